@@ -1,0 +1,16 @@
+/**
+ * `node scripts/docs.mjs errors` writes docs/errors.md anew from the catalogues (every `errors.ts` under src);
+ * `node scripts/docs.mjs schemas` writes schema/*.json from the grammar of the workspace and the settings of the transports.
+ */
+import { join } from 'node:path';
+import { runChild } from './lib/child.mjs';
+import { asScript, root, Trouble } from './lib/project.mjs';
+
+const pages = { errors: 'test/support/write-error-page.ts', schemas: 'test/config/write-schemas.ts' };
+
+await asScript(async () => {
+  const page = pages[process.argv[2]];
+  if (!page) throw new Trouble(`Usage: node scripts/docs.mjs ${Object.keys(pages).join('|')}`, 2);
+  const { code } = await runChild(process.execPath, ['--import', 'tsx', join(root, page)], { cwd: root });
+  return code;
+});

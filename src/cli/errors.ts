@@ -1,0 +1,16 @@
+import { defineErrors } from '../support/errors.ts';
+
+export const errors = defineErrors({
+  CLI_USAGE: {
+    disposition: 'hold',
+    scope: 'document',
+    sentence: 'The command was not understood.',
+    hint: 'See what it takes: add --help.',
+  },
+  CLI_NEEDS_YES: {
+    disposition: 'hold',
+    scope: 'document',
+    sentence: 'Nothing was done: what was asked for sends something out or changes more than one thing.',
+    hint: 'Read the plan above; add --yes to do it, --dry-run to see it only.',
+  },
+});

@@ -1,0 +1,56 @@
+import { asCrossdockError } from '../support/errors.ts';
+
+/** What the shell is told; the table stands in docs/cli.md. */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  notFound: 3,
+  invalid: 4,
+  remote: 5,
+  partly: 6,
+  unreachable: 7,
+  refused: 8,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export const exitMeanings: Readonly<Record<number, string>> = {
+  0: 'done (also a dry run, and a daemon that drained cleanly)',
+  1: 'failed, see the message',
+  2: 'the command was not understood',
+  3: 'not found',
+  4: 'not valid: the workspace, or a file that was given',
+  5: 'a partner system refused or cannot be reached',
+  6: 'partly done; the summary says what was left',
+  7: 'the store or the broker cannot be reached',
+  8: 'refused: it needs --yes',
+  78: 'start: the workspace is not valid, and there is no earlier revision',
+  130: 'start: ended by a second Ctrl-C before the drain was done',
+  143: 'start: ended by a second TERM before the drain was done',
+};
+
+const byCode: Readonly<Record<string, ExitCode>> = {
+  CLI_USAGE: exitCodes.usage,
+  CLI_NEEDS_YES: exitCodes.refused,
+  ORDER_AMBIGUOUS: exitCodes.usage,
+  FILE_EMPTY: exitCodes.invalid,
+  FILE_TOO_LARGE: exitCodes.invalid,
+  FILE_KNOWN: exitCodes.invalid,
+  CONNECTION_TEST_FAILED: exitCodes.remote,
+  ENDPOINT_NOT_READ: exitCodes.notFound,
+  DOCUMENT_WITHOUT_BYTES: exitCodes.notFound,
+  STORE_UNREACHABLE: exitCodes.unreachable,
+  STORE_REFUSED: exitCodes.unreachable,
+};
+
+/** Pure: from the code of what was thrown. */
+export function exitCodeOf(thrown: unknown): ExitCode {
+  const { code } = asCrossdockError(thrown);
+  const known = byCode[code];
+  if (known !== undefined) return known;
+  if (code.endsWith('_UNKNOWN')) return code === 'STORE_COMMIT_UNKNOWN' ? exitCodes.failed : exitCodes.notFound;
+  if (code.startsWith('CONFIG_')) return exitCodes.invalid;
+  if (code.startsWith('QUEUE_')) return exitCodes.unreachable;
+  return exitCodes.failed;
+}

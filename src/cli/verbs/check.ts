@@ -1,0 +1,41 @@
+import type { Finding } from '../../config/workspace.ts';
+import { flagsOf, withExamples } from '../cli.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { Verb } from './verb.ts';
+
+export const checkVerb: Verb = {
+  add(root, cli) {
+    const command = root
+      .command('check')
+      .description(
+        'Read the workspace as the daemon would, tests of mappings included, and list every problem. Changes nothing.',
+      )
+      .action(async (_options, self) => {
+        const flags = flagsOf(self);
+        const { workspace, findings } = await cli.program.check();
+        cli.exitCode = workspace ? exitCodes.done : exitCodes.invalid;
+        const value = { valid: workspace !== null, revision: workspace?.revision ?? null, findings };
+        if (flags.json || flags.ndjson) cli.answer(flags, value, () => '');
+        else if (findings.length > 0) cli.answer(flags, value, () => findings.map(line).join('\n'));
+        cli.say(
+          flags,
+          workspace
+            ? `The workspace is valid${remarks(findings.length)}.`
+            : `${problems(findings.length)}. Nothing was changed; a running daemon keeps its last good configuration.`,
+        );
+      });
+    withExamples(command, ['check', 'check --json', 'check --quiet && echo good']);
+  },
+};
+
+function line({ file, line: row, column, message, code }: Finding): string {
+  return `${file}:${row}:${column}  ${message}  [${code}]`;
+}
+
+function problems(count: number): string {
+  return `${count} problem${count === 1 ? '' : 's'}`;
+}
+
+function remarks(count: number): string {
+  return count === 0 ? '' : `, with ${count} remark${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,214 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { basename } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
+import { errors } from '../../operations/errors.ts';
+import { listFiles } from '../../operations/list-files.ts';
+import { putFile, uploadPlace } from '../../operations/put-file.ts';
+import { type FileStory, openFile, showFile } from '../../operations/show-file.ts';
+import { relativeTime } from '../../operations/time-words.ts';
+import { type Cli, flagsOf, withExamples } from '../cli.ts';
+import { errors as cliErrors } from '../errors.ts';
+import { choice, instant } from '../options.ts';
+import { facts, printable, table } from '../table.ts';
+import type { Verb } from './verb.ts';
+
+const states = ['claimed', 'done', 'duplicate', 'quarantined', 'rendered', 'sent'] as const;
+const kinds = ['orders', 'shipments', 'confirmations', 'inventory'] as const;
+
+export const filesVerb: Verb = {
+  add(root, cli) {
+    const noun = root.command('files').description('Every file that was received or sent, byte for byte.');
+    withExamples(noun, [
+      'files list --in',
+      'files get 01h2 --out copy.csv',
+      'files put acme/legacy/shipments SHIP_7.csv',
+    ]);
+    addList(noun, cli);
+    addShow(noun, cli);
+    addGet(noun, cli);
+    addPut(noun, cli);
+  },
+};
+
+function addList(noun: Command, cli: Cli): void {
+  const command = noun
+    .command('list')
+    .description('Files, newest first.')
+    .option('--in', 'only received ones')
+    .option('--sent', 'only ones of ours')
+    .option('--state <state>', 'only this state', choice(states))
+    .option('--kind <kind>', 'only this kind', choice(kinds))
+    .option('--since <time>', 'since then (ISO)', instant)
+    .action(async (_options, self) => {
+      const flags = flagsOf(self) as ReturnType<typeof flagsOf> & {
+        in?: boolean;
+        sent?: boolean;
+        state?: string;
+        kind?: string;
+        since?: string;
+      };
+      const { state, kind, since, limit } = flags;
+      const direction = flags.in === flags.sent ? undefined : flags.in ? 'in' : 'out';
+      await cli.withScope(flags, async (dock, scope) => {
+        const files = await listFiles(dock, scope, {
+          limit,
+          ...(direction && { direction }),
+          ...(state && { state }),
+          ...(kind && { kind }),
+          ...(since && { since }),
+        });
+        const now = cli.io.now();
+        cli.answer(flags, files, () =>
+          table(
+            ['id', 'way', 'kind', 'state', 'when', 'bytes', 'endpoint', 'name'],
+            files.map((file) => [
+              file.id,
+              file.direction,
+              file.kind,
+              file.state,
+              relativeTime(file.createdAt, now),
+              file.size,
+              file.endpoint,
+              file.name,
+            ]),
+          ),
+        );
+        if (files.length === limit) cli.say(flags, `The newest ${limit}; --limit shows more.`);
+      });
+    });
+  withExamples(command, [
+    'files list',
+    'files list --in --state quarantined',
+    'files list --sent --kind orders --json',
+  ]);
+}
+
+function addShow(noun: Command, cli: Cli): void {
+  const command = noun
+    .command('show')
+    .description('A file with what its reading complained of, row by row.')
+    .argument('<id>', 'id of the file')
+    .action(async (id: string, _options, self) => {
+      const flags = flagsOf(self);
+      await cli.withScope(flags, async (dock, scope) => {
+        const story = await showFile(dock, scope, id);
+        cli.answer(flags, story, () => storyText(story, flags.limit));
+      });
+    });
+  withExamples(command, ['files show 01h2', 'files show 01h2 --limit 500', 'files show 01h2 --json']);
+}
+
+function storyText({ file, report, events }: FileStory, limit: number): string {
+  const parts = [
+    facts([
+      ['file', file.name],
+      ['state', file.state],
+      ['reason', [file.code, file.reason].filter((text) => text !== '').join(': ')],
+      ['endpoint', file.endpoint],
+      ['kind', `${file.kind}, ${file.direction === 'in' ? 'received' : 'ours'}`],
+      ['bytes', file.size],
+      ['encoding', report.encoding],
+      ['sha256', file.sha256],
+      ['records', file.records],
+      ['rejected', file.rejected],
+      ['at', file.createdAt],
+      ['id', file.id],
+    ]),
+  ];
+  const complaints = report.errors.slice(0, limit);
+  if (complaints.length > 0)
+    parts.push(
+      complaints
+        .map(({ row, column, code, note }) => printable(`${file.name}:${row}  ${column ?? ''}  ${note}  [${code}]`))
+        .join('\n'),
+    );
+  if (report.warnings.length > 0)
+    parts.push(
+      report.warnings
+        .slice(0, limit)
+        .map(({ row, code, note }) => printable(`${file.name}:${row}  remark: ${note}  [${code}]`))
+        .join('\n'),
+    );
+  if (events.length > 0)
+    parts.push(
+      table(
+        ['at', 'event'],
+        events.map(({ at, event }) => [at, event]),
+      ),
+    );
+  return parts.join('\n\n');
+}
+
+function addGet(noun: Command, cli: Cli): void {
+  const command = noun
+    .command('get')
+    .description('The exact bytes of a file, to standard output or into a new file.')
+    .argument('<id>', 'id of the file')
+    .option('--out <path>', 'write there; an existing file is never replaced ("-" = standard output)')
+    .action(async (id: string, _options, self) => {
+      const flags = flagsOf(self) as ReturnType<typeof flagsOf> & { out?: string };
+      await cli.withScope(flags, async (dock, scope) => {
+        const { file, bytes } = await openFile(dock, scope, id);
+        if (flags.out === undefined || flags.out === '-')
+          return void (await pipeline(bytes, cli.io.out, { end: false }));
+        await pipeline(bytes, createWriteStream(flags.out, { flags: 'wx' })).catch((cause: NodeJS.ErrnoException) => {
+          throw errors.FILE_NOT_WRITABLE({
+            message: `${flags.out} cannot be written (${cause.code ?? cause.message}).`,
+            cause,
+          });
+        });
+        cli.say(flags, `${file.name}: ${file.size} bytes written to ${flags.out}.`);
+      });
+    });
+  withExamples(command, ['files get 01h2', 'files get 01h2 --out copy.csv', 'files get 01h2 | head -3']);
+}
+
+function addPut(noun: Command, cli: Cli): void {
+  const command = noun
+    .command('put')
+    .description('Hand in a file by hand, as if it had been found at that endpoint.')
+    .argument('<endpoint>', 'id of an endpoint that is read, such as acme/legacy/shipments')
+    .argument('<path>', 'the file; "-" = standard input')
+    .option('--name <name>', 'the name it has for Crossdock; default that of the file')
+    .option('--again', 'read it although the same bytes were taken before (the mapping has changed)')
+    .action(async (endpoint: string, path: string, _options, self) => {
+      const flags = flagsOf(self) as ReturnType<typeof flagsOf> & { name?: string; again?: boolean };
+      const name = flags.name ?? (path === '-' ? '' : basename(path));
+      if (name === '') throw cliErrors.CLI_USAGE({ message: 'A file from standard input needs --name.' });
+      await cli.withScope(flags, async (dock, scope) => {
+        const { inlet } = uploadPlace(dock, scope, endpoint);
+        if (
+          !(await cli.agreed(flags, {
+            sentences: [`Would hand in ${name} at ${inlet.id}, read by mapping ${inlet.mapping}.`],
+            wantsYes: false,
+          }))
+        )
+          return;
+        const id = await putFile(
+          dock,
+          scope,
+          { endpoint, name, bytes: bytesOf(cli, path), again: flags.again === true },
+          cli.actor,
+        );
+        cli.answer(flags, { id, endpoint, name }, () => id);
+        cli.say(flags, `Taken; see how it is read: crossdock files show ${id}.`);
+      });
+    });
+  withExamples(command, [
+    'files put acme/legacy/shipments SHIP_7.csv',
+    'files put acme/legacy/shipments - --name SHIP_7.csv',
+    'files put acme/web/orders orders.csv --again',
+  ]);
+}
+
+async function* bytesOf(cli: Cli, path: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of path === '-' ? cli.io.in : createReadStream(path)) yield Buffer.from(chunk as Uint8Array);
+  } catch (cause) {
+    throw errors.FILE_NOT_READABLE({
+      message: `${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? String(cause)}).`,
+      cause,
+    });
+  }
+}

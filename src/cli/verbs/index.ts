@@ -1,0 +1,25 @@
+import { checkVerb } from './check.ts';
+import { deadVerb } from './dead.ts';
+import { deliveriesVerb } from './deliveries.ts';
+import { exceptionsVerb } from './exceptions.ts';
+import { filesVerb } from './files.ts';
+import { ordersVerb } from './orders.ts';
+import { runVerb } from './run.ts';
+import { startVerb } from './start.ts';
+import { statusVerb } from './status.ts';
+import { testVerb } from './test.ts';
+import type { Verb } from './verb.ts';
+
+/** In the order of the help. */
+export const verbs: readonly Verb[] = [
+  startVerb,
+  checkVerb,
+  statusVerb,
+  runVerb,
+  testVerb,
+  ordersVerb,
+  filesVerb,
+  deliveriesVerb,
+  exceptionsVerb,
+  deadVerb,
+];

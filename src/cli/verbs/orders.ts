@@ -1,0 +1,156 @@
+import type { Command } from 'commander';
+import { findOrder } from '../../operations/find-order.ts';
+import { listOrders, orderStatuses } from '../../operations/list-orders.ts';
+import { retryOrder } from '../../operations/retry-order.ts';
+import { type OrderStory, showOrder } from '../../operations/show-order.ts';
+import { relativeTime } from '../../operations/time-words.ts';
+import { type Cli, flagsOf, withExamples } from '../cli.ts';
+import { choice, instant } from '../options.ts';
+import { facts, table } from '../table.ts';
+import type { Verb } from './verb.ts';
+
+export const ordersVerb: Verb = {
+  add(root, cli) {
+    const noun = root.command('orders').description('Orders: where they are, and what they wait for.');
+    withExamples(noun, ['orders list', 'orders show 1001', 'orders retry 1001']);
+    addList(noun, cli);
+    addShow(noun, cli);
+    addRetry(noun, cli);
+  },
+};
+
+function addList(noun: Command, cli: Cli): void {
+  const command = noun
+    .command('list')
+    .description('Orders, newest first.')
+    .option('--status <status>', 'only this status', choice(orderStatuses))
+    .option('--cart <id>', 'only this cart')
+    .option('--since <time>', 'received since then (ISO)', instant)
+    .action(async (_options, self) => {
+      const flags = flagsOf(self) as ReturnType<typeof flagsOf> & { status?: string; cart?: string; since?: string };
+      const { status, cart, since, limit } = flags;
+      await cli.withScope(flags, async (dock, scope) => {
+        const orders = await listOrders(dock, scope, {
+          limit,
+          ...(status && { status }),
+          ...(cart && { cart }),
+          ...(since && { since }),
+        });
+        const now = cli.io.now();
+        cli.answer(flags, orders, () =>
+          table(
+            ['order', 'merchant', 'cart', 'status', 'received', 'id', 'reason'],
+            orders.map((order) => [
+              order.orderNumber,
+              order.merchant,
+              order.cart,
+              order.status,
+              relativeTime(order.receivedAt, now),
+              order.id,
+              order.reason,
+            ]),
+          ),
+        );
+        if (orders.length === limit) cli.say(flags, `The newest ${limit}; --limit shows more.`);
+      });
+    });
+  withExamples(command, [
+    'orders list',
+    'orders list --status error --merchant acme',
+    'orders list --since 2026-03-01 --json',
+  ]);
+}
+
+function addShow(noun: Command, cli: Cli): void {
+  const command = noun
+    .command('show')
+    .description('Where an order stands, what it waits for, and its story.')
+    .argument('<order>', "order number, short reference, the cart's id or our id")
+    .action(async (reference: string, _options, self) => {
+      const flags = flagsOf(self);
+      await cli.withScope(flags, async (dock, scope) => {
+        const story = await showOrder(dock, scope, reference);
+        cli.answer(flags, story, () => storyText(story));
+      });
+    });
+  withExamples(command, ['orders show 1001', 'orders show "#1001" --merchant acme', 'orders show 1001 --json']);
+}
+
+function addRetry(noun: Command, cli: Cli): void {
+  const command = noun
+    .command('retry')
+    .description('Try now whatever the order waits for: judge it again, open its gate, tell its packages.')
+    .argument('<order>', "order number, short reference, the cart's id or our id")
+    .action(async (reference: string, _options, self) => {
+      const flags = flagsOf(self);
+      await cli.withScope(flags, async (dock, scope) => {
+        const order = await findOrder(dock, scope, reference);
+        const plan = {
+          sentences: [`Would try order ${order.orderNumber} of ${order.merchant} again; it is ${order.status}.`],
+          wantsYes: false,
+        };
+        if (!(await cli.agreed(flags, plan))) return;
+        const tickets = await retryOrder(dock, order, cli.actor);
+        const sent = tickets.map(({ ticket: { stage, subject } }) => ({ stage, subject }));
+        cli.answer(flags, { order, tickets: sent }, () =>
+          sent.map(({ stage, subject }) => `${stage}  ${subject}`).join('\n'),
+        );
+        cli.say(flags, `Order ${order.orderNumber} is tried again; see crossdock orders show ${order.id}.`);
+      });
+    });
+  withExamples(command, ['orders retry 1001', 'orders retry 1001 --merchant acme', 'orders retry 1001 --dry-run']);
+}
+
+function storyText({ headline, order, lines, packages, deliveries, problems, events, deeds }: OrderStory): string {
+  const parts = [
+    facts([
+      ['order', order.orderNumber],
+      ['status', order.status],
+      ['waits for', headline],
+      ['merchant', `${order.merchant} / ${order.cart}`],
+      ['placed', order.placedAt],
+      ['received', order.receivedAt],
+      ['id', order.id],
+    ]),
+    table(
+      ['line', 'sku', 'ordered', 'shipped'],
+      lines.map((line) => [line.lineNumber, line.sku, line.quantity, line.shipped]),
+    ),
+  ];
+  if (problems.length > 0) parts.push(facts(problems.map(({ code, message, hint }) => [code, `${message} ${hint}`])));
+  if (deliveries.length > 0)
+    parts.push(
+      table(
+        ['delivery', 'kind', 'state', 'file'],
+        deliveries.map(({ delivery, kind, state, fileName }) => [delivery, kind, state, fileName]),
+      ),
+    );
+  if (packages.length > 0)
+    parts.push(
+      table(
+        ['tracking', 'cart told', 'shipped'],
+        packages.map(({ trackingNumber, state, shippedAt }) => [trackingNumber, state, shippedAt]),
+      ),
+    );
+  if (events.length > 0)
+    parts.push(
+      table(
+        ['at', 'event', 'with'],
+        events.map(({ at, event, data }) => [
+          at,
+          event,
+          Object.entries(data)
+            .map(([key, value]) => `${key} ${value}`)
+            .join(', '),
+        ]),
+      ),
+    );
+  if (deeds.length > 0)
+    parts.push(
+      table(
+        ['at', 'who', 'did', 'because'],
+        deeds.map(({ at, actor, action, reason }) => [at, actor, action, reason]),
+      ),
+    );
+  return parts.join('\n\n');
+}

@@ -1,0 +1,100 @@
+import type { OutgoingTicket } from '../queue/queue.ts';
+import { type HeldLease, holdLease } from '../storage/held-lease.ts';
+import { allSchedules, deleteSchedules, type ScheduleState, saveSchedule } from '../storage/schedules.ts';
+import type { Tools } from '../tools.ts';
+import { nextRun, timingText } from './schedule.ts';
+import { type ClockEntry, clockEntries } from './services.ts';
+
+const tickMilliseconds = 1000;
+
+/**
+ * The one clock of all daemons: whoever holds its lease. Each run's ticket and the service's next time are one commit, so a restart
+ * neither misses nor doubles a run; what fell into a stop is made up for by one run.
+ */
+export class Scheduler {
+  readonly #tools: Tools;
+  #lease: HeldLease | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #ticking: Promise<void> = Promise.resolve();
+  #busy = false;
+
+  constructor(tools: Tools) {
+    this.#tools = tools;
+  }
+
+  /** Whether this daemon keeps the clock. */
+  get leads(): boolean {
+    return this.#lease !== null;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => this.#tick(), tickMilliseconds);
+    this.#tick();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#ticking;
+    await this.#lease?.release();
+    this.#lease = null;
+  }
+
+  #tick(): void {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#ticking = this.#run()
+      .catch((thrown: unknown) => this.#tools.log.error({ err: thrown }, 'The clock missed a tick; it tries again.'))
+      .finally(() => {
+        this.#busy = false;
+      });
+  }
+
+  async #run(): Promise<void> {
+    const { store, instance, log, clock, workspace } = this.#tools;
+    this.#lease ??= await holdLease(store, 'clock', instance, log, 0);
+    const lease = this.#lease;
+    if (!lease) return;
+    const states = await allSchedules(store.reader);
+    const { due, changed, gone } = plan(clockEntries(workspace()), states, clock.iso());
+    if (due.length === 0 && changed.length === 0 && gone.length === 0) return;
+    try {
+      await store.commits.commit({
+        apply: async (trx) => {
+          await lease.guard(trx);
+          for (const state of changed) await saveSchedule(trx, state);
+          await deleteSchedules(trx, store.dialect, gone);
+        },
+        tickets: due,
+      });
+    } catch (thrown) {
+      this.#lease = null;
+      await lease.release().catch(() => undefined);
+      throw thrown;
+    }
+  }
+}
+
+export interface Plan {
+  readonly due: OutgoingTicket[];
+  readonly changed: ScheduleState[];
+  readonly gone: string[];
+}
+
+/** Pure: what must run now, and when each comes next. A service that is new, or whose timing changed, begins at once (`every`) or at its next time (`at`). */
+export function plan(entries: readonly ClockEntry[], states: ReadonlyMap<string, ScheduleState>, now: string): Plan {
+  const due: OutgoingTicket[] = [];
+  const changed: ScheduleState[] = [];
+  for (const { key, timing, ticket } of entries) {
+    const state = states.get(key);
+    const text = timingText(timing);
+    const known = state?.timing === text ? state : undefined;
+    const runsNow = known ? known.nextAt <= now : timing.kind === 'every';
+    if (known && !runsNow) continue;
+    const nextAt = nextRun(timing, now, known?.nextAt ?? now);
+    if (nextAt === null) continue;
+    if (runsNow) due.push(ticket('clock', now));
+    changed.push({ service: key, timing: text, nextAt, lastAt: runsNow ? now : (state?.lastAt ?? null) });
+  }
+  const wanted = new Set(entries.map(({ key }) => key));
+  return { due, changed, gone: [...states.keys()].filter((key) => !wanted.has(key)) };
+}

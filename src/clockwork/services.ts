@@ -1,0 +1,76 @@
+import { type InletPlace, inletPlaces, outletPlaces, type ServiceRun, serviceRuns } from '../config/lookup.ts';
+import type { Timing, Workspace } from '../config/workspace.ts';
+import type { StageName } from '../pipeline.ts';
+import type { OutgoingTicket } from '../queue/queue.ts';
+import { ticketFor } from '../queue/ticket.ts';
+
+const stageOf = {
+  'order download': 'download',
+  'order delivery': 'deliver',
+  'shipping confirmations': 'collect',
+  inventory: 'collect',
+  'shipment upload': 'upload-tracking',
+  'inventory upload': 'upload-inventory',
+} as const satisfies Record<ServiceRun['service'], StageName>;
+
+/** Folders cost nothing to look at; a partner's server is spared. */
+const scanSeconds = { folder: 30, remote: 60 } as const;
+/** Automatic deliveries follow events; this look only catches an event whose ticket was dropped by a person. */
+const gateSeconds = 600;
+
+/** One thing that the clock starts. */
+export interface ClockEntry {
+  readonly key: string;
+  readonly timing: Timing;
+  readonly ticket: (cause: string, at: string) => OutgoingTicket;
+}
+
+/** Everything the clock has a part in: services by their timing, and the scans behind `automatic`. */
+export function clockEntries(workspace: Workspace): ClockEntry[] {
+  return serviceRuns(workspace).flatMap((run) => {
+    const timing = clockTiming(workspace, run);
+    return timing ? [{ key: `${run.service}/${run.subject}`, timing, ticket: ticketOf(workspace, run) }] : [];
+  });
+}
+
+/** A ticket for one run of a service, as clock, watcher and people write it. */
+export function ticketOf(workspace: Workspace, run: ServiceRun): ClockEntry['ticket'] {
+  const connection = connectionOf(workspace, run.subject);
+  return (cause, at) =>
+    ticketFor(stageOf[run.service], {
+      merchant: run.merchant,
+      subject: run.subject,
+      cause,
+      at,
+      connection,
+      ref: run.subject,
+    });
+}
+
+function clockTiming(workspace: Workspace, { service, subject, timing }: ServiceRun): Timing | null {
+  if (timing.kind === 'off') return null;
+  if (timing.kind !== 'automatic') return timing;
+  const stage = stageOf[service];
+  if (stage !== 'download' && stage !== 'collect') return { kind: 'every', seconds: gateSeconds };
+  const transport = workspace.connections.get(connectionOf(workspace, subject))?.transport;
+  return { kind: 'every', seconds: transport === 'folder' ? scanSeconds.folder : scanSeconds.remote };
+}
+
+function connectionOf(workspace: Workspace, subject: string): string {
+  const endpoints = [
+    ...inletPlaces(workspace).map(({ inlet }) => inlet),
+    ...outletPlaces(workspace).map(({ outlet }) => outlet),
+  ];
+  return endpoints.find(({ id }) => id === subject)?.connection ?? '-';
+}
+
+/** Inlets whose service is automatic: they are watched between the scans. */
+export function watchedInlets(workspace: Workspace): { place: InletPlace; ticket: ClockEntry['ticket'] }[] {
+  return serviceRuns(workspace).flatMap((run) => {
+    const place =
+      run.timing.kind === 'automatic'
+        ? inletPlaces(workspace).find(({ inlet }) => inlet.id === run.subject)
+        : undefined;
+    return place ? [{ place, ticket: ticketOf(workspace, run) }] : [];
+  });
+}

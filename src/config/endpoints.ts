@@ -1,0 +1,124 @@
+import { limits } from '../support/limits.ts';
+import { type DirectoryOrder, joinDirectories } from './directories.ts';
+import type { RawInlet, RawOutlet } from './grammar.ts';
+import type { Layer } from './layers.ts';
+import { nearest } from './nearest.ts';
+import type { Reading } from './reading.ts';
+import { isObject, pathText, valueAt } from './shape.ts';
+import type { Endpoint, Inlet, Outlet } from './workspace.ts';
+import type { YamlFile } from './yaml-file.ts';
+
+/** Where an endpoint stands, for findings about two endpoints. */
+export interface Standing {
+  readonly endpoint: Endpoint;
+  readonly direction: 'from' | 'to';
+  readonly at: Layer;
+}
+
+interface EndpointOrigin {
+  /** `<merchant>/<cart or wms>/<kind>`. */
+  readonly id: string;
+  /** Nearest first. */
+  readonly layers: readonly (Layer | undefined)[];
+  readonly order: DirectoryOrder;
+  /** The merchant's own directory. */
+  readonly client: string;
+}
+
+type Raw = RawInlet & RawOutlet;
+
+/** Seconds; a partner's upload that pauses longer is rare, and the fetch compares once more. */
+const SETTLE_SECONDS = 5;
+const GATHER_SECONDS = 10;
+
+export function readInlet(reading: Reading, origin: EndpointOrigin, standings: Standing[]): Inlet | null {
+  const layers = live(origin.layers);
+  const common = readCommon(reading, origin, layers, 'from');
+  if (!common) return null;
+  const { at, endpoint } = common;
+  const pattern = nearestOf(layers, 'files');
+  const senders = nearestOf(layers, 'senders');
+  const inlet: Inlet = {
+    ...endpoint,
+    place: { ...endpoint.place, ...(pattern ? { pattern } : {}), ...(senders ? { senders } : {}) },
+    settleSeconds: nearestOf(layers, 'settle') ?? SETTLE_SECONDS,
+    doneFile: nearestOf(layers, 'done file') ?? '',
+    after: nearestOf(layers, 'after') ?? 'remove',
+    emptyAllowed: nearestOf(layers, 'empty files') === 'allowed',
+  };
+  standings.push({ endpoint: inlet, direction: 'from', at });
+  return inlet;
+}
+
+export function readOutlet(reading: Reading, origin: EndpointOrigin, standings: Standing[]): Outlet | null {
+  const layers = live(origin.layers);
+  const common = readCommon(reading, origin, layers, 'to');
+  if (!common) return null;
+  const { at, endpoint } = common;
+  const recipients = nearestOf(layers, 'recipients');
+  const byMail = reading.connections.get(endpoint.connection)?.transport === 'email-out';
+  if (byMail && !recipients) missing(reading, at, 'recipients');
+  const outlet: Outlet = {
+    ...endpoint,
+    place: { ...endpoint.place, ...(recipients ? { recipients } : {}) },
+    batch: nearestOf(layers, 'batch') ?? 'each run',
+    atMost: nearestOf(layers, 'at most') ?? limits.partsPerPin,
+    gatherSeconds: nearestOf(layers, 'gather') ?? GATHER_SECONDS,
+    numbering: nearestOf(layers, 'numbering') ?? 'connection',
+    subject: layers.find((layer) => layer.subject !== undefined)?.subject ?? '',
+    text: layers.find((layer) => layer.text !== undefined)?.text ?? '',
+  };
+  standings.push({ endpoint: outlet, direction: 'to', at });
+  return outlet;
+}
+
+/** The layers down to the nearest `off`; what lies behind it is switched off too. */
+function live(layers: readonly (Layer | undefined)[]): (Layer & { raw: Raw })[] {
+  const given = layers.filter((layer) => layer !== undefined);
+  const end = given.findIndex((layer) => layer.raw === 'off');
+  return given.slice(0, end < 0 ? undefined : end) as (Layer & { raw: Raw })[];
+}
+
+function nearestOf<K extends keyof Raw>(layers: readonly { raw: Raw }[], key: K): Raw[K] {
+  return layers.find((layer) => layer.raw[key] !== undefined)?.raw[key];
+}
+
+function readCommon(
+  reading: Reading,
+  origin: EndpointOrigin,
+  layers: readonly (Layer & { raw: Raw })[],
+  direction: 'from' | 'to',
+): { endpoint: Endpoint; at: Layer } | undefined {
+  const [first] = layers;
+  if (!first) return undefined;
+  const at = layers.find((layer) => layer.raw[direction] !== undefined);
+  const mapping = nearestOf(layers, 'mapping');
+  if (!at) missing(reading, first, direction);
+  if (mapping === undefined) missing(reading, first, 'mapping');
+  // No connection although one is named: that is reported where it stands.
+  if (!at?.connection || mapping === undefined) return undefined;
+  const own = layers.find((layer) => layer.directory !== undefined)?.directory ?? '';
+  const values = Object.assign({}, ...layers.map((layer) => layer.raw.values ?? {}).reverse()) as Record<
+    string,
+    string
+  >;
+  const directory = joinDirectories(origin.order, own, origin.client);
+  return { at, endpoint: { id: origin.id, connection: at.connection, place: { directory }, mapping, values } };
+}
+
+const known: readonly string[] = ['from', 'to', 'mapping', 'recipients'];
+
+function missing(reading: Reading, layer: { yaml: YamlFile; path: Layer['path'] }, key: string): void {
+  const whatFor: Readonly<Record<string, string>> = {
+    from: 'where its files come from',
+    to: 'where its files go',
+    mapping: 'which layout its files have',
+    recipients: 'who gets its mails',
+  };
+  // A misspelt key was reported as one; that it is missing too is no news.
+  const given = valueAt(layer.yaml.value, layer.path);
+  if (isObject(given) && Object.keys(given).some((one) => one !== key && !known.includes(one) && nearest(one, [key])))
+    return;
+  const message = `${pathText(layer.path)} needs "${key}": ${whatFor[key]}.`;
+  reading.found(layer.yaml.finding(layer.path, 'CONFIG_MISSING_KEY', message, 'key'));
+}

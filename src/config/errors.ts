@@ -1,0 +1,134 @@
+import { defineErrors, type ErrorEntry } from '../support/errors.ts';
+
+/** A problem in a file of the workspace: the last good revision keeps running, so nothing is retried and nothing is lost. */
+function inFile(sentence: string, hint: string): ErrorEntry {
+  return { disposition: 'hold', scope: 'document', sentence, hint };
+}
+
+const runCheck = 'Correct the line and save; "crossdock check" shows what is left.';
+
+export const errors = defineErrors({
+  CONFIG_FILE_MISSING: inFile(
+    'A file that the workspace needs is not there.',
+    'Create the file, or set CROSSDOCK_HOME to the folder that has it.',
+  ),
+  CONFIG_FILE_NAME: inFile(
+    'A file has a name that the workspace does not read.',
+    'Rename the file: lower-case letters, digits, "-" and "_", ending in .yaml or .hbs.',
+  ),
+  CONFIG_TOO_LARGE: inFile(
+    'A file, or the workspace as a whole, is larger than configuration can be.',
+    'Move data out of the workspace; a file may have 1 MiB and all together 32 MiB.',
+  ),
+  CONFIG_ENCODING: inFile('A file is not UTF-8 text.', 'Save it as UTF-8 in your editor.'),
+  CONFIG_YAML: inFile('A file is not valid YAML.', runCheck),
+  CONFIG_TAB: inFile('A line is indented with a tab.', 'Indent with spaces: YAML does not allow tabs there.'),
+  CONFIG_DUPLICATE_KEY: inFile(
+    'A key stands twice in the same place.',
+    'Delete one of the two, or put their contents together.',
+  ),
+  CONFIG_UNKNOWN_KEY: inFile('A key is not a setting.', 'Check the spelling against docs/configuration.md.'),
+  CONFIG_MISSING_KEY: inFile(
+    'A setting that is needed is missing.',
+    'Add it; docs/configuration.md has an example of each.',
+  ),
+  CONFIG_TYPE: inFile('A value has the wrong type.', runCheck),
+  CONFIG_VALUE: inFile('A value is not allowed.', runCheck),
+  CONFIG_NAME: inFile(
+    'A name has characters that names cannot have.',
+    'Use lower-case letters, digits, "-" and "_", at most 40 characters.',
+  ),
+  CONFIG_DUPLICATE_NAME: inFile(
+    'Two things of one merchant have the same name.',
+    'Rename the cart: its endpoints could not be told from those of the WMS.',
+  ),
+  CONFIG_UNKNOWN_CONNECTION: inFile(
+    'A connection of this name does not exist.',
+    'Add it under "connections" in crossdock.yaml, or correct the name.',
+  ),
+  CONFIG_UNKNOWN_TRANSPORT: inFile(
+    'A transport of this name does not exist.',
+    'Use one of the transports in docs/configuration.md.',
+  ),
+  CONFIG_UNKNOWN_MAPPING: inFile(
+    'A mapping of this name does not exist.',
+    'Create mappings/<name>.yaml, or correct the name.',
+  ),
+  CONFIG_UNKNOWN_TEMPLATE: inFile(
+    'A template of this name does not exist.',
+    'Create templates/<name>.hbs, or correct the name.',
+  ),
+  CONFIG_UNKNOWN_WMS: inFile(
+    'A WMS of this name does not exist.',
+    'Add it under "wms" in crossdock.yaml, or correct the name.',
+  ),
+  CONFIG_MAPPING_KIND: inFile(
+    'A mapping is of another kind than its place needs.',
+    'Name a mapping whose "kind" fits: orders, shipments or inventory.',
+  ),
+  CONFIG_MAPPING_TEST: inFile(
+    'A test beside a mapping fails.',
+    'Correct the mapping, or the expectation in its .test.yaml file.',
+  ),
+  CONFIG_TEMPLATE: inFile('A text is not a valid Handlebars template.', runCheck),
+  CONFIG_DIRECTION: inFile(
+    'A connection can only send, or only receive.',
+    'Use a connection that works in this direction.',
+  ),
+  CONFIG_DIRECTORY: inFile('A directory is not a plain path.', 'Write folder names joined by "/", without "..".'),
+  CONFIG_SHARED_DIRECTORY: inFile(
+    'Two endpoints would take the same files.',
+    'Give each its own directory, or "files" patterns that no name matches twice.',
+  ),
+  CONFIG_FOLDER_INSIDE: inFile(
+    'A folder lies inside the folder of another endpoint.',
+    'Give each endpoint a folder of its own, side by side.',
+  ),
+  CONFIG_OWN_FOLDER: inFile(
+    'A folder belongs to Crossdock itself.',
+    'Choose a folder outside the workspace files and outside the data folder (data/demo is allowed).',
+  ),
+  CONFIG_REFERENCE: inFile(
+    'A reference to a secret leads nowhere.',
+    'Set the variable, create the file or store the secret, then save or reload.',
+  ),
+  CONFIG_REFERENCE_PLACE: inFile(
+    'A reference stands where none is read.',
+    'References work in the settings of connections only.',
+  ),
+  CONFIG_LITERAL_SECRET: inFile(
+    'A secret stands in the file as plain text.',
+    `Write a reference instead: \${env:NAME} or \${file:/run/secrets/name}.`,
+  ),
+  CONFIG_SERVICE_FLOOR: inFile(
+    'A service runs more often, or more rarely, than is usual.',
+    'Keep it if the partner agrees; otherwise choose a longer time.',
+  ),
+  CONFIG_SERVICE_UNSET: inFile(
+    'A service has no timing and stays off.',
+    'Write automatic, { every: 15m }, { at: ["10:00"] } or off under "services".',
+  ),
+  CONFIG_NO_MERCHANTS: inFile(
+    'The workspace has no merchants yet.',
+    'Create merchants/<id>.yaml; merchants/acme.yaml of the demo is an example.',
+  ),
+  CONFIG_NO_REVISION: inFile(
+    'There is no good configuration to run.',
+    'Correct the files; "crossdock check" lists every problem with its line.',
+  ),
+  CONFIG_REVISION_UNKNOWN: inFile(
+    'The store has no such revision of the workspace.',
+    'Restore the store from a backup that has it, or drop what still needs it.',
+  ),
+  CONFIG_REVISION_UNREADABLE: inFile(
+    'An older revision of the workspace can no longer be read.',
+    'Run the version of Crossdock that made it until its deliveries are done, or drop them.',
+  ),
+  CONFIG_ENVIRONMENT: inFile(
+    'An environment variable is not valid.',
+    'Correct the variable that the message names; docs/configuration.md lists all.',
+  ),
+});
+
+/** Code of a finding of this folder; findings of mappings carry codes of the mapping folder. */
+export type ConfigCode = keyof typeof errors.entries;

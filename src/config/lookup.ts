@@ -1,0 +1,110 @@
+import { defineErrors } from '../support/errors.ts';
+import type { Cart, Inlet, Merchant, MerchantWms, Outlet, ServiceName, Timing, Workspace } from './workspace.ts';
+
+export const errors = defineErrors({
+  ENDPOINT_UNKNOWN: {
+    disposition: 'hold',
+    scope: 'connection',
+    sentence: 'The workspace no longer has this endpoint.',
+    hint: 'Put the cart, WMS or merchant back into the workspace files, or drop what still waits for it.',
+  },
+});
+
+/** Where deliveries of one kind go, with whom they belong to. */
+export interface OutletPlace {
+  readonly outlet: Outlet;
+  readonly merchant: Merchant;
+  readonly zone: string;
+  readonly warehouse?: MerchantWms;
+  readonly cart?: Cart;
+}
+
+export interface InletPlace {
+  readonly inlet: Inlet;
+  readonly merchant: Merchant;
+  readonly zone: string;
+  readonly kind: 'orders' | 'shipments' | 'inventory';
+  readonly warehouse?: MerchantWms;
+  readonly cart?: Cart;
+}
+
+export function outletPlaces(workspace: Workspace): OutletPlace[] {
+  return [...workspace.merchants.values()].flatMap((merchant) => [
+    ...[...merchant.warehouses.values()].flatMap((warehouse) =>
+      warehouse.orders ? [{ outlet: warehouse.orders, merchant, zone: warehouse.zone, warehouse }] : [],
+    ),
+    ...[...merchant.carts.values()].flatMap((cart) =>
+      [cart.confirmations, cart.inventory].flatMap((outlet) =>
+        outlet ? [{ outlet, merchant, zone: cart.zone, cart }] : [],
+      ),
+    ),
+  ]);
+}
+
+export function inletPlaces(workspace: Workspace): InletPlace[] {
+  return [...workspace.merchants.values()].flatMap((merchant) => [
+    ...[...merchant.warehouses.values()].flatMap((warehouse) => [
+      ...(warehouse.shipments
+        ? [{ inlet: warehouse.shipments, merchant, zone: warehouse.zone, kind: 'shipments' as const, warehouse }]
+        : []),
+      ...(warehouse.inventory
+        ? [{ inlet: warehouse.inventory, merchant, zone: warehouse.zone, kind: 'inventory' as const, warehouse }]
+        : []),
+    ]),
+    ...[...merchant.carts.values()].flatMap((cart) =>
+      cart.orders ? [{ inlet: cart.orders, merchant, zone: cart.zone, kind: 'orders' as const, cart }] : [],
+    ),
+  ]);
+}
+
+export function outletPlace(workspace: Workspace, id: string): OutletPlace {
+  const found = outletPlaces(workspace).find(({ outlet }) => outlet.id === id);
+  if (!found) throw errors.ENDPOINT_UNKNOWN({ message: `The workspace has no endpoint ${id}.`, value: id });
+  return found;
+}
+
+export function inletPlace(workspace: Workspace, id: string): InletPlace {
+  const found = inletPlaces(workspace).find(({ inlet }) => inlet.id === id);
+  if (!found) throw errors.ENDPOINT_UNKNOWN({ message: `The workspace has no endpoint ${id}.`, value: id });
+  return found;
+}
+
+/** One scheduled service of one merchant or cart. */
+export interface ServiceRun {
+  readonly service: ServiceName;
+  /** Endpoint or gate that its ticket names. */
+  readonly subject: string;
+  readonly merchant: string;
+  /** Cart or WMS. */
+  readonly connection: string;
+  readonly timing: Timing;
+}
+
+/** Every service that the workspace's endpoints allow, whatever its timing. */
+export function serviceRuns(workspace: Workspace): ServiceRun[] {
+  return [...workspace.merchants.values()].flatMap((merchant) => {
+    const of = (
+      service: ServiceName,
+      timing: Timing,
+      connection: string,
+      endpoint: { id: string } | null,
+    ): ServiceRun[] => (endpoint ? [{ service, subject: endpoint.id, merchant: merchant.id, connection, timing }] : []);
+    return [
+      ...[...merchant.warehouses.values()].flatMap((warehouse) => [
+        ...of('order delivery', merchant.services['order delivery'], warehouse.wms, warehouse.orders),
+        ...of(
+          'shipping confirmations',
+          merchant.services['shipping confirmations'],
+          warehouse.wms,
+          warehouse.shipments,
+        ),
+        ...of('inventory', merchant.services.inventory, warehouse.wms, warehouse.inventory),
+      ]),
+      ...[...merchant.carts.values()].flatMap((cart) => [
+        ...of('order download', cart.services['order download'], cart.id, cart.orders),
+        ...of('shipment upload', cart.services['shipment upload'], cart.id, cart.confirmations),
+        ...of('inventory upload', cart.services['inventory upload'], cart.id, cart.inventory),
+      ]),
+    ];
+  });
+}

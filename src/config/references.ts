@@ -1,0 +1,68 @@
+import { isAbsolute, resolve } from 'node:path';
+import { didYouMean } from './nearest.ts';
+import { isObject } from './shape.ts';
+import type { Toolbox } from './toolbox.ts';
+import type { Finding } from './workspace.ts';
+import type { Path, YamlFile } from './yaml-file.ts';
+
+const reference = /\$\{([A-Za-z]+):([^}]*)\}/g;
+const kinds = ['env', 'file', 'secret'];
+
+/** Whether a text holds `${env:...}`, `${file:...}` or `${secret:...}`. */
+export function hasReference(text: string): boolean {
+  return text.search(reference) >= 0;
+}
+
+/** Replaces every reference in the strings of a value. Findings name the reference, never what it leads to. */
+export function resolveReferences(
+  yaml: YamlFile,
+  path: Path,
+  value: unknown,
+  home: string,
+  toolbox: Toolbox,
+  findings: Finding[],
+): unknown {
+  if (Array.isArray(value))
+    return value.map((item, index) => resolveReferences(yaml, [...path, index], item, home, toolbox, findings));
+  if (isObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [
+        key,
+        resolveReferences(yaml, [...path, key], item, home, toolbox, findings),
+      ]),
+    );
+  }
+  if (typeof value !== 'string') return value;
+  return value.replaceAll(reference, (whole, kind: string, name: string) => {
+    const found = lookUp(kind, name.trim(), home, toolbox);
+    if ('text' in found) return found.text;
+    findings.push(yaml.finding(path, 'CONFIG_REFERENCE', `${whole}: ${found.problem}`));
+    return whole;
+  });
+}
+
+function lookUp(kind: string, name: string, home: string, toolbox: Toolbox): { text: string } | { problem: string } {
+  if (name === '') return { problem: 'The name after the colon is missing.' };
+  if (kind === 'env') {
+    const text = toolbox.env[name];
+    return text === undefined ? { problem: 'This environment variable is not set for the daemon.' } : { text };
+  }
+  if (kind === 'file') return fromFile(isAbsolute(name) ? name : resolve(home, name), toolbox);
+  if (kind === 'secret') {
+    if (!toolbox.secret)
+      return { problem: `Stored secrets are not available yet. Use \${env:NAME} or \${file:/run/secrets/name}.` };
+    const text = toolbox.secret(name);
+    return text === undefined ? { problem: 'The store has no secret of this name.' } : { text };
+  }
+  return { problem: `A reference begins with env, file or secret.${didYouMean(kind, kinds)}` };
+}
+
+function fromFile(path: string, toolbox: Toolbox): { text: string } | { problem: string } {
+  try {
+    // Editors and "echo" end a file with a line break that is no part of the secret.
+    return { text: toolbox.readSecretFile(path).replace(/\r?\n$/, '') };
+  } catch (thrown) {
+    const code = isObject(thrown) && typeof thrown.code === 'string' ? ` (${thrown.code})` : '';
+    return { problem: `The file cannot be read${code}.` };
+  }
+}

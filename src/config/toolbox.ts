@@ -1,0 +1,32 @@
+import type { TransportAdapter } from '../connectors/contract.ts';
+import type { Mapping, MappingFinding } from '../mapping/contract.ts';
+
+/** A Handlebars text that compiled, or what is wrong with it. */
+export type CompiledText = { render(...args: never[]): string } | { readonly findings: readonly MappingFinding[] };
+
+export interface MappingTestResult {
+  readonly title: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+/** What the reader needs of the rest of the program; handed in by `main`, so that configuration imports no adapter. */
+export interface Toolbox {
+  readonly transports: readonly TransportAdapter[];
+  /** `templates`: name without `.hbs` -> text. */
+  compileMapping(
+    name: string,
+    yaml: string,
+    templates: ReadonlyMap<string, string>,
+  ): { readonly mapping: Mapping } | { readonly findings: readonly MappingFinding[] };
+  /** Runs `<name>.test.yaml`; absent = tests are not run. */
+  testMapping?(mapping: Mapping, testYaml: string): Promise<readonly MappingTestResult[]>;
+  compileText(source: string): CompiledText;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Throws when the file cannot be read. The path is absolute. */
+  readSecretFile(path: string): string;
+  /** A secret of the store; absent = this version keeps none. */
+  secret?(name: string): string | undefined;
+  /** Folders that belong to Crossdock (data, documents), absolute; default `<home>/data`. */
+  readonly ownFolders?: readonly string[];
+}

@@ -1,0 +1,98 @@
+import { type DirectoryOrder, readDirectory } from './directories.ts';
+import { readInlet, readOutlet, type Standing } from './endpoints.ts';
+import type { RawMerchant, RawWms, RawWmsSettings } from './grammar.ts';
+import { type Layer, readLayer } from './layers.ts';
+import type { Reading } from './reading.ts';
+import type { MerchantWms, Wms } from './workspace.ts';
+import type { Path, YamlFile } from './yaml-file.ts';
+
+const kinds = ['orders', 'shipments', 'inventory'] as const;
+type Kind = (typeof kinds)[number];
+
+/** WMS settings as they stand in one place: in `crossdock.yaml`, for a merchant, or for one merchant's use of one WMS. */
+export interface WmsLayer {
+  readonly zone: string | undefined;
+  readonly order: DirectoryOrder | undefined;
+  readonly endpoints: Readonly<Record<Kind, Layer | undefined>>;
+}
+
+/** A WMS of the workspace with its own layer. */
+export interface WmsDefinition {
+  readonly wms: Wms;
+  readonly layer: WmsLayer;
+}
+
+export type ClientDirectories = Readonly<Record<Kind, string | undefined>>;
+
+export function readWms(reading: Reading, yaml: YamlFile, id: string, raw: RawWms, zone: string): WmsDefinition {
+  const layer = readWmsLayer(reading, yaml, ['wms', id], raw, id);
+  return { wms: { id, type: raw.type ?? 'file-drop', zone: raw.zone ?? zone }, layer };
+}
+
+/** `prefix` names connections that stand inline: `<prefix>/orders`. */
+export function readWmsLayer(
+  reading: Reading,
+  yaml: YamlFile,
+  path: Path,
+  raw: RawWmsSettings,
+  prefix: string,
+): WmsLayer {
+  const at = (kind: Kind) =>
+    ({
+      yaml,
+      path: [...path, kind],
+      kind,
+      direction: kind === 'orders' ? 'to' : 'from',
+      name: `${prefix}/${kind}`,
+    }) as const;
+  return {
+    zone: raw.zone,
+    order: raw['directory order'],
+    endpoints: {
+      orders: readLayer(reading, at('orders'), raw.orders),
+      shipments: readLayer(reading, at('shipments'), raw.shipments),
+      inventory: readLayer(reading, at('inventory'), raw.inventory),
+    },
+  };
+}
+
+export function readClientDirectories(
+  reading: Reading,
+  yaml: YamlFile,
+  path: Path,
+  raw: RawMerchant['directories'],
+): ClientDirectories {
+  const one = (kind: Kind) =>
+    typeof raw === 'string'
+      ? readDirectory(reading, yaml, path, raw)
+      : readDirectory(reading, yaml, [...path, kind], raw?.[kind]);
+  return { orders: one('orders'), shipments: one('shipments'), inventory: one('inventory') };
+}
+
+interface Use {
+  readonly merchant: string;
+  readonly definition: WmsDefinition;
+  /** Nearest first, without that of the WMS itself. */
+  readonly own: readonly WmsLayer[];
+  /** Nearest first. */
+  readonly directories: readonly ClientDirectories[];
+}
+
+/** A WMS as one merchant uses it. */
+export function readWarehouse(reading: Reading, use: Use, standings: Standing[]): MerchantWms {
+  const { wms } = use.definition;
+  const layers = [...use.own, use.definition.layer];
+  const origin = (kind: Kind) => ({
+    id: `${use.merchant}/${wms.id}/${kind}`,
+    layers: layers.map((layer) => layer.endpoints[kind]),
+    order: layers.find((layer) => layer.order)?.order ?? 'client-then-wms',
+    client: use.directories.find((one) => one[kind] !== undefined)?.[kind] ?? '',
+  });
+  return {
+    wms: wms.id,
+    zone: use.own.find((layer) => layer.zone)?.zone ?? wms.zone,
+    orders: readOutlet(reading, origin('orders'), standings),
+    shipments: readInlet(reading, origin('shipments'), standings),
+    inventory: readInlet(reading, origin('inventory'), standings),
+  };
+}

@@ -1,0 +1,160 @@
+import type { Place } from '../connectors/contract.ts';
+import type { Mapping } from '../mapping/contract.ts';
+
+/** One validated revision of the workspace, resolved: every directory joined, every reference looked up. Immutable. */
+export interface Workspace {
+  /** Content hash over all texts. */
+  readonly revision: string;
+  readonly name: string;
+  /** IANA zone of people and of services without a nearer one. */
+  readonly zone: string;
+  /** `on save`: a good save becomes the current revision; `by hand`: it stays a draft until somebody publishes it. */
+  readonly publish?: 'on save' | 'by hand';
+  readonly connections: ReadonlyMap<string, Connection>;
+  readonly wms: ReadonlyMap<string, Wms>;
+  readonly merchants: ReadonlyMap<string, Merchant>;
+  readonly mappings: ReadonlyMap<string, Mapping>;
+  readonly notices: NoticeSettings | null;
+  /** How long finished documents and events are kept. */
+  readonly retention?: { readonly documentSeconds: number; readonly historySeconds: number };
+  readonly warnings: readonly Finding[];
+}
+
+/** A problem in a file of the workspace; line and column are 1-based. */
+export interface Finding {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A server, mailbox or folder with its settings, checked by its adapter. `crossdock test <name>` takes its name. */
+export interface Connection {
+  /** As in `connections:`, or the endpoint's id where the settings stand inline. */
+  readonly name: string;
+  /** Adapter id: `folder`, `sftp`, `ftp`, `email-in`, `email-out`. */
+  readonly transport: string;
+  readonly settings: unknown;
+}
+
+/** Where files of one kind come from or go to. */
+export interface Endpoint {
+  /** `<merchant>/<cart or wms>/<kind>`, e.g. `acme/web/orders`; the name of sources and gates. */
+  readonly id: string;
+  readonly connection: string;
+  readonly place: Place;
+  readonly mapping: string;
+  /** Named values for the mapping beside merchant, cart and wms. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** An endpoint that is read. */
+export interface Inlet extends Endpoint {
+  /** Seconds over which size and time must not change before a file is taken. */
+  readonly settleSeconds: number;
+  /** Name of the marker that must lie beside a file, e.g. `{name}.done`; `''` = none. */
+  readonly doneFile: string;
+  /** `remove` after it is safe (default), or `remember`: a partner who forbids deleting. */
+  readonly after: 'remove' | 'remember';
+  /** Zero-byte files are markers to be ignored, not failures. */
+  readonly emptyAllowed: boolean;
+}
+
+/** An endpoint that is written. */
+export interface Outlet extends Endpoint {
+  readonly batch: 'each run' | 'each order';
+  /** Most records in one file. */
+  readonly atMost: number;
+  /** How long an automatic run gathers before it closes the batch, in seconds. */
+  readonly gatherSeconds: number;
+  /** Counter that numbers the files: `connection` (default: all files of the connection) or `endpoint`. */
+  readonly numbering: string;
+  /** Handlebars texts for e-mail. */
+  readonly subject: string;
+  readonly text: string;
+}
+
+export type Timing =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'automatic' }
+  | { readonly kind: 'every'; readonly seconds: number }
+  | { readonly kind: 'at'; readonly times: readonly string[]; readonly zone: string };
+
+export const serviceNames = [
+  'order download',
+  'order delivery',
+  'shipping confirmations',
+  'inventory',
+  'shipment upload',
+  'inventory upload',
+] as const;
+
+export type ServiceName = (typeof serviceNames)[number];
+
+export interface Wms {
+  readonly id: string;
+  readonly type: string;
+  readonly zone: string;
+}
+
+export interface Merchant {
+  readonly id: string;
+  readonly name: string;
+  readonly zone: string;
+  /** WMS id that gets everything not routed elsewhere. */
+  readonly wms: string;
+  /** One per WMS that the merchant uses. */
+  readonly warehouses: ReadonlyMap<string, MerchantWms>;
+  readonly carts: ReadonlyMap<string, Cart>;
+  readonly services: {
+    readonly 'order delivery': Timing;
+    readonly 'shipping confirmations': Timing;
+    readonly inventory: Timing;
+  };
+  /** Addresses that hear of this merchant's problems, beside the workspace's own. */
+  readonly contacts: readonly string[];
+}
+
+/** A WMS as one merchant uses it: its endpoints with the merchant's directories joined in. */
+export interface MerchantWms {
+  readonly wms: string;
+  readonly zone: string;
+  readonly orders: Outlet | null;
+  readonly shipments: Inlet | null;
+  readonly inventory: Inlet | null;
+}
+
+export interface Cart {
+  readonly id: string;
+  readonly merchant: string;
+  readonly type: string;
+  /** Order source, as the WMS sees it. */
+  readonly source: string;
+  readonly description: string;
+  readonly zone: string;
+  readonly orders: Inlet | null;
+  readonly confirmations: Outlet | null;
+  readonly inventory: Outlet | null;
+  readonly services: {
+    readonly 'order download': Timing;
+    readonly 'shipment upload': Timing;
+    readonly 'inventory upload': Timing;
+  };
+  readonly loadOptions: LoadOptions;
+}
+
+export interface LoadOptions {
+  /** ISO instant: orders placed before it are skipped; `''` = none. */
+  readonly earliestOrderDate: string;
+  /** Below this number a cart is told 0. */
+  readonly minimumInventoryLevel: number;
+  /** Warehouse whose stock counts, `''` = all together. */
+  readonly inventoryWarehouse: string;
+}
+
+export interface NoticeSettings {
+  /** Connection (e-mail out) that carries notices. */
+  readonly connection: string;
+  readonly contacts: readonly string[];
+}

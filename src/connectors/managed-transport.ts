@@ -1,0 +1,98 @@
+import type { TestStep, Transport } from './contract.ts';
+
+type Optional = 'list' | 'fetch' | 'remove' | 'send' | 'trace';
+
+/**
+ * A transport that knows how many calls are in it, so that it can be closed between two of them. Somebody who still holds it after
+ * that gets a fresh one for each burst of calls: nothing stays open behind their back.
+ */
+export class ManagedTransport {
+  /** What callers get. Methods that the adapter lacks are absent here too. */
+  readonly transport: Transport;
+  readonly #connect: () => Transport;
+  #inner: Transport;
+  #calls = 0;
+  #retired = false;
+  #closed = false;
+  #quiet: (() => void)[] = [];
+
+  constructor(connect: () => Transport) {
+    this.#connect = connect;
+    this.#inner = connect();
+    this.transport = this.#wrapped();
+  }
+
+  /** Resolves when the last call has ended and everything is closed. */
+  async retire(): Promise<void> {
+    this.#retired = true;
+    if (this.#calls > 0) await new Promise<void>((resolve) => this.#quiet.push(resolve));
+    await this.#close();
+  }
+
+  #wrapped(): Transport {
+    const inner = this.#inner;
+    const watch = (...given: Parameters<NonNullable<Transport['watch']>>) => {
+      const stop = this.#open().watch?.(...given);
+      return async () => stop?.();
+    };
+    return {
+      fetchClaims: inner.fetchClaims,
+      ...this.#counted('list'),
+      ...this.#counted('fetch'),
+      ...this.#counted('remove'),
+      ...this.#counted('send'),
+      ...this.#counted('trace'),
+      ...(inner.watch && { watch }),
+      test: (place, want) => this.#test((open) => open.test(place, want)),
+      close: () => this.#close(),
+    };
+  }
+
+  #counted<Name extends Optional>(name: Name): Pick<Transport, Name> | object {
+    if (!this.#inner[name]) return {};
+    const call = (...given: unknown[]) =>
+      this.#counting(async () => {
+        const open = this.#open();
+        return (open[name] as (...given: unknown[]) => Promise<unknown>).apply(open, given);
+      });
+    return { [name]: call };
+  }
+
+  async *#test(begin: (open: Transport) => AsyncGenerator<TestStep>): AsyncGenerator<TestStep> {
+    this.#calls++;
+    try {
+      yield* begin(this.#open());
+    } finally {
+      await this.#ended();
+    }
+  }
+
+  async #counting<T>(work: () => Promise<T>): Promise<T> {
+    this.#calls++;
+    try {
+      return await work();
+    } finally {
+      await this.#ended();
+    }
+  }
+
+  async #ended(): Promise<void> {
+    if (--this.#calls > 0) return;
+    for (const tell of this.#quiet.splice(0)) tell();
+    if (this.#retired) await this.#close();
+  }
+
+  #open(): Transport {
+    if (this.#closed) {
+      this.#inner = this.#connect();
+      this.#closed = false;
+    }
+    return this.#inner;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#inner.close();
+  }
+}

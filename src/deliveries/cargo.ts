@@ -1,0 +1,62 @@
+import type { OutletPlace } from '../config/lookup.ts';
+import type { Refusal, Writable } from '../mapping/contract.ts';
+import type { DeliveryKind, DeliveryRow } from '../storage/deliveries.ts';
+import type { Problem } from '../storage/exceptions.ts';
+import type { Dialect, Reader, Trx } from '../storage/scope.ts';
+
+/** One delivery to be opened. */
+export interface Pinned {
+  /** Ids of parts or packages, in the order in which they are written; stock has none. */
+  readonly items: readonly string[];
+  readonly stockVersion: number;
+}
+
+export interface CargoRecord {
+  readonly item: string;
+  readonly record: Writable[DeliveryKindMapping[DeliveryKind]];
+}
+
+/** Which kind of mapping writes which cargo. */
+export interface DeliveryKindMapping {
+  readonly orders: 'orders';
+  readonly confirmations: 'shipments';
+  readonly inventory: 'inventory';
+}
+
+export interface RefusedItem {
+  readonly item: string;
+  readonly refusal: Refusal;
+}
+
+/**
+ * What differs between orders for a WMS, confirmations for a cart and stock for a cart. Everything else (gate, states, crash rule,
+ * rendering, sending) is the same for all.
+ */
+export interface Cargo {
+  readonly kind: DeliveryKind;
+  /** Sent twice does no harm: what cannot be looked up is sent again instead of asked about. */
+  readonly repeatable: boolean;
+  /** Takes what waits by guarded updates; empty when nothing does. `asked`: a person wants it even if nothing is new. */
+  pin(trx: Trx, dialect: Dialect, place: OutletPlace, at: string, asked: boolean): Promise<Pinned[]>;
+  records(reader: Reader, dialect: Dialect, place: OutletPlace, items: readonly string[]): Promise<CargoRecord[]>;
+  /** Records that the mapping refused have left the file; says what holds them. */
+  refuse(
+    trx: Trx,
+    dialect: Dialect,
+    place: OutletPlace,
+    delivery: DeliveryRow,
+    refused: readonly RefusedItem[],
+    at: string,
+  ): Promise<Problem[]>;
+  /** The partner has it. */
+  done(trx: Trx, dialect: Dialect, delivery: DeliveryRow, items: readonly string[], at: string): Promise<void>;
+}
+
+/** Items in files of at most so many. */
+export function filesOf(items: readonly string[], { batch, atMost }: OutletPlace['outlet']): Pinned[] {
+  const size = batch === 'each order' ? 1 : Math.max(1, atMost);
+  const files: Pinned[] = [];
+  for (let from = 0; from < items.length; from += size)
+    files.push({ items: items.slice(from, from + size), stockVersion: 0 });
+  return files;
+}

@@ -1,0 +1,76 @@
+import type { OutletPlace } from '../config/lookup.ts';
+import { dropItems } from '../storage/deliveries.ts';
+import { tellEvents } from '../storage/events.ts';
+import { setPartStatus } from '../storage/orders.ts';
+import { fullyConfirmedParts, packagesById, setPackageState, waitingPackages } from '../storage/shipments.ts';
+import { type Cargo, filesOf } from './cargo.ts';
+import { errors } from './errors.ts';
+import { pinLimit } from './orders-cargo.ts';
+
+/** Packages on their way to the cart that sold the order. */
+export const confirmationsCargo: Cargo = {
+  kind: 'confirmations',
+  repeatable: false,
+
+  async pin(trx, dialect, place, at) {
+    const waiting = await waitingPackages(trx, place.merchant.id, cartOf(place), pinLimit(place));
+    const items = waiting.map(({ id }) => id);
+    if (items.length > 0) await setPackageState(trx, dialect, items, 'new', 'sending', at);
+    return filesOf(items, place.outlet);
+  },
+
+  async records(reader, dialect, place, items) {
+    const packages = await packagesById(reader, dialect, place.merchant.id, items);
+    return items.flatMap((item) => {
+      const found = packages.get(item);
+      if (!found) return [];
+      const { shippedAt, status, warehouse: warehouseCode, reference: shipmentId } = found;
+      return [
+        {
+          item,
+          record: {
+            order: found.body,
+            shipment: { shippedAt, status, warehouseCode, shipmentId },
+            package: found.package,
+          },
+        },
+      ];
+    });
+  },
+
+  async refuse(trx, dialect, place, delivery, refused, at) {
+    const items = refused.map(({ item }) => item);
+    const packages = await packagesById(trx, dialect, place.merchant.id, items);
+    await dropItems(trx, dialect, delivery.id, items);
+    await setPackageState(trx, dialect, items, 'sending', 'error', at);
+    return refused.map(({ item, refusal }) => ({
+      error: errors.CONFIRMATION_NOT_RENDERABLE({
+        message: `Mapping ${delivery.mapping} cannot write column "${refusal.column}" of some confirmations (${refusal.code}).`,
+        value: `${delivery.mapping} ${refusal.column} ${refusal.code}`,
+      }),
+      merchant: delivery.merchant,
+      connection: delivery.connection,
+      held: [{ kind: 'order' as const, subject: packages.get(item)?.order ?? item, merchant: delivery.merchant }],
+    }));
+  },
+
+  async done(trx, dialect, delivery, items, at) {
+    await setPackageState(trx, dialect, items, 'sending', 'confirmed', at);
+    const packages = [...(await packagesById(trx, dialect, delivery.merchant, items)).values()];
+    const parts = await fullyConfirmedParts(trx, dialect, [...new Set(packages.map(({ part }) => part))]);
+    await setPartStatus(trx, dialect, parts, ['shipped'], 'confirmed', at);
+    const told = packages.map(({ order, package: parcel }) => ({
+      merchant: delivery.merchant,
+      kind: 'order' as const,
+      subject: order,
+      event: 'cart told',
+      data: { delivery: delivery.id, file: delivery.fileName, tracking: parcel.trackingNumber },
+    }));
+    await tellEvents(trx, dialect, told, at);
+  },
+};
+
+export function cartOf(place: OutletPlace): string {
+  if (!place.cart) throw new Error(`${place.outlet.id} belongs to no cart.`);
+  return place.cart.id;
+}

@@ -1,0 +1,40 @@
+import { defineErrors } from '../support/errors.ts';
+
+export const errors = defineErrors({
+  DELIVERY_DOUBT: {
+    disposition: 'hold',
+    scope: 'document',
+    sentence: 'Nobody can tell whether this delivery arrived.',
+    hint: 'Ask the partner, or look there yourself. Then say "crossdock deliveries mark-delivered <id>" or "crossdock deliveries send-again <id>".',
+  },
+  ORDER_NOT_RENDERABLE: {
+    disposition: 'hold',
+    scope: 'order',
+    sentence: 'The mapping cannot write this order.',
+    hint: 'Change the mapping or the order ("crossdock orders show" names the column and the rule), then release: crossdock exceptions release <id>.',
+  },
+  CONFIRMATION_NOT_RENDERABLE: {
+    disposition: 'hold',
+    scope: 'order',
+    sentence: "The mapping cannot write this order's confirmation.",
+    hint: 'Change the mapping ("crossdock orders show" names the column and the rule), then release: crossdock exceptions release <id>.',
+  },
+  STOCK_NOT_RENDERABLE: {
+    disposition: 'hold',
+    scope: 'connection',
+    sentence: 'The mapping cannot write some stock levels; they were left out of the file.',
+    hint: 'Change the mapping so that it can write them, then run the inventory upload again: crossdock run.',
+  },
+  MAPPING_GONE: {
+    disposition: 'hold',
+    scope: 'connection',
+    sentence: 'The delivery was begun with a mapping that its revision does not hold.',
+    hint: 'Put the mapping back into the workspace and save.',
+  },
+  TRANSPORT_CANNOT_SEND: {
+    disposition: 'hold',
+    scope: 'connection',
+    sentence: 'This kind of connection cannot send files.',
+    hint: 'Point the endpoint to a folder, SFTP, FTP or email-out connection.',
+  },
+});

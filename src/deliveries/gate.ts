@@ -1,0 +1,126 @@
+import { outletPlace } from '../config/lookup.ts';
+import { raise } from '../exceptions/raise.ts';
+import type { OutgoingTicket } from '../queue/queue.ts';
+import { takeNumbers } from '../storage/counters.ts';
+import {
+  type DeliveryRow,
+  deliveriesById,
+  insertDeliveries,
+  type NewDelivery,
+  unfinishedDeliveries,
+} from '../storage/deliveries.ts';
+import { holdLease } from '../storage/held-lease.ts';
+import { crashPoint } from '../support/crash.ts';
+import { asCrossdockError, type CrossdockError } from '../support/errors.ts';
+import { newId } from '../support/ids.ts';
+import { limits } from '../support/limits.ts';
+import { inParallel } from '../support/waiting.ts';
+import type { Tools } from '../tools.ts';
+import type { Cargo } from './cargo.ts';
+import { finishDelivery } from './finish.ts';
+import type { OpenGate } from './open-gate.ts';
+
+export interface GateReport {
+  readonly files: number;
+  readonly records: number;
+  /** The gate's lease is held elsewhere, or the daemon drains: what waits is still waiting. */
+  readonly again: boolean;
+}
+
+/**
+ * Delivers everything that waits at a gate: first what an earlier run left unfinished, then what is new, until nothing waits.
+ * Throws what concerns the gate as a whole (no connection, wrong password); what concerns one delivery becomes its exception.
+ */
+export async function workGate(tools: Tools, cargo: Cargo, id: string, asked: boolean): Promise<GateReport> {
+  const { merchant } = outletPlace(tools.workspace(), id);
+  const lease = await holdLease(tools.store, `gate:${id}`, `${tools.instance}/${newId(tools.clock.now())}`, tools.log);
+  if (!lease) return { files: 0, records: 0, again: true };
+  const gate: OpenGate = { id, cargo, lease, tools, count: { files: 0, records: 0 } };
+  try {
+    await finishAll(gate, await unfinishedDeliveries(tools.store.reader, merchant.id, id, limits.unfinishedAtOnce));
+    let wanted = asked;
+    while (!tools.signal.aborted) {
+      const opened = await openDeliveries(gate, wanted);
+      if (opened.length === 0) return { ...gate.count, again: false };
+      crashPoint('deliver.pinned');
+      await finishAll(gate, opened);
+      wanted = false;
+    }
+    return { ...gate.count, again: true };
+  } finally {
+    await lease.release();
+  }
+}
+
+async function finishAll(gate: OpenGate, deliveries: readonly DeliveryRow[]): Promise<void> {
+  await inParallel(deliveries, limits.filesInFlight, async (delivery) => {
+    if (gate.tools.signal.aborted) return;
+    try {
+      await finishDelivery(gate, delivery);
+    } catch (thrown) {
+      const error = asCrossdockError(thrown);
+      if (!concernsOne(error)) throw error;
+      await standOver(gate, delivery, error);
+    }
+  });
+}
+
+/** A refusal of this one file must not keep the others from going. */
+function concernsOne({ scope, disposition }: CrossdockError): boolean {
+  return disposition !== 'retry' && (scope === 'document' || scope === 'order');
+}
+
+async function standOver({ tools, lease }: OpenGate, delivery: DeliveryRow, error: CrossdockError): Promise<void> {
+  tools.log.warn(
+    { delivery: delivery.id, gate: delivery.gate, code: error.code, detail: error.message },
+    'Delivery is held.',
+  );
+  const tickets: OutgoingTicket[] = [];
+  const held = [{ kind: 'delivery' as const, subject: delivery.id, merchant: delivery.merchant }];
+  await tools.store.commits.commit({
+    apply: async (trx) => {
+      await lease.guard(trx);
+      const problem = { error, merchant: delivery.merchant, connection: delivery.connection, held };
+      tickets.splice(0, tickets.length, ...(await raise(trx, tools.workspace(), problem, tools.clock.iso())));
+    },
+    tickets,
+  });
+}
+
+/** The first intent: who is in which delivery, under which number, by which clock and revision. */
+async function openDeliveries({ id, cargo, lease, tools }: OpenGate, asked: boolean): Promise<DeliveryRow[]> {
+  const { store, clock } = tools;
+  const workspace = tools.workspace();
+  const place = outletPlace(workspace, id);
+  const { outlet, merchant } = place;
+  let opened: NewDelivery[] = [];
+  await store.commits.commit({
+    apply: async (trx) => {
+      await lease.guard(trx);
+      const now = clock.iso();
+      const pinned = await cargo.pin(trx, store.dialect, place, now, asked);
+      const scope = outlet.numbering === 'endpoint' ? id : `connection:${outlet.connection}`;
+      const first = pinned.length > 0 ? await takeNumbers(trx, scope, 'file', pinned.length) : 0;
+      opened = pinned.map(({ items, stockVersion }, index) => ({
+        id: newId(clock.now()),
+        merchant: merchant.id,
+        gate: id,
+        kind: cargo.kind,
+        connection: outlet.connection,
+        mapping: outlet.mapping,
+        revision: workspace.revision,
+        number: first + index,
+        now,
+        stockVersion,
+        items,
+      }));
+      await insertDeliveries(trx, store.dialect, opened, now);
+    },
+  });
+  return deliveriesById(
+    store.reader,
+    store.dialect,
+    [merchant.id],
+    opened.map((delivery) => delivery.id),
+  );
+}

@@ -1,0 +1,51 @@
+import { levelsToPublish } from '../domain/publish-level.ts';
+import { lastNumber } from '../storage/counters.ts';
+import { levelsOf, stockVersionSent } from '../storage/levels.ts';
+import type { Cargo, CargoRecord } from './cargo.ts';
+import { cartOf } from './confirmations-cargo.ts';
+import { errors } from './errors.ts';
+
+/** Stock on its way to a cart: the levels of now, whenever they are newer than what the cart was told. */
+export const inventoryCargo: Cargo = {
+  kind: 'inventory',
+  repeatable: true,
+
+  async pin(trx, _dialect, place, _at, asked) {
+    const version = await lastNumber(trx, place.merchant.id, 'stock');
+    const sent = await stockVersionSent(trx, place.merchant.id, place.outlet.id);
+    return version > sent || (asked && version > 0) ? [{ items: [], stockVersion: version }] : [];
+  },
+
+  async records(reader, _dialect, place) {
+    const rule = place.merchant.carts.get(cartOf(place))?.loadOptions ?? {
+      minimumInventoryLevel: 0,
+      inventoryWarehouse: '',
+    };
+    const records: CargoRecord[] = [];
+    for await (const slice of levelsOf(reader, place.merchant.id, rule.inventoryWarehouse)) {
+      for (const record of levelsToPublish(slice, rule)) records.push({ item: record.sku, record });
+    }
+    return records;
+  },
+
+  async refuse(_trx, _dialect, _place, delivery, refused) {
+    const [first] = refused;
+    if (!first) return [];
+    return [
+      {
+        error: errors.STOCK_NOT_RENDERABLE({
+          message: `Mapping ${delivery.mapping} cannot write column "${first.refusal.column}" of ${refused.length} stock levels (${first.refusal.code}).`,
+          value: `${delivery.mapping} ${first.refusal.column} ${first.refusal.code}`,
+        }),
+        merchant: delivery.merchant,
+        connection: delivery.connection,
+        held: [{ kind: 'delivery', subject: delivery.id, merchant: delivery.merchant }],
+      },
+    ];
+  },
+
+  // Nothing waits on it: the delivery row itself carries the stock version that the cart now knows.
+  async done() {
+    await Promise.resolve();
+  },
+};

@@ -1,0 +1,96 @@
+import type { OutletPlace } from '../config/lookup.ts';
+import { dropItems } from '../storage/deliveries.ts';
+import { tellEvents } from '../storage/events.ts';
+import type { Problem } from '../storage/exceptions.ts';
+import { ordersOfParts, setPartStatus, waitingParts } from '../storage/orders.ts';
+import { limits } from '../support/limits.ts';
+import { type Cargo, filesOf } from './cargo.ts';
+import { errors } from './errors.ts';
+
+/** Accepted orders on their way to a WMS. */
+export const ordersCargo: Cargo = {
+  kind: 'orders',
+  repeatable: false,
+
+  async pin(trx, dialect, place, at) {
+    const waiting = await waitingParts(trx, place.merchant.id, wmsOf(place), pinLimit(place));
+    const items = waiting.map(({ part }) => part);
+    if (items.length > 0) await setPartStatus(trx, dialect, items, ['new'], 'sending', at);
+    return filesOf(items, place.outlet);
+  },
+
+  async records(reader, dialect, place, items) {
+    const orders = await ordersOfParts(reader, dialect, [place.merchant.id], items);
+    return items.flatMap((item) => {
+      const found = orders.get(item);
+      return found ? [{ item, record: found.order }] : [];
+    });
+  },
+
+  async refuse(trx, dialect, place, delivery, refused, at) {
+    const orders = await ordersOfParts(
+      trx,
+      dialect,
+      [place.merchant.id],
+      refused.map(({ item }) => item),
+    );
+    await dropItems(
+      trx,
+      dialect,
+      delivery.id,
+      refused.map(({ item }) => item),
+    );
+    const problems: Problem[] = [];
+    for (const { item, refusal } of refused) {
+      await setPartStatus(trx, dialect, [item], ['sending'], 'error', at, { reason: refusal.message });
+      const subject = orders.get(item)?.id ?? item;
+      problems.push({
+        error: errors.ORDER_NOT_RENDERABLE({
+          message: `Mapping ${delivery.mapping} cannot write column "${refusal.column}" of some orders (${refusal.code}).`,
+          value: `${delivery.mapping} ${refusal.column} ${refusal.code}`,
+        }),
+        merchant: delivery.merchant,
+        connection: delivery.connection,
+        held: [{ kind: 'order', subject, merchant: delivery.merchant }],
+      });
+      await tellEvents(
+        trx,
+        dialect,
+        [
+          {
+            merchant: delivery.merchant,
+            kind: 'order',
+            subject,
+            event: 'left delivery',
+            data: { delivery: delivery.id, code: refusal.code, column: refusal.column },
+          },
+        ],
+        at,
+      );
+    }
+    return problems;
+  },
+
+  async done(trx, dialect, delivery, items, at) {
+    await setPartStatus(trx, dialect, items, ['sending'], 'at_wms', at, { deliveredAt: at });
+    const orders = await ordersOfParts(trx, dialect, [delivery.merchant], items);
+    const told = [...orders.values()].map(({ id }) => ({
+      merchant: delivery.merchant,
+      kind: 'order' as const,
+      subject: id,
+      event: 'delivered to WMS',
+      data: { delivery: delivery.id, file: delivery.fileName },
+    }));
+    await tellEvents(trx, dialect, told, at);
+  },
+};
+
+function wmsOf(place: OutletPlace): string {
+  if (!place.warehouse) throw new Error(`${place.outlet.id} belongs to no WMS.`);
+  return place.warehouse.wms;
+}
+
+/** One file's worth, or a few hundred files of one order each. */
+export function pinLimit({ outlet }: OutletPlace): number {
+  return outlet.batch === 'each order' ? limits.filesPerPin : Math.min(Math.max(1, outlet.atMost), limits.partsPerPin);
+}

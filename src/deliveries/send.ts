@@ -1,0 +1,120 @@
+import { outletPlace } from '../config/lookup.ts';
+import type { Parcel, Trace, Transport } from '../connectors/contract.ts';
+import { compileText } from '../mapping/text.ts';
+import { type DeliveryRow, type DeliveryState, moveDelivery } from '../storage/deliveries.ts';
+import { concludeDocument, documentById } from '../storage/documents.ts';
+import { releaseSubject } from '../storage/exceptions.ts';
+import { crashPoint } from '../support/crash.ts';
+import { asCrossdockError } from '../support/errors.ts';
+import { errors } from './errors.ts';
+import type { OpenGate } from './open-gate.ts';
+import { contextOf } from './render.ts';
+
+/** Sends a rendered delivery and books the result; throws what kept it from being sent (it then stands at `rendered` again). */
+export async function sendDelivery(gate: OpenGate, delivery: DeliveryRow, items: readonly string[]): Promise<void> {
+  const { transport, place, parcel } = await parcelOf(gate, delivery);
+  if (!transport.send) throw errors.TRANSPORT_CANNOT_SEND({ value: delivery.connection });
+  let attempted = false;
+  const attempting = async (): Promise<void> => {
+    await move(gate, delivery, 'rendered', 'attempted');
+    attempted = true;
+    crashPoint('deliver.attempted');
+    gate.lease.check();
+  };
+  try {
+    await transport.send(place, parcel, attempting);
+  } catch (thrown) {
+    if (!attempted) throw thrown;
+    const error = asCrossdockError(thrown);
+    if (error.code === 'DELIVERY_IN_DOUBT' || error.code === 'UNEXPECTED') return answerAttempt(gate, delivery, items);
+    await move(gate, delivery, 'attempted', 'rendered');
+    throw error;
+  }
+  crashPoint('deliver.sent');
+  await conclude(gate, delivery, items);
+}
+
+/** What became of an attempt whose answer was lost: found there, certainly not there, or a question for a person. */
+export async function answerAttempt(gate: OpenGate, delivery: DeliveryRow, items: readonly string[]): Promise<void> {
+  const { transport, place, parcel } = await parcelOf(gate, delivery);
+  const seen: Trace = transport.trace ? await transport.trace(place, parcel) : 'unknown';
+  gate.tools.log.warn({ delivery: delivery.id, gate: delivery.gate, seen }, 'An interrupted delivery was looked up.');
+  if (seen === 'delivered') return conclude(gate, delivery, items);
+  if (seen === 'not-delivered' || gate.cargo.repeatable) {
+    await move(gate, delivery, 'attempted', 'rendered');
+    return sendDelivery(gate, { ...delivery, state: 'rendered' }, items);
+  }
+  await move(gate, delivery, 'attempted', 'doubt');
+  throw errors.DELIVERY_DOUBT({
+    message: `Nobody can tell whether ${delivery.fileName} (delivery ${delivery.id}) arrived at ${delivery.connection}: the daemon or the connection was interrupted while it was being handed over.`,
+    value: delivery.id,
+  });
+}
+
+async function conclude(gate: OpenGate, delivery: DeliveryRow, items: readonly string[]): Promise<void> {
+  const { store, clock } = gate.tools;
+  await store.commits.commit({
+    apply: async (trx) => {
+      await gate.lease.guard(trx);
+      await bookDelivered(trx, gate, delivery, items, clock.iso());
+    },
+  });
+  gate.count.files += 1;
+}
+
+async function bookDelivered(
+  trx: Parameters<typeof moveDelivery>[0],
+  { tools, cargo }: OpenGate,
+  delivery: DeliveryRow,
+  items: readonly string[],
+  at: string,
+): Promise<void> {
+  if (!(await moveDelivery(trx, delivery.id, 'attempted', 'done', at))) return;
+  await cargo.done(trx, tools.store.dialect, delivery, items, at);
+  if (delivery.document) await concludeDocument(trx, delivery.document, { state: 'sent' }, at);
+  await releaseSubject(trx, { kind: 'delivery', subject: delivery.id }, 'its delivery', at);
+}
+
+async function move(
+  { tools, lease }: OpenGate,
+  delivery: DeliveryRow,
+  from: DeliveryState,
+  to: DeliveryState,
+): Promise<void> {
+  await tools.store.commits.commit({
+    apply: async (trx) => {
+      await lease.guard(trx);
+      if (!(await moveDelivery(trx, delivery.id, from, to, tools.clock.iso())))
+        throw new Error(`Delivery ${delivery.id} is no longer ${from}.`);
+    },
+  });
+}
+
+/** Where it goes is the present configuration's business: a repaired directory or password counts at once. */
+async function parcelOf(
+  { tools }: OpenGate,
+  delivery: DeliveryRow,
+): Promise<{ transport: Transport; place: ReturnType<typeof outletPlace>['outlet']['place']; parcel: Parcel }> {
+  const current = outletPlace(tools.workspace(), delivery.gate);
+  const document = await documentById(tools.store.reader, [delivery.merchant], delivery.document ?? '');
+  if (!document) throw new Error(`Delivery ${delivery.id} has no document.`);
+  const context = contextOf(delivery, current);
+  const more = { file: delivery.fileName, delivery: delivery.id };
+  return {
+    transport: tools.connection(current.outlet.connection),
+    place: current.outlet.place,
+    parcel: {
+      key: delivery.id,
+      name: delivery.fileName,
+      path: tools.files.contentPath(document.sha256),
+      size: document.size,
+      ...(current.outlet.subject !== '' && { subject: textOf(current.outlet.subject, context, more) }),
+      ...(current.outlet.text !== '' && { text: textOf(current.outlet.text, context, more) }),
+    },
+  };
+}
+
+function textOf(source: string, context: ReturnType<typeof contextOf>, more: Record<string, string>): string {
+  const compiled = compileText(source);
+  return 'render' in compiled ? compiled.render(context, more) : source;
+}

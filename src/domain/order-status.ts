@@ -1,0 +1,73 @@
+/** The life of a part; an order shows the least advanced of its parts. */
+export const orderStatuses = [
+  'await_payment',
+  'received',
+  'new',
+  'on_hold',
+  'error',
+  'cancel_sending',
+  'sending',
+  'at_wms',
+  'partial',
+  'shipped',
+  'confirmed',
+  'canceled',
+  'skipped',
+] as const;
+
+export type OrderStatus = (typeof orderStatuses)[number];
+
+/** Which status may follow which; whatever is not here is refused. A status that nothing leads to fails a test. */
+export const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
+  await_payment: ['received', 'canceled', 'skipped'],
+  received: ['new', 'error', 'on_hold', 'skipped', 'canceled', 'await_payment'],
+  new: ['sending', 'error', 'on_hold', 'cancel_sending', 'canceled'],
+  on_hold: ['received', 'new', 'cancel_sending', 'canceled'],
+  error: ['received', 'new', 'cancel_sending', 'canceled'],
+  cancel_sending: ['new', 'canceled'],
+  sending: ['at_wms', 'new', 'error', 'on_hold'],
+  at_wms: ['partial', 'shipped', 'canceled', 'error', 'on_hold'],
+  partial: ['shipped', 'canceled'],
+  shipped: ['confirmed'],
+  confirmed: [],
+  canceled: [],
+  skipped: ['received'],
+};
+
+export function mayBecome(from: OrderStatus, to: OrderStatus): boolean {
+  return transitions[from].includes(to);
+}
+
+/** How far a status is along the road; `canceled` and `skipped` parts do not hold an order back. */
+const advance: readonly OrderStatus[] = [
+  'await_payment',
+  'error',
+  'on_hold',
+  'received',
+  'cancel_sending',
+  'new',
+  'sending',
+  'at_wms',
+  'partial',
+  'shipped',
+  'confirmed',
+];
+
+/** The one status of an order with these parts: the least advanced; `partial` as soon as some, but not all, have shipped. */
+export function orderStatus(parts: readonly OrderStatus[]): OrderStatus {
+  const live = parts.filter((status) => status !== 'canceled' && status !== 'skipped');
+  if (live.length === 0) return parts.includes('canceled') ? 'canceled' : 'skipped';
+  const ranked = [...live].sort((a, b) => advance.indexOf(a) - advance.indexOf(b));
+  const least = ranked[0] ?? 'received';
+  const someShipped = live.some((status) => status === 'partial' || status === 'shipped' || status === 'confirmed');
+  const waitsAtWms = least === 'at_wms' || least === 'sending' || least === 'new';
+  return someShipped && waitsAtWms ? 'partial' : least;
+}
+
+/** A part's status once these many units of its lines have shipped; nothing shipped leaves it where it is. */
+export function statusByUnits(
+  lines: readonly { quantity: number; shipped: number }[],
+): 'at_wms' | 'partial' | 'shipped' {
+  if (lines.every((line) => line.shipped >= line.quantity)) return 'shipped';
+  return lines.some((line) => line.shipped > 0) ? 'partial' : 'at_wms';
+}

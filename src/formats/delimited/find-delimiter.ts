@@ -1,0 +1,34 @@
+import { parse } from 'csv-parse/sync';
+import { type DelimitedSettings, type Dialect, delimiters, quote } from './settings.ts';
+
+interface Found {
+  readonly dialect: Dialect;
+  /** Bytes of a line `sep=;`, which spreadsheets write and nobody means as data. */
+  readonly skip: number;
+  /** Line on which the first record begins. */
+  readonly line: number;
+}
+
+/** A line `sep=` decides, then the setting; else the delimiter under which most of the expected headers are found. */
+export function findDelimiter(head: Buffer, settings: DelimitedSettings): Found {
+  const text = head.toString();
+  // Both ends of our days may be mixed in one file; a lone CR divides lines only where there is no other.
+  const lineEnds = text.includes('\n') || !text.includes('\r') ? ['\r\n', '\n'] : ['\r\n', '\r'];
+  const said = /^sep=(.)(\r\n|\n|\r)/i.exec(text);
+  if (said) return { dialect: { delimiter: said[1] ?? ',', lineEnds }, skip: Buffer.byteLength(said[0]), line: 2 };
+  return { dialect: { delimiter: settings.delimiter ?? likeliest(text, settings), lineEnds }, skip: 0, line: 1 };
+}
+
+function likeliest(text: string, { recognised }: DelimitedSettings): string {
+  const firstLine = /^[^\r\n]*/.exec(text)?.[0] ?? '';
+  const scored = delimiters.map((delimiter) => {
+    const cells = cellsOf(firstLine, delimiter);
+    return { delimiter, score: recognised(cells) * 1000 + cells.length };
+  });
+  return scored.reduce((best, one) => (one.score > best.score ? one : best)).delimiter;
+}
+
+function cellsOf(line: string, delimiter: string): string[] {
+  const rows: string[][] = parse(line, { delimiter, quote, relax_quotes: true, relax_column_count: true });
+  return rows[0] ?? [];
+}

@@ -1,0 +1,4 @@
+import { delimited } from './delimited/index.ts';
+
+/** Every way to lay rows into a text. A new one is a folder beside these and a line here. */
+export const formats = [delimited] as const;

@@ -1,0 +1,52 @@
+import { defineErrors } from '../support/errors.ts';
+
+export const errors = defineErrors({
+  EMPTY_FILE: {
+    disposition: 'hold',
+    scope: 'document',
+    sentence: 'The file is empty.',
+    hint: 'Ask the partner to send it again. Where empty files are markers, say "empty files: allowed" at the endpoint.',
+  },
+  FILE_CHANGED_AFTER_CLAIM: {
+    disposition: 'hold',
+    scope: 'document',
+    sentence: 'Somebody went on writing into the file after it was taken.',
+    hint: 'Raise "settle" at the endpoint or use a done file. The bytes are in quarantine: crossdock files put takes them in again.',
+  },
+  DUPLICATE_FILE: {
+    disposition: 'hold',
+    scope: 'document',
+    sentence: 'A file with the same bytes was taken from this endpoint before.',
+    hint: 'Nothing to do: it was archived and not read a second time.',
+  },
+  INBOX_ITEM_REFUSED: {
+    disposition: 'hold',
+    scope: 'document',
+    sentence: 'Something in the inbox holds no file that can be taken.',
+    hint: 'Look at the item; send the file again as the endpoint expects it.',
+  },
+  DOCUMENT_ROWS_REJECTED: {
+    disposition: 'hold',
+    scope: 'document',
+    sentence: 'Some rows of the file were not taken; the others were.',
+    hint: '"crossdock files show <id>" lists file, row, column and what to do. Correct those rows and drop them in again.',
+  },
+  DOCUMENT_REJECTED: {
+    disposition: 'hold',
+    scope: 'document',
+    sentence: 'The file was not taken; nothing of it counts.',
+    hint: '"crossdock files show <id>" says why. Correct the file or the mapping and drop the file in again.',
+  },
+  TRANSPORT_CANNOT_RECEIVE: {
+    disposition: 'hold',
+    scope: 'connection',
+    sentence: 'This kind of connection cannot be read.',
+    hint: 'Point the endpoint to a folder, SFTP, FTP or email-in connection.',
+  },
+  MAPPING_MISSING: {
+    disposition: 'hold',
+    scope: 'connection',
+    sentence: 'The workspace no longer has the mapping that reads this file.',
+    hint: 'Put the mapping back, or change the endpoint, and save.',
+  },
+});

@@ -1,0 +1,47 @@
+import type { InletPlace } from '../config/lookup.ts';
+import type { FindOrders, Mapping, MappingContext, MappingKind, ParseSummary, Readable } from '../mapping/contract.ts';
+import type { DocumentRow } from '../storage/documents.ts';
+import type { Tools } from '../tools.ts';
+import { errors } from './errors.ts';
+
+const kinds = { orders: 'orders', shipments: 'shipments', inventory: 'inventory' } as const;
+
+/** Reads a document by its endpoint's mapping, in slices. */
+export function readDocument<K extends MappingKind>(
+  tools: Tools,
+  place: InletPlace,
+  row: DocumentRow,
+  kind: K,
+  findOrders: FindOrders,
+): AsyncGenerator<readonly Readable[K][], ParseSummary> {
+  const mapping = tools.workspace().mappings.get(place.inlet.mapping);
+  if (mapping?.kind !== kinds[kind]) throw errors.MAPPING_MISSING({ value: place.inlet.mapping });
+  return (mapping as Mapping<K>).parse(tools.files.open(row.sha256), contextOf(place, row), findOrders);
+}
+
+/** The clock of a document is the instant it was taken: reading it again gives the same records. */
+function contextOf({ inlet, merchant, cart, warehouse, zone }: InletPlace, row: DocumentRow): MappingContext {
+  return {
+    now: row.createdAt,
+    timeZone: zone,
+    sequence: 0,
+    values: {
+      merchant: merchant.id,
+      cart: cart?.id ?? '',
+      wms: warehouse?.wms ?? '',
+      source: cart?.source ?? '',
+      ...inlet.values,
+    },
+  };
+}
+
+/** Everything a file holds, once it is known to be accepted; nothing of a file that is not. */
+export async function readWhole<T>(
+  slices: AsyncGenerator<readonly T[], ParseSummary>,
+): Promise<{ records: T[]; summary: ParseSummary }> {
+  const records: T[] = [];
+  for (let slice = await slices.next(); ; slice = await slices.next()) {
+    if (slice.done) return { records: slice.value.fileAccepted ? records : [], summary: slice.value };
+    for (const record of slice.value) records.push(record);
+  }
+}

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { runCli } from './cli/index.ts';
+import { openCommandDock } from './wiring/command.ts';
+import { runDaemon } from './wiring/daemon.ts';
+import { checkFiles, environmentNow } from './wiring/opened.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** The program: arguments in, exit code out. */
+export function run(argv: readonly string[]): Promise<number> {
+  return runCli(argv, {
+    version,
+    openDock: () => openCommandDock(version),
+    check: () => checkFiles(environmentNow()),
+    startDaemon: () => runDaemon(environmentNow(), version),
+  });
+}

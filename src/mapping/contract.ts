@@ -1,0 +1,115 @@
+import type { InventoryLevel, PublishedLevel } from '../domain/inventory-level.ts';
+import type { Order } from '../domain/order.ts';
+import type { KnownOrder, OrderRefType, Package, Shipment } from '../domain/shipment.ts';
+
+/** `orders` and `shipments` and `inventory` are written and read by the same mapping file. */
+export type MappingKind = 'orders' | 'shipments' | 'inventory';
+
+/** A problem in a mapping or template file; line and column are 1-based. */
+export interface MappingFinding {
+  readonly line: number;
+  readonly column: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Codes and fields as the returned-file rules define them; `row` is the 1-based physical line where the record starts. */
+export interface Complaint {
+  readonly row: number;
+  readonly column: string | null;
+  readonly code: string;
+  /** Raw text from the file, `''` when there is none. */
+  readonly value: string;
+  readonly rejects: 'row' | 'transaction' | 'document' | 'file';
+  /** One sentence for a person, with what to do. */
+  readonly note: string;
+}
+
+export interface Warning {
+  readonly row: number;
+  readonly code: string;
+  readonly note: string;
+}
+
+/** What the clock, the connection and the merchant contribute. Everything is an argument: no clock, no store in here. */
+export interface MappingContext {
+  /** ISO instant of the delivery (fixed when it was opened, so that a repeat gives the same bytes). */
+  readonly now: string;
+  /** IANA zone of the warehouse. */
+  readonly timeZone: string;
+  /** The number this file uses. */
+  readonly sequence: number;
+  /** Merchant id, cart id, WMS id and whatever constants the connection states; reachable by name in a mapping. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** One package of one shipment together with the order it belongs to: what a confirmation file for a cart is made of. */
+export interface Confirmation {
+  readonly order: Order;
+  readonly shipment: Pick<Shipment, 'shippedAt' | 'status'> & {
+    readonly warehouseCode: string;
+    readonly shipmentId: string;
+  };
+  readonly package: Package;
+}
+
+/** What is written, by kind. */
+export interface Writable {
+  readonly orders: Order;
+  readonly shipments: Confirmation;
+  readonly inventory: PublishedLevel;
+}
+
+/** What is read, by kind. `orders` gives partial orders: fields a file lacks are completed by the cart. */
+export interface Readable {
+  readonly orders: Partial<Order> & Pick<Order, 'lines'>;
+  readonly shipments: Shipment;
+  readonly inventory: InventoryLevel;
+}
+
+/** A record that cannot be written: left out of the file, the others still go. `index` is its place in the input. */
+export interface Refusal {
+  readonly index: number;
+  readonly code: string;
+  readonly column: string;
+  readonly value: string;
+  readonly message: string;
+}
+
+export interface RenderSummary {
+  readonly fileName: string;
+  readonly refused: readonly Refusal[];
+  /** Records written (input minus refused). */
+  readonly written: number;
+}
+
+/** Looks up orders by the references a file carries; called with at most 500 at a time. Key: `comparableRef(type, ref)`. */
+export type FindOrders = (type: OrderRefType, refs: readonly string[]) => Promise<ReadonlyMap<string, KnownOrder>>;
+
+export interface ParseSummary {
+  readonly kind: MappingKind;
+  /** `false` only when an error rejects the file; then every slice that was yielded must be thrown away. */
+  readonly fileAccepted: boolean;
+  readonly errors: readonly Complaint[];
+  readonly warnings: readonly Warning[];
+  /** Errors beyond the kept ones (memory is bounded). */
+  readonly errorsNotListed: number;
+  /** Data rows seen. */
+  readonly rows: number;
+  /** Encoding that was used, e.g. `utf-8`, `windows-1252`. */
+  readonly encoding: string;
+}
+
+/** A compiled mapping: ready to use, no I/O. */
+export interface Mapping<K extends MappingKind = MappingKind> {
+  readonly name: string;
+  readonly kind: K;
+  /** Renders in slices (so that the caller can let others run in between); the return value comes after the last one. */
+  render(records: readonly Writable[K][], context: MappingContext): Generator<Buffer, RenderSummary>;
+  /** Streams: inventory in slices of 1,000, memory flat at any size; shipments and orders are grouped over the whole file. */
+  parse(
+    input: AsyncIterable<Buffer>,
+    context: MappingContext,
+    findOrders: FindOrders,
+  ): AsyncGenerator<readonly Readable[K][], ParseSummary>;
+}

@@ -1,0 +1,70 @@
+import type { KnownOrder } from '../../domain/shipment.ts';
+
+type Line = KnownOrder['lines'][number];
+
+export interface Wanted {
+  readonly lineNumber: number | undefined;
+  readonly sku: string | undefined;
+  readonly quantity: number;
+}
+
+export type FoundLine =
+  | {
+      readonly line: {
+        readonly lineNumber: number;
+        readonly sku: string;
+        readonly quantity: number;
+        readonly ordered: number;
+      };
+    }
+  | { readonly code: string; readonly about: 'line' | 'sku' | 'quantity'; readonly note: string };
+
+/** Finds the line of an order that a row speaks of, and counts what the file has shipped of it. */
+export class LineFinder {
+  readonly #shipped = new Map<Line, number>();
+  readonly #overShipped: 'refuse' | 'accept';
+
+  constructor(overShipped: 'refuse' | 'accept') {
+    this.#overShipped = overShipped;
+  }
+
+  find(order: KnownOrder, wanted: Wanted): FoundLine {
+    const line = wanted.lineNumber === undefined ? this.#bySku(order, wanted) : byNumber(order, wanted);
+    if ('code' in line) return line;
+    const shipped = (this.#shipped.get(line) ?? 0) + wanted.quantity;
+    if (this.#overShipped === 'refuse' && shipped > line.quantity) {
+      return {
+        code: 'over-shipped',
+        about: 'quantity',
+        note: `Of this line ${line.quantity} were ordered; with this row the file ships ${shipped}.`,
+      };
+    }
+    this.#shipped.set(line, shipped);
+    return { line: { lineNumber: line.lineNumber, sku: line.sku, quantity: wanted.quantity, ordered: line.quantity } };
+  }
+
+  /** Of several lines with one SKU, the first that still wants so many. */
+  #bySku(order: KnownOrder, { sku, quantity }: Wanted): Line | Extract<FoundLine, { code: string }> {
+    const lines = order.lines.filter((line) => line.sku.trim() === sku);
+    const open = lines.find((line) => (this.#shipped.get(line) ?? 0) + quantity <= line.quantity);
+    return (
+      open ??
+      lines[0] ?? {
+        code: 'unknown-sku',
+        about: 'sku',
+        note: `The order has no line with this SKU. It has: ${order.lines
+          .map((line) => line.sku)
+          .slice(0, 5)
+          .join(', ')}.`,
+      }
+    );
+  }
+}
+
+function byNumber(order: KnownOrder, { lineNumber, sku }: Wanted): Line | Extract<FoundLine, { code: string }> {
+  const line = order.lines.find((one) => one.lineNumber === lineNumber);
+  if (!line) return { code: 'unknown-line', about: 'line', note: `The order has lines 1 to ${order.lines.length}.` };
+  if (sku !== undefined && sku !== line.sku.trim())
+    return { code: 'unknown-sku', about: 'sku', note: `Line ${line.lineNumber} of the order is ${line.sku}.` };
+  return line;
+}

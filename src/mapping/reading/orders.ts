@@ -1,0 +1,138 @@
+import type { Address, Order, OrderLine } from '../../domain/order.ts';
+import type { Readable } from '../contract.ts';
+import type { Assembler, ReadRow } from './assembler.ts';
+import type { Complaints } from './complaints.ts';
+import { fill } from './fill.ts';
+import type { ReadPlan } from './plan.ts';
+import type { Facts, RowFault } from './row-reader.ts';
+import { trimmed } from './trim.ts';
+
+type ReadOrder = Readable['orders'];
+
+interface OrderBuilder {
+  readonly facts: Facts;
+  readonly lines: OrderLine[];
+  differs: boolean;
+}
+
+const noAddress: Address = {
+  firstName: '',
+  lastName: '',
+  company: '',
+  address1: '',
+  address2: '',
+  address3: '',
+  city: '',
+  state: '',
+  postalCode: '',
+  country: '',
+  phone: '',
+  email: '',
+  residential: false,
+};
+
+const noLine: OrderLine = {
+  lineNumber: 0,
+  lineId: '',
+  sku: '',
+  barcode: '',
+  description: '',
+  quantity: 0,
+  unitOfMeasure: '',
+  unitPrice: '',
+  discountAmount: '',
+  weight: null,
+  extra: {},
+};
+
+/** What an order is known by in its file: the first of these that the layout has. */
+const keyPaths = ['order.orderNumber', 'order.orderId'];
+
+/** Rows of one order become one order, wherever they stand; one bad row and the order is not taken: half of it must not be shipped. */
+export class OrderAssembler implements Assembler {
+  readonly keepsFacts = true;
+  readonly #plan: ReadPlan;
+  readonly #complaints: Complaints;
+  readonly #keySlot: number;
+  readonly #orderSlots: readonly number[];
+  readonly #lineSlots: readonly number[];
+  readonly #orders = new Map<string, OrderBuilder>();
+  readonly #rejected = new Set<string>();
+
+  constructor(plan: ReadPlan, complaints: Complaints) {
+    this.#plan = plan;
+    this.#complaints = complaints;
+    this.#keySlot = keyPaths.map((path) => plan.slot(path)).find((slot) => slot >= 0) ?? -1;
+    const slots = plan.fields.map(({ scope }, slot) => ({ scope, slot }));
+    this.#orderSlots = slots.filter(({ scope }) => scope === 'record').map(({ slot }) => slot);
+    this.#lineSlots = slots.filter(({ scope }) => scope === 'line').map(({ slot }) => slot);
+  }
+
+  add({ facts, line }: ReadRow): void {
+    const key = String(facts[this.#keySlot] ?? '');
+    if (this.#rejected.has(key)) return;
+    let order = this.#orders.get(key);
+    if (!order) {
+      order = { facts, lines: [], differs: false };
+      this.#orders.set(key, order);
+    } else this.#merge(order, facts, line);
+    order.lines.push(this.#lineOf(facts, order.lines.length + 1));
+  }
+
+  bad(_fault: RowFault, { facts, cells, record }: ReadRow): 'row' | 'document' | undefined {
+    const bound = record.columns.find(({ slots }) => slots.includes(this.#keySlot));
+    const key = bound ? trimmed(cells[bound.at] ?? '') : String(facts[this.#keySlot] ?? '');
+    if (key === '') return 'row';
+    if (this.#rejected.has(key)) return undefined;
+    this.#rejected.add(key);
+    this.#orders.delete(key);
+    return 'document';
+  }
+
+  ready(): undefined {
+    return undefined;
+  }
+
+  async finish(): Promise<ReadOrder[]> {
+    return [...this.#orders.values()].map(({ facts, lines }) => this.#orderOf(facts, lines));
+  }
+
+  /** Later rows may leave order fields empty, or repeat them. The first row that says something is believed. */
+  #merge(order: OrderBuilder, facts: Facts, line: number): void {
+    for (const slot of this.#orderSlots) {
+      const [before, now] = [order.facts[slot], facts[slot]];
+      if (now === undefined || now === null) continue;
+      if (before === undefined || before === null) order.facts[slot] = now;
+      else if (before !== now && !order.differs && JSON.stringify(before) !== JSON.stringify(now)) {
+        order.differs = true;
+        const note = `${this.#plan.fields[slot]?.path} differs from the order's first row; the first row counts.`;
+        this.#complaints.warn({ row: line, code: 'differs-from-first-row', note });
+      }
+    }
+  }
+
+  #lineOf(facts: Facts, number: number): OrderLine {
+    const line = structuredLine();
+    for (const slot of this.#lineSlots) fill(line, this.#plan.fields[slot], facts[slot], 'line');
+    return {
+      ...(line as unknown as OrderLine),
+      lineNumber: Number(line.lineNumber) > 0 ? Number(line.lineNumber) : number,
+    };
+  }
+
+  #orderOf(facts: Facts, lines: OrderLine[]): ReadOrder {
+    const order: Record<string, unknown> = {};
+    for (const slot of this.#orderSlots) {
+      const field = this.#plan.fields[slot];
+      const [, group] = field?.path.split('.') ?? [];
+      if (group === 'shipTo' || group === 'billTo') order[group] ??= { ...noAddress };
+      if (group === 'extra') order.extra ??= {};
+      fill(order, field, facts[slot], 'order');
+    }
+    return { ...(order as Partial<Order>), lines };
+  }
+}
+
+function structuredLine(): Record<string, unknown> {
+  return { ...noLine, extra: {} };
+}

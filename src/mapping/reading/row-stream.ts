@@ -1,0 +1,141 @@
+import { UnreadableFile } from '../../formats/contract.ts';
+import { delimited } from '../../formats/delimited/index.ts';
+import { readRows } from '../../formats/read-rows.ts';
+import { Decoding } from '../../formats/text/decoding.ts';
+import type { Complaints } from './complaints.ts';
+import { type BoundRecord, boundByName, boundByPosition, isHeader, recognisedHeaders } from './header.ts';
+import type { ReadPlan } from './plan.ts';
+import { trimmed } from './trim.ts';
+
+/** Receives the data rows of a file, one by one, with the layout as it was found in this file. */
+export interface RowSink {
+  layout(records: readonly BoundRecord[]): void;
+  row(cells: readonly string[], line: number): void;
+}
+
+/** Rows looked at for a header below a title. */
+const headerRows = 50;
+
+/** Drives a file's rows into a sink. Whatever rejects the file is a complaint, and then the rows end. */
+export class RowStream {
+  readonly decoding: Decoding;
+  /** Data rows seen. */
+  rows = 0;
+  readonly #plan: ReadPlan;
+  readonly #complaints: Complaints;
+  readonly #sink: RowSink;
+  readonly #stopAt: string;
+  #skip: number;
+  #looking: boolean;
+  #seen = 0;
+  #line = 1;
+  #ended = false;
+  #trailing = false;
+  #width = 0;
+
+  constructor(plan: ReadPlan, complaints: Complaints, sink: RowSink) {
+    const { spec } = plan;
+    this.#plan = plan;
+    this.#complaints = complaints;
+    this.#sink = sink;
+    this.#skip = spec.reading.skipLines;
+    this.#stopAt = spec.reading.stopAt;
+    this.#looking = spec.delimited.header !== 'none' && plan.records.length === 1;
+    this.decoding = new Decoding({
+      encoding: spec.file.encoding,
+      fallback: spec.file.fallback,
+      keep: spec.delimited.delimiter ?? '',
+    });
+    if (!this.#looking) sink.layout(boundByPosition(plan));
+  }
+
+  /** Yields after each piece of input, so that finished records can be handed on. */
+  async *run(input: AsyncIterable<Buffer>): AsyncGenerator<void> {
+    const { spec } = this.#plan;
+    const settings = {
+      delimiter: spec.delimited.delimiter,
+      quoting: spec.delimited.quoting,
+      newline: spec.file.newline,
+      recognised: (cells: readonly string[]) => recognisedHeaders(this.#plan, cells),
+    };
+    const reader = delimited.openReader(settings, (remark) => this.#complaints.warn(remark));
+    try {
+      for await (const { cells, lines } of readRows(input, this.decoding, reader)) {
+        for (let index = 0; index < cells.length && !this.#over; index++)
+          this.#take(cells[index] ?? [], lines[index] ?? 0);
+        if (this.#complaints.rejectsFile) return;
+        yield;
+      }
+      this.#finish();
+    } catch (thrown) {
+      if (!(thrown instanceof UnreadableFile)) throw thrown;
+      const { code, row, value, message } = thrown;
+      this.#complaints.add({ row, column: null, code, value, rejects: 'file', note: message });
+    }
+  }
+
+  /** Nothing of what follows counts. */
+  get #over(): boolean {
+    return this.#ended || this.#complaints.rejectsFile;
+  }
+
+  #take(cells: readonly string[], line: number): void {
+    this.#line = line;
+    if (this.#skip > 0) {
+      this.#skip -= 1;
+      return;
+    }
+    if (this.#looking) {
+      this.#header(cells, line);
+      return;
+    }
+    if (this.#stopAt !== '' && trimmed(cells[0] ?? '').startsWith(this.#stopAt)) {
+      this.#ended = true;
+      return;
+    }
+    // Lines of nothing but delimiters are how spreadsheets end their exports.
+    if (cells[0] === '' && cells.every((cell) => cell === '')) return;
+    this.rows += 1;
+    if (cells.length > this.#width && this.#width > 0) this.#trail(line);
+    this.#sink.row(cells, line);
+  }
+
+  #header(cells: readonly string[], line: number): void {
+    const { spec } = this.#plan;
+    this.#seen += 1;
+    if (spec.reading.findHeader && this.#seen < headerRows && !isHeader(this.#plan, cells)) return;
+    this.#looking = false;
+    this.#width = spec.delimited.header === 'by name' ? cells.length : 0;
+    this.#sink.layout(
+      spec.delimited.header === 'by position'
+        ? boundByPosition(this.#plan)
+        : boundByName(this.#plan, cells, line, this.#complaints),
+    );
+  }
+
+  #trail(line: number): void {
+    if (this.#trailing) return;
+    this.#trailing = true;
+    this.#complaints.warn({
+      row: line,
+      code: 'extra-cells',
+      note: 'Rows of this file have more cells than its header; empty ones at the end are ignored.',
+    });
+  }
+
+  #finish(): void {
+    if (this.#looking) {
+      const note = 'The file has no header line with the columns of this layout.';
+      this.#complaints.add({ row: this.#line, column: null, code: 'missing-column', value: '', rejects: 'file', note });
+    } else if (this.rows === 0) {
+      this.#complaints.warn({ row: this.#line, code: 'no-rows', note: 'The file has a header and no rows.' });
+    }
+    if (this.decoding.fellBack) {
+      this.#complaints.warn({
+        row: 1,
+        code: 'encoding-fallback',
+        note: `The file is not UTF-8; it was read as ${this.decoding.encoding}.`,
+      });
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { completeOrder, type PartialOrder } from '../../domain/complete-order.ts';
+import type { Order } from '../../domain/order.ts';
+import { comparableRef } from '../../domain/shipment.ts';
+import type { Confirmation, FindOrders, MappingKind } from '../contract.ts';
+import { isGroup } from './cases.ts';
+
+const origin = { merchantId: 'merchant', cartId: 'cart', orderSource: '', receivedAt: '2026-01-01T12:00:00Z' };
+
+/** Records of a test, with what it leaves out filled in, so that a test states only what it is about. */
+export function writables(kind: MappingKind, given: readonly unknown[]): unknown[] {
+  if (kind === 'orders') return given.map(orderOf);
+  return kind === 'shipments' ? given.map(confirmationOf) : given.map(levelOf);
+}
+
+export function knownOrders(given: readonly unknown[]): FindOrders {
+  const orders = given.map(orderOf);
+  return async (type, refs) => {
+    const found = refs.flatMap((ref) => {
+      const order = orders.find((one) => comparableRef(type, one[type]) === ref);
+      return order ? [[ref, order] as const] : [];
+    });
+    return new Map(found);
+  };
+}
+
+function orderOf(given: unknown): Order {
+  const partial = isGroup(given) ? given : {};
+  const lines = Array.isArray(partial.lines) ? partial.lines : [];
+  const order = completeOrder(
+    { orderNumber: 'TEST-1', ...partial, lines: lines.map(lineOf) } as unknown as PartialOrder,
+    origin,
+  );
+  if (!order) throw new Error('An order of the test has no orderNumber.');
+  return order;
+}
+
+function lineOf(given: unknown, index: number): Readonly<Record<string, unknown>> {
+  return { lineNumber: index + 1, sku: '', quantity: 1, ...(isGroup(given) ? given : {}) };
+}
+
+function confirmationOf(given: unknown): Confirmation {
+  const { order, shipment, package: parcel } = isGroup(given) ? given : {};
+  return {
+    order: orderOf(order),
+    shipment: {
+      shippedAt: origin.receivedAt,
+      status: 'shipped',
+      warehouseCode: '',
+      shipmentId: '',
+      ...(shipment as object),
+    },
+    package: { trackingNumber: '', carrierCode: '', serviceCode: '', lines: [], ...(parcel as object) },
+  };
+}
+
+function levelOf(given: unknown): unknown {
+  return { sku: '', quantity: 0, warehouseCode: '', ...(given as object) };
+}

@@ -1,0 +1,109 @@
+import { DateTime, IANAZone } from 'luxon';
+import { type DatePart, luxonPattern } from './date-pattern.ts';
+import { dateWriter } from './date-writer.ts';
+import { Held, Problem, type ValueType } from './value-type.ts';
+
+export interface DateSettings {
+  /** `iso` = ISO 8601 with its offset, kept as it is. */
+  readonly pattern: 'iso' | readonly DatePart[];
+  /** As the admin wrote it, for complaints. */
+  readonly shown: string;
+  readonly zone: string | undefined;
+}
+
+export const usualPattern = 'yyyy-MM-dd HH:mm:ss';
+
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
+/** Dates in files repeat: most files know a handful. */
+const textsKept = 5000;
+
+export function isZone(name: string): boolean {
+  return IANAZone.isValidZone(name);
+}
+
+/** Instants in a zone. What is not in the calendar, or not in this century, is no date. The first form is written, all are read. */
+export function dateType(form: DateSettings, more: readonly DateSettings[] = []): ValueType {
+  const first = oneForm(form);
+  if (more.length === 0) return first;
+  const others = more.map(oneForm);
+  return {
+    bare: false,
+    write: first.write,
+    read: (text, run) => {
+      const result = first.read(text, run);
+      if (!(result instanceof Problem)) return result;
+      for (const other of others) {
+        const again = other.read(text, run);
+        if (!(again instanceof Problem)) return again;
+      }
+      return result;
+    },
+  };
+}
+
+function oneForm(settings: DateSettings): ValueType {
+  return settings.pattern === 'iso' ? isoType(settings) : patternType(settings, settings.pattern);
+}
+
+function isoType({ zone }: DateSettings): ValueType {
+  return {
+    bare: false,
+    write: (value) => {
+      const moment = momentOf(value);
+      return zone === undefined
+        ? String(value)
+        : (DateTime.fromMillis(moment, { zone }).toISO({ suppressMilliseconds: true }) ?? '');
+    },
+    read: (text) =>
+      instant.test(text) && DateTime.fromISO(text).isValid
+        ? text
+        : new Problem('bad-date', 'A date like 2026-03-10T17:16:18Z is needed, with its zone.'),
+  };
+}
+
+function patternType({ shown, zone }: DateSettings, parts: readonly DatePart[]): ValueType {
+  const write = dateWriter(parts);
+  const read = dateReader(parts, shown);
+  return {
+    bare: false,
+    write: (value, run) => write(momentOf(value), zone ?? run.zone),
+    read: (text, run) => read(text, zone ?? run.zone),
+  };
+}
+
+function dateReader(parts: readonly DatePart[], shown: string): (text: string, zone: string) => string | Problem {
+  const pattern = luxonPattern(parts);
+  const problem = new Problem('bad-date', `A date in the form ${shown} is needed.`);
+  if (pattern === undefined) return () => problem;
+  const parser = DateTime.buildFormatParser(pattern, { locale: 'en-US' });
+  const setZone = parts.some((part) => part.kind === 'token' && /^(Z+|z)$/.test(part.token));
+  let known = new Map<string, string | Problem>();
+  let knownZone = '';
+  return (text, zone) => {
+    if (zone !== knownZone || known.size >= textsKept) {
+      known = new Map();
+      knownZone = zone;
+    }
+    let result = known.get(text);
+    if (result === undefined) {
+      const date = DateTime.fromFormatParser(text, parser, { zone, setZone, locale: 'en-US' });
+      result =
+        (date.isValid && date.year >= 2000 && date.year < 2100 ? date.toISO({ suppressMilliseconds: true }) : null) ??
+        problem;
+      known.set(text, result);
+    }
+    return result;
+  };
+}
+
+/** An instant without its zone would be read in the zone of this machine: it is refused. */
+function momentOf(value: unknown): number {
+  const text = String(value);
+  const moment = instant.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(moment)) throw new Held('bad-date', text, 'The value is not a date with a zone.');
+  return moment;
+}
+
+export function writeDate(value: unknown, parts: readonly DatePart[], zone: string): string {
+  return dateWriter(parts)(momentOf(value), zone);
+}

@@ -1,0 +1,87 @@
+import { fold } from '../../formats/text/fold.ts';
+import { type FieldValue, Held, Problem, type ValueType } from './value-type.ts';
+
+export interface TextSettings {
+  /** `space`: each run of line breaks and tabs becomes one blank, and the value is trimmed. */
+  readonly newlines: 'space' | 'keep';
+  readonly fold: boolean;
+  readonly replace: readonly (readonly [string, string])[];
+  readonly letters: 'as they are' | 'upper' | 'lower';
+  readonly trim: boolean;
+  /** Characters, counted after everything above. */
+  readonly max: number | undefined;
+  readonly tooLong: 'hold' | 'cut';
+  readonly pad: { readonly to: number; readonly with: string; readonly on: 'left' | 'right' } | undefined;
+  /** `1.5E+12` in an identifier is what a spreadsheet made of it: refused, unless this says otherwise. */
+  readonly scientific: 'refuse' | 'keep';
+}
+
+export const plainText: TextSettings = {
+  newlines: 'space',
+  fold: false,
+  replace: [],
+  letters: 'as they are',
+  trim: false,
+  max: undefined,
+  tooLong: 'hold',
+  pad: undefined,
+  scientific: 'refuse',
+};
+
+const spoilt = /^\d(\.\d+)?E\+\d{1,3}$/i;
+const breaks = /[\r\n\t]+/g;
+const untidy = /[\r\n\t]|^\s|\s$/;
+
+type Step = (value: string) => string;
+
+/** Order of steps: line breaks, fold, replacements, letters, trim, length, padding. */
+export function textType(settings: TextSettings, identifies: boolean): ValueType {
+  const steps = stepsOf(settings);
+  const refuse = identifies && settings.scientific === 'refuse';
+  return {
+    bare: false,
+    write: (value) => {
+      let text = String(value);
+      for (const step of steps) text = step(text);
+      return text;
+    },
+    read: (text) => readText(settings, refuse, text),
+  };
+}
+
+function readText({ pad }: TextSettings, refuse: boolean, text: string): FieldValue | Problem {
+  if (refuse && spoilt.test(text)) {
+    return new Problem(
+      'scientific-notation',
+      'A spreadsheet turned this into a rounded number and digits are lost. Format the column as text and export again.',
+    );
+  }
+  return pad && pad.with !== ' ' ? unpadded(text, pad) : text;
+}
+
+function stepsOf({ newlines, fold: folds, replace, letters, trim, max, tooLong, pad }: TextSettings): Step[] {
+  const steps: Step[] = [];
+  if (newlines === 'space') steps.push((text) => (untidy.test(text) ? text.replaceAll(breaks, ' ').trim() : text));
+  if (folds) steps.push(fold);
+  for (const [from, to] of replace) steps.push((text) => text.replaceAll(from, to));
+  if (letters !== 'as they are') steps.push((text) => (letters === 'upper' ? text.toUpperCase() : text.toLowerCase()));
+  if (trim) steps.push((text) => text.trim());
+  if (max !== undefined) steps.push((text) => (text.length <= max ? text : shortened(text, max, tooLong)));
+  if (pad) steps.push((text) => (pad.on === 'left' ? text.padStart(pad.to, pad.with) : text.padEnd(pad.to, pad.with)));
+  return steps;
+}
+
+/** Counts characters as people do: a character beyond the first 65,536 is one, not two. */
+function shortened(text: string, max: number, tooLong: 'hold' | 'cut'): string {
+  const characters = [...text];
+  if (characters.length <= max) return text;
+  if (tooLong === 'cut') return characters.slice(0, max).join('');
+  throw new Held('too-long', text, `The value has ${characters.length} characters; ${max} fit.`);
+}
+
+function unpadded(text: string, pad: { readonly with: string; readonly on: 'left' | 'right' }): string {
+  let [from, to] = [0, text.length];
+  if (pad.on === 'left') while (from < to - 1 && text[from] === pad.with) from += 1;
+  else while (to > 1 && text[to - 1] === pad.with) to -= 1;
+  return text.slice(from, to);
+}

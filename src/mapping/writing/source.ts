@@ -1,0 +1,52 @@
+import type { PublishedLevel } from '../../domain/inventory-level.ts';
+import type { Order } from '../../domain/order.ts';
+import type { Confirmation, MappingContext, MappingKind, Writable } from '../contract.ts';
+import type { Source } from '../fields/field.ts';
+import type { MappingSpec } from '../spec.ts';
+import { confirmationView, orderView } from '../templates/view.ts';
+import { dataOf } from '../text.ts';
+
+/** The record that is being written, laid out by name for columns and templates. */
+export class CurrentRecord {
+  readonly source: Source;
+  readonly #computed: ReadonlySet<string>;
+
+  constructor(name: string, spec: MappingSpec, context: MappingContext) {
+    this.source = { ...context.values, ...dataOf(context), mapping: name };
+    this.#computed = namedBy(spec);
+  }
+
+  /** Puts the record in place; returns its lines. */
+  show<K extends MappingKind>(kind: K, record: Writable[K]): readonly unknown[] {
+    const { source } = this;
+    source.line = undefined;
+    const view = viewOf(kind, record, this.#computed);
+    if (kind === 'inventory') {
+      source.level = view;
+      return [];
+    }
+    if (kind === 'orders') {
+      source.order = view;
+      return (view as Order).lines;
+    }
+    const { order, shipment, package: parcel } = view as Confirmation;
+    source.order = order;
+    source.shipment = shipment;
+    source.package = parcel;
+    return parcel.lines;
+  }
+}
+
+/** A record as templates see it: with the computed fields that they name. */
+export function viewOf<K extends MappingKind>(kind: K, record: Writable[K], computed: ReadonlySet<string>): unknown {
+  if (kind === 'orders') return orderView(record as Order, computed);
+  if (kind === 'shipments') return confirmationView(record as Confirmation, computed);
+  const level = record as PublishedLevel;
+  return computed.has('quantityAvailable') ? { ...level, quantityAvailable: level.quantity } : level;
+}
+
+function namedBy({ file, records }: MappingSpec): ReadonlySet<string> {
+  const contents = records.flatMap(({ columns }) => columns.map(({ content }) => content));
+  const templates = [file.name, ...contents.flatMap((one) => (one.kind === 'expression' ? [one.template] : []))];
+  return new Set(templates.flatMap(({ use }) => [...use.computed]));
+}

@@ -1,0 +1,32 @@
+import type { Finding, Workspace } from '../config/workspace.ts';
+import type { DeadLetters, QueueHealth, StageCount } from '../queue/queue.ts';
+import type { Tools } from '../tools.ts';
+
+/** Everything an operation may touch: of a running daemon (HTTP), or opened for one command beside it (CLI). */
+export interface Dock {
+  readonly tools: Tools;
+  readonly version: string;
+  /** Embedded or the broker's; `dead *` speaks to it. */
+  readonly dead: DeadLetters;
+  counts(): Promise<StageCount[]>;
+  health(): QueueHealth;
+  /** Warnings of the current revision, and the findings of the last save that was not taken. */
+  findings(): readonly Finding[];
+  close(): Promise<void>;
+}
+
+/** The workspace's files as they lie there now, validated as a whole. */
+export interface Checked {
+  readonly workspace: Workspace | null;
+  readonly findings: readonly Finding[];
+}
+
+/** What `main.ts` gives the CLI. */
+export interface Program {
+  readonly version: string;
+  /** Opens the store (no daemon needed) and, where configured, the broker. */
+  openDock(): Promise<Dock>;
+  check(): Promise<Checked>;
+  /** Runs the daemon until INT or TERM; the exit code. */
+  startDaemon(): Promise<number>;
+}

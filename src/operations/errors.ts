@@ -1,0 +1,80 @@
+import { defineErrors, type ErrorEntry } from '../support/errors.ts';
+
+/** Said to the person who asked; no ticket ever carries one of these. */
+function answer(sentence: string, hint: string): ErrorEntry {
+  return { disposition: 'hold', scope: 'document', sentence, hint };
+}
+
+export const errors = defineErrors({
+  ORDER_UNKNOWN: answer(
+    'No order has this reference.',
+    "Look for it: crossdock orders list. The cart number, the short reference, the cart's own id and our id are understood.",
+  ),
+  ORDER_AMBIGUOUS: answer(
+    'Several orders have this reference.',
+    'Name the order by its id: crossdock orders list shows the ids.',
+  ),
+  ORDER_NOTHING_TO_RETRY: answer(
+    'Nothing of this order can be tried again.',
+    'See where it stands: crossdock orders show <order>.',
+  ),
+  DOCUMENT_UNKNOWN: answer('No file has this id.', 'Look for it: crossdock files list.'),
+  DOCUMENT_WITHOUT_BYTES: answer(
+    'Nothing was kept of this file: it was refused before it could be read.',
+    'See why: crossdock files show <id>.',
+  ),
+  FILE_NOT_READABLE: answer('The file cannot be read.', 'Check its path and rights; "-" reads from standard input.'),
+  FILE_NOT_WRITABLE: answer(
+    'The file cannot be written.',
+    'Check the folder and its rights, or choose a name that is not taken yet.',
+  ),
+  FILE_EMPTY: answer('The file is empty.', 'Give the file that the partner meant to send.'),
+  FILE_TOO_LARGE: answer('The file is larger than Crossdock takes.', 'Split it; the limit is 512 MiB.'),
+  FILE_KNOWN: answer(
+    'A file with the same bytes was taken at this endpoint before.',
+    'To have it read once more, after a change of the mapping for instance, add --again.',
+  ),
+  INLET_BUSY: answer('The daemon is looking at this endpoint right now.', 'Try again in a few seconds.'),
+  ENDPOINT_NOT_READ: answer(
+    'No endpoint of this name takes files in.',
+    'Use the id of an endpoint that is read; crossdock status lists them with their services.',
+  ),
+  MERCHANT_UNKNOWN: answer(
+    'The workspace has no such merchant.',
+    'Use the name of a file in merchants/, without .yaml.',
+  ),
+  SERVICE_UNKNOWN: answer(
+    'The workspace has no such service.',
+    'Use the name of a service or the id of an endpoint; crossdock status lists both.',
+  ),
+  CONNECTION_UNKNOWN: answer(
+    'The workspace has no such connection.',
+    'Use a name under "connections" in crossdock.yaml or the id of an endpoint; crossdock status lists them.',
+  ),
+  CONNECTION_TEST_FAILED: answer(
+    'The connection does not work.',
+    'Repair what the failed step names, then test again.',
+  ),
+  DEAD_UNKNOWN: answer(
+    'No dead ticket has this id.',
+    'It may have been replayed or dropped already: crossdock dead list.',
+  ),
+  EXCEPTION_UNKNOWN: answer('No exception has this id.', 'Look for it: crossdock exceptions list --all.'),
+  EXCEPTION_CLOSED: answer(
+    'The exception is resolved already.',
+    'Nothing to do: crossdock exceptions list shows what is open.',
+  ),
+  EXCEPTION_NEEDS_ANSWER: answer(
+    'The exception asks whether a delivery arrived; that has to be answered.',
+    'Say "crossdock deliveries mark-delivered <id>" or "crossdock deliveries send-again <id>".',
+  ),
+  EXCEPTION_NOT_RELEASABLE: answer(
+    'Nothing that this exception holds can be released.',
+    'Files are not read a second time by themselves: correct the file and put it in (crossdock files put), then crossdock exceptions resolve <id>.',
+  ),
+  DELIVERY_UNKNOWN: answer('No delivery has this id.', 'Look for it: crossdock deliveries list.'),
+  DELIVERY_NOT_IN_DOUBT: answer(
+    'The delivery is not in doubt, so there is nothing to decide.',
+    'See where it stands: crossdock deliveries show <id>.',
+  ),
+});

@@ -1,0 +1,35 @@
+import { deliveriesById } from '../storage/deliveries.ts';
+import { heldAfter, resolveException as writeResolved } from '../storage/releases.ts';
+import { type Actor, commitDeed } from './audit.ts';
+import type { Dock } from './dock.ts';
+import { errors } from './errors.ts';
+import type { Scope } from './scope.ts';
+import { findException } from './show-exception.ts';
+
+/** Off the list, without anything being sent: whoever says so has dealt with it elsewhere. What it held stays as it is. */
+export async function resolveException(
+  dock: Dock,
+  scope: Scope,
+  id: string,
+  reason: string,
+  actor: Actor,
+): Promise<void> {
+  const exception = await findException(dock, scope, id);
+  if (exception.state !== 'open') throw errors.EXCEPTION_CLOSED({ value: id });
+  if (await hasDoubt(dock, scope, id)) throw errors.EXCEPTION_NEEDS_ANSWER({ value: id });
+  await commitDeed(dock, async (trx, at) => {
+    if (!(await writeResolved(trx, id, actor, at))) throw errors.EXCEPTION_CLOSED({ value: id });
+    return { actor, action: 'exceptions resolve', subject: id, merchant: exception.merchant, reason };
+  });
+}
+
+async function hasDoubt({ tools: { store } }: Dock, scope: Scope, id: string): Promise<boolean> {
+  const held = await heldAfter(store.reader, scope, id, 'delivery', '', 1000);
+  const rows = await deliveriesById(
+    store.reader,
+    store.dialect,
+    scope,
+    held.map(({ subject }) => subject),
+  );
+  return rows.some(({ state }) => state === 'doubt');
+}

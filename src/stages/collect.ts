@@ -1,0 +1,16 @@
+import { inletPlace } from '../config/lookup.ts';
+import { takeFiles } from '../intake/take-files.ts';
+import type { Tools } from '../tools.ts';
+import type { ActingStage } from './stage.ts';
+
+/** Looks at a WMS connection for shipment or stock files; each becomes a document with its own ingest ticket. */
+export function collectStage(tools: Tools): ActingStage {
+  return {
+    kind: 'acting',
+    name: 'collect',
+    async work({ subject }) {
+      const { taken, refused, again } = await takeFiles(tools, inletPlace(tools.workspace(), subject));
+      return { say: 'Files collected.', counts: { taken, refused }, again };
+    },
+  };
+}

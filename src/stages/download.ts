@@ -1,0 +1,26 @@
+import { inletPlace } from '../config/lookup.ts';
+import { loadOrders } from '../intake/load-orders.ts';
+import { takeFiles } from '../intake/take-files.ts';
+import { claimedDocuments } from '../storage/documents.ts';
+import type { Tools } from '../tools.ts';
+import type { ActingStage } from './stage.ts';
+
+/** Brings a cart's new orders into the store as `received`. */
+export function downloadStage(tools: Tools): ActingStage {
+  return {
+    kind: 'acting',
+    name: 'download',
+    async work({ subject }) {
+      const place = inletPlace(tools.workspace(), subject);
+      const report = await takeFiles(tools, place);
+      const counts = { files: 0, orders: 0, known: 0 };
+      for (const row of await claimedDocuments(tools.store.reader, place.merchant.id, subject)) {
+        const { fresh, known } = await loadOrders(tools, place, row);
+        counts.files += 1;
+        counts.orders += fresh;
+        counts.known += known;
+      }
+      return { say: 'Orders downloaded.', counts, again: report.again };
+    },
+  };
+}

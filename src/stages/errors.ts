@@ -1,0 +1,34 @@
+import { defineErrors } from '../support/errors.ts';
+
+export const errors = defineErrors({
+  ORDER_WITHOUT_LINES: {
+    disposition: 'hold',
+    scope: 'order',
+    sentence: 'The order has no lines.',
+    hint: 'Correct the order in the cart and download it again, or cancel it.',
+  },
+  ORDER_WITHOUT_WAY_OUT: {
+    disposition: 'hold',
+    scope: 'merchant',
+    sentence: "The order's WMS takes no orders in this workspace.",
+    hint: 'Give the WMS an "orders" endpoint (crossdock.yaml or the merchant file), save, then release: crossdock exceptions release <id>.',
+  },
+  ORDER_GONE: {
+    disposition: 'park',
+    scope: 'order',
+    sentence: 'The ticket speaks of an order that the store does not hold.',
+    hint: 'The store was restored from an older backup, or is not the one the ticket was written for. Drop the ticket.',
+  },
+  DOCUMENT_GONE: {
+    disposition: 'park',
+    scope: 'document',
+    sentence: 'The ticket speaks of a document that the store does not hold.',
+    hint: 'The store was restored from an older backup, or is not the one the ticket was written for. Drop the ticket.',
+  },
+  NOTICES_OFF: {
+    disposition: 'hold',
+    scope: 'connection',
+    sentence: 'The workspace no longer says by which connection notices are sent.',
+    hint: 'Set "notices" in crossdock.yaml.',
+  },
+});

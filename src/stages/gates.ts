@@ -1,0 +1,29 @@
+import { outletPlace } from '../config/lookup.ts';
+import type { Cargo } from '../deliveries/cargo.ts';
+import { workGate } from '../deliveries/gate.ts';
+import type { StageName } from '../pipeline.ts';
+import { pause } from '../support/waiting.ts';
+import type { Tools } from '../tools.ts';
+import type { ActingStage, Job } from './stage.ts';
+
+/** Causes of wake-ups that more of the same kind will follow at once. */
+const trickling = new Set(['accept', 'ingest']);
+
+/** The shape of the three stages that hand something out: a ticket is a wake-up for a gate. */
+export function gateStage(tools: Tools, name: StageName, cargo: Cargo, say: string): ActingStage {
+  return {
+    kind: 'acting',
+    name,
+    async work(job) {
+      await gather(tools, job);
+      const { files, records, again } = await workGate(tools, cargo, job.subject, job.causes.has('person'));
+      return { say, counts: { files, records }, again };
+    },
+  };
+}
+
+/** Automatic delivery waits a stated time for more to come, so that orders placed together travel together. */
+async function gather(tools: Tools, { subject, causes }: Job): Promise<void> {
+  const { gatherSeconds } = outletPlace(tools.workspace(), subject).outlet;
+  if ([...causes].every((cause) => trickling.has(cause))) await pause(gatherSeconds * 1000, tools.signal);
+}

@@ -1,0 +1,34 @@
+import type { Queue } from '../queue/queue.ts';
+import { limits } from '../support/limits.ts';
+import type { Tools } from '../tools.ts';
+import { ActingRunner } from './acting.ts';
+import { DecidingRunner } from './deciding.ts';
+import { Outages } from './outages.ts';
+import type { ActingStage, DecidingStage } from './stage.ts';
+
+export interface RunningStages {
+  /** After `queue.stopConsuming()`: resolves when nothing is in work any more. */
+  idle(): Promise<void>;
+}
+
+/** Starts all stages on the queue. The runner owns ack, retry, transaction and log line, so that no stage writes them. */
+export async function startStages<Facts>(
+  acting: readonly ActingStage[],
+  deciding: readonly DecidingStage<Facts>[],
+  queue: Queue,
+  tools: Tools,
+): Promise<RunningStages> {
+  const outages = new Outages();
+  const runners = [
+    ...acting.map((stage) => ({ stage, runner: new ActingRunner(stage, tools, outages) })),
+    ...deciding.map((stage) => ({ stage, runner: new DecidingRunner(stage, tools) })),
+  ];
+  for (const { stage, runner } of runners) {
+    await queue.consume(stage.name, (arrivals) => runner.take(arrivals), { atOnce: limits.ticketsAtOnce });
+  }
+  return {
+    idle: async () => {
+      await Promise.all(runners.map(({ runner }) => runner.idle()));
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { OrderStatus } from '../domain/order-status.ts';
+import { type StoryEvent, tellEvents } from './events.ts';
+import { setPartStatus } from './orders.ts';
+import type { Dialect, Trx } from './scope.ts';
+
+/** What a decision wants written, as data: comparable in a test, and applied in bulk. */
+export type Change =
+  | {
+      readonly kind: 'part';
+      readonly part: string;
+      readonly from: readonly OrderStatus[];
+      readonly to: OrderStatus;
+      readonly reason: string;
+    }
+  | { readonly kind: 'event'; readonly event: StoryEvent };
+
+export async function applyChanges(trx: Trx, dialect: Dialect, changes: readonly Change[], at: string): Promise<void> {
+  const moves = new Map<string, { move: Extract<Change, { kind: 'part' }>; parts: string[] }>();
+  const events: StoryEvent[] = [];
+  for (const change of changes) {
+    if (change.kind === 'event') {
+      events.push(change.event);
+      continue;
+    }
+    const key = JSON.stringify([change.from, change.to, change.reason]);
+    const group = moves.get(key) ?? { move: change, parts: [] };
+    group.parts.push(change.part);
+    moves.set(key, group);
+  }
+  for (const { move, parts } of moves.values())
+    await setPartStatus(trx, dialect, parts, move.from, move.to, at, { reason: move.reason });
+  await tellEvents(trx, dialect, events, at);
+}

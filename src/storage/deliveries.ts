@@ -1,0 +1,243 @@
+import { insertRows, whereIn } from './bulk.ts';
+import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
+
+/**
+ * `open` pinned, numbered, not rendered; `rendered` bytes and name fixed; `attempted` the effective step may have been taken;
+ * `done`; `doubt` nobody can tell, a person decides; `abandoned` nothing of it was or will be sent.
+ */
+export const deliveryStates = ['open', 'rendered', 'attempted', 'done', 'doubt', 'abandoned'] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+export type DeliveryKind = 'orders' | 'confirmations' | 'inventory';
+
+/** Which state may follow which. */
+export const deliveryMoves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
+  open: ['rendered', 'abandoned'],
+  rendered: ['attempted', 'abandoned'],
+  attempted: ['done', 'rendered', 'doubt'],
+  doubt: ['done', 'rendered'],
+  done: [],
+  abandoned: [],
+};
+
+export interface DeliveryRow {
+  readonly id: string;
+  readonly merchant: string;
+  readonly gate: string;
+  readonly kind: DeliveryKind;
+  readonly state: DeliveryState;
+  readonly connection: string;
+  readonly mapping: string;
+  readonly revision: string;
+  readonly number: number;
+  readonly now: string;
+  readonly fileName: string;
+  readonly document: string | null;
+  readonly stockVersion: number;
+  readonly note: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export type NewDelivery = Pick<
+  DeliveryRow,
+  'id' | 'merchant' | 'gate' | 'kind' | 'connection' | 'mapping' | 'revision' | 'number' | 'now' | 'stockVersion'
+> & {
+  /** Parts or packages, in the order in which they are written. */
+  readonly items: readonly string[];
+};
+
+export async function insertDeliveries(
+  trx: Trx,
+  dialect: Dialect,
+  deliveries: readonly NewDelivery[],
+  at: string,
+): Promise<void> {
+  await insertRows(
+    trx,
+    dialect,
+    'deliveries',
+    [
+      'id',
+      'merchant',
+      'gate',
+      'kind',
+      'state',
+      'connection',
+      'mapping',
+      'revision',
+      'number',
+      'now',
+      'file_name',
+      'stock_version',
+      'note',
+      'created_at',
+      'updated_at',
+    ],
+    deliveries.map((one) => [
+      one.id,
+      one.merchant,
+      one.gate,
+      one.kind,
+      'open',
+      one.connection,
+      one.mapping,
+      one.revision,
+      one.number,
+      one.now,
+      '',
+      one.stockVersion,
+      '',
+      at,
+      at,
+    ]),
+  );
+  await insertRows(
+    trx,
+    dialect,
+    'delivery_items',
+    ['delivery', 'position', 'item', 'merchant'],
+    deliveries.flatMap((one) => one.items.map((item, position) => [one.id, position, item, one.merchant])),
+  );
+}
+
+/** A guarded move along `deliveryMoves`; `false` when the delivery is no longer in `from`. */
+export async function moveDelivery(
+  trx: Trx,
+  id: string,
+  from: DeliveryState,
+  to: DeliveryState,
+  at: string,
+  more: { fileName?: string; document?: string; note?: string } = {},
+): Promise<boolean> {
+  if (!deliveryMoves[from].includes(to)) throw new Error(`A delivery cannot go from ${from} to ${to}.`);
+  const changed = await trx
+    .updateTable('deliveries')
+    .set({
+      state: to,
+      updated_at: at,
+      ...(more.fileName !== undefined && { file_name: more.fileName }),
+      ...(more.document !== undefined && { document: more.document }),
+      ...(more.note !== undefined && { note: more.note }),
+    })
+    .where('id', '=', id)
+    .where('state', '=', from)
+    .executeTakeFirst();
+  return Number(changed.numUpdatedRows) === 1;
+}
+
+/** What a crash or a failure left between `open` and `done`, oldest first. */
+export async function unfinishedDeliveries(
+  reader: Reader,
+  merchant: string,
+  gate: string,
+  limit: number,
+): Promise<DeliveryRow[]> {
+  const rows = await reader
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('merchant', '=', merchant)
+    .where('gate', '=', gate)
+    .where('state', 'in', ['open', 'rendered', 'attempted'])
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(deliveryOf);
+}
+
+export async function deliveryById(reader: Reader, scope: Scope, id: string): Promise<DeliveryRow | undefined> {
+  const merchants = merchantsOf(scope);
+  const row = await reader
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .executeTakeFirst();
+  return row && deliveryOf(row);
+}
+
+/** Oldest first. */
+export async function deliveriesById(
+  reader: Reader,
+  dialect: Dialect,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<DeliveryRow[]> {
+  const merchants = merchantsOf(scope);
+  const rows = await reader
+    .selectFrom('deliveries')
+    .selectAll()
+    .where(whereIn(dialect, 'id', ids))
+    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .orderBy('number')
+    .execute();
+  return rows.map(deliveryOf);
+}
+
+export async function listDeliveries(
+  reader: Reader,
+  scope: Scope,
+  filter: { state?: string; gate?: string; limit: number },
+): Promise<DeliveryRow[]> {
+  const merchants = merchantsOf(scope);
+  let query = reader.selectFrom('deliveries').selectAll().orderBy('id', 'desc').limit(filter.limit);
+  if (merchants) query = query.where('merchant', 'in', [...merchants]);
+  if (filter.state) query = query.where('state', '=', filter.state);
+  if (filter.gate) query = query.where('gate', '=', filter.gate);
+  return (await query.execute()).map(deliveryOf);
+}
+
+export async function itemsOf(reader: Reader, delivery: string): Promise<string[]> {
+  const rows = await reader
+    .selectFrom('delivery_items')
+    .select('item')
+    .where('delivery', '=', delivery)
+    .orderBy('position')
+    .execute();
+  return rows.map((row) => row.item);
+}
+
+export async function dropItems(trx: Trx, dialect: Dialect, delivery: string, items: readonly string[]): Promise<void> {
+  await trx
+    .deleteFrom('delivery_items')
+    .where('delivery', '=', delivery)
+    .where(whereIn(dialect, 'item', items))
+    .execute();
+}
+
+function deliveryOf(row: {
+  id: string;
+  merchant: string;
+  gate: string;
+  kind: string;
+  state: string;
+  connection: string;
+  mapping: string;
+  revision: string;
+  number: number;
+  now: string;
+  file_name: string;
+  document: string | null;
+  stock_version: number;
+  note: string;
+  created_at: string;
+  updated_at: string;
+}): DeliveryRow {
+  return {
+    id: row.id,
+    merchant: row.merchant,
+    gate: row.gate,
+    kind: row.kind as DeliveryKind,
+    state: row.state as DeliveryState,
+    connection: row.connection,
+    mapping: row.mapping,
+    revision: row.revision,
+    number: row.number,
+    now: row.now,
+    fileName: row.file_name,
+    document: row.document,
+    stockVersion: row.stock_version,
+    note: row.note,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

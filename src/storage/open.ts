@@ -1,0 +1,100 @@
+import { Kysely, sql } from 'kysely';
+import type { Clock } from '../support/clock.ts';
+import type { Log } from '../support/log.ts';
+import { within } from '../support/waiting.ts';
+import { errors } from './errors.ts';
+import { type GroupCommit, GroupCommitter } from './group-commit.ts';
+import { migrate } from './migrate.ts';
+import { openPool, PostgresStoreDialect } from './postgres.ts';
+import type { Schema } from './schema.ts';
+import type { Dialect, Reader } from './scope.ts';
+import { checkpoint, openSqlite } from './sqlite.ts';
+import { SqliteDialect } from './sqlite-dialect.ts';
+
+export interface Store {
+  readonly dialect: Dialect;
+  /** Reads only: it refuses to write. */
+  readonly reader: Reader;
+  /** The one place where anything is written. */
+  readonly commits: GroupCommit;
+  /** The store's own clock as ISO instant with milliseconds; what leases are measured by. */
+  now(): Promise<string>;
+  /** Rejects when the store cannot be read. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  /** `sqlite:<path>`, a path, or `postgres://...`. */
+  readonly url: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** This process, in outbox rows. */
+  readonly writer: string;
+}
+
+interface Connections {
+  readonly dialect: Dialect;
+  readonly write: Kysely<Schema>;
+  readonly read: Kysely<Schema>;
+  /** After both are closed. */
+  finish(): void;
+}
+
+/** Opens the store and brings its schema up to this program's. Rejects with `STORE_NEWER` when the schema is ahead of it. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const connections = /^postgres(ql)?:/.test(options.url)
+    ? onPostgres(options)
+    : onSqlite(options.url.replace(/^sqlite:/, ''));
+  const { dialect, write, read, finish } = connections;
+  try {
+    await migrate(write, dialect);
+  } catch (thrown) {
+    await Promise.all([write.destroy(), read.destroy()]);
+    throw thrown;
+  }
+  const commits = new GroupCommitter({
+    db: write,
+    dialect,
+    clock: options.clock,
+    log: options.log,
+    writer: options.writer,
+  });
+  return {
+    dialect,
+    reader: read,
+    commits,
+    now: () => storeTime(read, dialect),
+    ping: () => ping(read),
+    async close() {
+      await commits.close();
+      await Promise.all([write.destroy(), read.destroy()]);
+      finish();
+    },
+  };
+}
+
+function onSqlite(path: string): Connections {
+  const write = new Kysely<Schema>({ dialect: new SqliteDialect(openSqlite(path, 'write')) });
+  const read = new Kysely<Schema>({ dialect: new SqliteDialect(openSqlite(path, 'read')) });
+  return { dialect: 'sqlite', write, read, finish: () => checkpoint(path) };
+}
+
+function onPostgres({ url, log, writer }: StoreOptions): Connections {
+  const write = new Kysely<Schema>({ dialect: new PostgresStoreDialect(openPool(url, 'write', writer, log)) });
+  const read = new Kysely<Schema>({ dialect: new PostgresStoreDialect(openPool(url, 'read', writer, log)) });
+  return { dialect: 'postgres', write, read, finish: () => undefined };
+}
+
+async function storeTime(reader: Reader, dialect: Dialect): Promise<string> {
+  const time =
+    dialect === 'sqlite'
+      ? sql<string>`strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`
+      : sql<string>`to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+  const { rows } = await sql<{ time: string }>`select ${time} as time`.execute(reader);
+  return rows[0]?.time ?? '';
+}
+
+async function ping(reader: Reader): Promise<void> {
+  await within(5, sql`select 1 as one from revisions limit 1`.execute(reader), () => errors.STORE_UNREACHABLE());
+}

@@ -1,0 +1,83 @@
+import type { Order } from '../domain/order.ts';
+import type { Package, Shipment } from '../domain/shipment.ts';
+import { whereIn } from './bulk.ts';
+import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
+
+export interface PackageWithOrder {
+  readonly id: string;
+  readonly order: string;
+  readonly part: string;
+  readonly package: Package;
+  readonly body: Order;
+  readonly shippedAt: string;
+  readonly status: Shipment['status'];
+  readonly warehouse: string;
+  readonly reference: string;
+}
+
+export async function packagesById(
+  reader: Reader,
+  dialect: Dialect,
+  merchant: string,
+  ids: readonly string[],
+): Promise<Map<string, PackageWithOrder>> {
+  const rows = await reader
+    .selectFrom('packages')
+    .innerJoin('shipments', 'shipments.id', 'packages.shipment')
+    .innerJoin('orders', 'orders.id', 'packages.order_id')
+    .select([
+      'packages.id',
+      'packages.order_id',
+      'packages.part',
+      'packages.body as parcel',
+      'orders.body',
+      'shipments.shipped_at',
+      'shipments.status',
+      'shipments.warehouse',
+      'shipments.shipment_ref',
+    ])
+    .where('packages.merchant', '=', merchant)
+    .where(whereIn(dialect, 'packages.id', ids))
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        order: row.order_id,
+        part: row.part,
+        package: JSON.parse(row.parcel) as Package,
+        body: JSON.parse(row.body) as Order,
+        shippedAt: row.shipped_at,
+        status: row.status as Shipment['status'],
+        warehouse: row.warehouse,
+        reference: row.shipment_ref,
+      },
+    ]),
+  );
+}
+
+export interface PackageSummary {
+  readonly trackingNumber: string;
+  readonly state: string;
+  readonly package: Package;
+  readonly shippedAt: string;
+}
+
+export async function packagesOfOrder(reader: Reader, scope: Scope, order: string): Promise<PackageSummary[]> {
+  const merchants = merchantsOf(scope);
+  const rows = await reader
+    .selectFrom('packages')
+    .innerJoin('shipments', 'shipments.id', 'packages.shipment')
+    .select(['packages.tracking_number', 'packages.state', 'packages.body', 'shipments.shipped_at'])
+    .where('packages.order_id', '=', order)
+    .$if(merchants !== null, (query) => query.where('packages.merchant', 'in', [...(merchants ?? [])]))
+    .orderBy('packages.id')
+    .execute();
+  return rows.map((row) => ({
+    trackingNumber: row.tracking_number,
+    state: row.state,
+    package: JSON.parse(row.body),
+    shippedAt: row.shipped_at,
+  }));
+}

@@ -1,0 +1,251 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/**
+ * One schema for SQLite and PostgreSQL with portable column types only: text (ISO instants, JSON), integer.
+ * Every table that holds a merchant's data has a `merchant` column; functions that read it take the scope as an argument.
+ */
+export interface Schema {
+  revisions: {
+    id: string;
+    texts: string;
+    created_at: string;
+    current: number;
+  };
+  orders: {
+    id: string;
+    merchant: string;
+    cart: string;
+    /** The cart's own id of the order; with merchant and cart unique for ever: the refusal of duplicates. */
+    cart_order: string;
+    order_number: string;
+    /** `comparableRef` of the order number. */
+    number_key: string;
+    cust_ref: string;
+    status: string;
+    reason: string;
+    /** Canonical order as JSON. */
+    body: string;
+    document: string | null;
+    version: Generated<number>;
+    placed_at: string;
+    received_at: string;
+    updated_at: string;
+  };
+  parts: {
+    id: string;
+    order_id: string;
+    merchant: string;
+    wms: string;
+    status: string;
+    reason: string;
+    delivered_at: string | null;
+    updated_at: string;
+  };
+  lines: {
+    part: string;
+    order_id: string;
+    merchant: string;
+    line_number: number;
+    sku: string;
+    quantity: number;
+    shipped: Generated<number>;
+  };
+  deliveries: {
+    id: string;
+    merchant: string;
+    /** Where deliveries to one file partner queue up; the outlet's id. */
+    gate: string;
+    kind: string;
+    state: string;
+    connection: string;
+    mapping: string;
+    revision: string;
+    /** Counter value; never reused. */
+    number: number;
+    /** The delivery's own clock: rendering twice gives the same bytes. */
+    now: string;
+    file_name: string;
+    document: string | null;
+    /** Stock version that a stock delivery carries. */
+    stock_version: number;
+    note: string;
+    created_at: string;
+    updated_at: string;
+  };
+  /** What a delivery carries: parts (orders) or packages (confirmations). */
+  delivery_items: {
+    delivery: string;
+    position: number;
+    item: string;
+    merchant: string;
+  };
+  documents: {
+    id: string;
+    merchant: string;
+    direction: string;
+    /** Endpoint it came from or went to. */
+    endpoint: string;
+    kind: string;
+    name: string;
+    size: number;
+    sha256: string;
+    state: string;
+    code: string;
+    reason: string;
+    records: number;
+    rejected: number;
+    /** Complaints and warnings as JSON. */
+    report: string;
+    revision: string;
+    created_at: string;
+    updated_at: string;
+  };
+  /** What was already seen in an inbox: a file is fetched once, also when it could not be removed there. */
+  intake: {
+    endpoint: string;
+    /** `FoundFile.id`. */
+    file: string;
+    document: string;
+    /** `taken` = durable here, perhaps still lying there; `removed`. */
+    state: string;
+    seen_at: string;
+  };
+  shipments: {
+    id: string;
+    merchant: string;
+    order_id: string;
+    part: string;
+    document: string;
+    status: string;
+    shipped_at: string;
+    warehouse: string;
+    shipment_ref: string;
+    created_at: string;
+  };
+  packages: {
+    id: string;
+    shipment: string;
+    merchant: string;
+    order_id: string;
+    part: string;
+    cart: string;
+    tracking_number: string;
+    /** Tracking number + content: the same parcel reported again is the same row. */
+    fingerprint: string;
+    /** `Package` as JSON. */
+    body: string;
+    state: string;
+    created_at: string;
+    updated_at: string;
+  };
+  levels: {
+    merchant: string;
+    wms: string;
+    sku: string;
+    warehouse: string;
+    available: number;
+    on_hand: number | null;
+    allocated: number | null;
+    as_of: string | null;
+    document: string;
+  };
+  /** One row per counter: file numbers, stock versions. */
+  counters: {
+    scope: string;
+    name: string;
+    value: number;
+  };
+  leases: {
+    name: string;
+    owner: string;
+    fence: number;
+    until: string;
+  };
+  schedules: {
+    /** `<service>/<merchant>/<cart or wms>`. */
+    service: string;
+    /** The timing it was computed from; a change of timing starts afresh. */
+    timing: string;
+    next_at: string;
+    last_at: string | null;
+  };
+  outbox: {
+    id: ColumnType<number, number | undefined, never>;
+    stage: string;
+    subject: string;
+    merchant: string;
+    tier: string;
+    state: string;
+    due_at: string | null;
+    attempt: number;
+    deliveries: Generated<number>;
+    body: string;
+    failure: string | null;
+    writer: string;
+    created_at: string;
+  };
+  /** Failed tries of a subject (gate, source, document, order, notice) in one stage; gone with the next success. */
+  setbacks: {
+    stage: string;
+    subject: string;
+    merchant: string;
+    attempts: number;
+    first_at: string;
+    next_at: string;
+    code: string;
+    message: string;
+  };
+  exceptions: {
+    id: string;
+    key: string;
+    code: string;
+    scope: string;
+    value: string;
+    merchant: string;
+    connection: string;
+    message: string;
+    hint: string;
+    state: string;
+    count: number;
+    first_at: string;
+    last_at: string;
+    resolved_at: string | null;
+    resolved_by: string;
+  };
+  exception_subjects: {
+    exception: string;
+    kind: string;
+    subject: string;
+    merchant: string;
+  };
+  /** The story of an order, a document or a delivery. */
+  events: {
+    id: ColumnType<number, number | undefined, never>;
+    at: string;
+    merchant: string;
+    kind: string;
+    subject: string;
+    event: string;
+    data: string;
+  };
+  notices: {
+    id: string;
+    merchant: string;
+    recipients: string;
+    subject: string;
+    body: string;
+    state: string;
+    created_at: string;
+    updated_at: string;
+  };
+  /** What people did. */
+  audit: {
+    id: ColumnType<number, number | undefined, never>;
+    at: string;
+    actor: string;
+    action: string;
+    subject: string;
+    merchant: string;
+    reason: string;
+  };
+}

@@ -1,0 +1,90 @@
+import type { StageName } from '../pipeline.ts';
+import { whereIn } from './bulk.ts';
+import type { Dialect, Reader, Trx } from './scope.ts';
+
+/** Failed tries of one subject in one stage; the row is gone with the next success. */
+export interface Setback {
+  readonly stage: StageName;
+  readonly subject: string;
+  readonly merchant: string;
+  readonly attempts: number;
+  readonly firstAt: string;
+  /** No try before it, unless a person asks. */
+  readonly nextAt: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export async function setbacksOf(
+  reader: Reader,
+  dialect: Dialect,
+  stage: StageName,
+  subjects: readonly string[],
+): Promise<Map<string, Setback>> {
+  const rows = await reader
+    .selectFrom('setbacks')
+    .selectAll()
+    .where('stage', '=', stage)
+    .where(whereIn(dialect, 'subject', subjects))
+    .execute();
+  return new Map(rows.map((row) => [row.subject, setbackOf(row)]));
+}
+
+export async function allSetbacks(reader: Reader, limit: number): Promise<Setback[]> {
+  return (await reader.selectFrom('setbacks').selectAll().orderBy('next_at').limit(limit).execute()).map(setbackOf);
+}
+
+/** Subjects per stage that wait for their next try: the broker's shared waiting rooms cannot tell. */
+export async function countWaiting(reader: Reader, now: string): Promise<Map<StageName, number>> {
+  const rows = await reader
+    .selectFrom('setbacks')
+    .select(['stage', (is) => is.fn.countAll<number>().as('count')])
+    .where('next_at', '>', now)
+    .groupBy('stage')
+    .execute();
+  return new Map(rows.map(({ stage, count }) => [stage as StageName, Number(count)]));
+}
+
+export async function saveSetback(trx: Trx, setback: Setback): Promise<void> {
+  const row = {
+    stage: setback.stage,
+    subject: setback.subject,
+    merchant: setback.merchant,
+    attempts: setback.attempts,
+    first_at: setback.firstAt,
+    next_at: setback.nextAt,
+    code: setback.code,
+    message: setback.message,
+  };
+  await trx
+    .insertInto('setbacks')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['stage', 'subject']).doUpdateSet(row))
+    .execute();
+}
+
+export async function clearSetback(trx: Trx, stage: StageName, subject: string): Promise<void> {
+  await trx.deleteFrom('setbacks').where('stage', '=', stage).where('subject', '=', subject).execute();
+}
+
+function setbackOf(row: {
+  stage: string;
+  subject: string;
+  merchant: string;
+  attempts: number;
+  first_at: string;
+  next_at: string;
+  code: string;
+  message: string;
+}): Setback {
+  return {
+    stage: row.stage as StageName,
+    subject: row.subject,
+    merchant: row.merchant,
+    attempts: row.attempts,
+    firstAt: row.first_at,
+    nextAt: row.next_at,
+    code: row.code,
+    message: row.message,
+  };
+}

@@ -1,0 +1,27 @@
+/** Bounds, each with its why. */
+export const limits = {
+  /** A larger inbound file is a mistake or an attack; a million stock rows are some 65 MB. */
+  fileBytes: 512 * 1024 * 1024,
+  /** Inbound files taken in one look at an endpoint: the rest waits for the next look, oldest first. */
+  filesPerLook: 500,
+  /** Tickets handed to a batching stage at once: one commit's worth. */
+  ticketsAtOnce: 500,
+  /** Tickets of an acting stage in work at the same time: different gates and sources run side by side. */
+  gatesAtOnce: 8,
+  /** Files of one gate in flight on kept logins. */
+  filesInFlight: 8,
+  /** Files of one order each that are opened by one commit. */
+  filesPerPin: 200,
+  /** Deliveries that a crash may have left unfinished at one gate: what one pin can open. */
+  unfinishedAtOnce: 1000,
+  /** Parts pinned by one commit. */
+  partsPerPin: 10_000,
+  /** Orders written to the store by one commit of a download. */
+  ordersPerCommit: 500,
+  /** Bytes of stock rows held in memory before they spill to a local file. */
+  stockBytesInMemory: 16 * 1024 * 1024,
+  /** Looks at a source whose files keep changing, before it is left to the next run. */
+  looksPerRun: 20,
+  /** Complaints kept with a document. */
+  complaintsKept: 1000,
+} as const;

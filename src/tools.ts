@@ -1,0 +1,24 @@
+import type { Workspace } from './config/workspace.ts';
+import type { Transport } from './connectors/contract.ts';
+import type { DocumentFiles } from './storage/document-files.ts';
+import type { Store } from './storage/open.ts';
+import type { Clock } from './support/clock.ts';
+import type { Log } from './support/log.ts';
+
+/** What the moving parts (stages, deliveries, intake, clockwork, operations) are handed; wired once in `main.ts`. */
+export interface Tools {
+  readonly store: Store;
+  /** The current revision. Ask each time: it changes when an admin saves. */
+  readonly workspace: () => Workspace;
+  /** A workspace as it was; deliveries finish with the revision they began with. */
+  readonly workspaceOf: (revision: string) => Promise<Workspace>;
+  /** An open connection of the current revision, by name. */
+  readonly connection: (name: string) => Transport;
+  readonly files: DocumentFiles;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** This daemon, in leases and outbox rows. */
+  readonly instance: string;
+  /** Ends when the daemon drains: finish what is in hand, begin nothing new. */
+  readonly signal: AbortSignal;
+}

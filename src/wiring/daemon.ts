@@ -1,0 +1,177 @@
+import { lookEverywhere } from '../clockwork/first-look.ts';
+import { Scheduler } from '../clockwork/scheduler.ts';
+import { Watchers } from '../clockwork/watchers.ts';
+import type { Environment } from '../config/environment.ts';
+import { watchTexts } from '../config/watch.ts';
+import type { Finding } from '../config/workspace.ts';
+import { startHttp } from '../http/server.ts';
+import { acceptStage } from '../stages/accept.ts';
+import { collectStage } from '../stages/collect.ts';
+import { deliverStage } from '../stages/deliver.ts';
+import { downloadStage } from '../stages/download.ts';
+import { ingestStage } from '../stages/ingest.ts';
+import { notifyStage } from '../stages/notify.ts';
+import { startStages } from '../stages/runner.ts';
+import { uploadInventoryStage } from '../stages/upload-inventory.ts';
+import { uploadTrackingStage } from '../stages/upload-tracking.ts';
+import { freeAllLeases } from '../storage/leases.ts';
+import { lockHome } from '../storage/lock.ts';
+import type { Clock } from '../support/clock.ts';
+import type { Tools } from '../tools.ts';
+import { dockOf } from './command.ts';
+import { type Opened, open } from './opened.ts';
+import { openQueue } from './queue.ts';
+import { stopSignal } from './stop-signal.ts';
+
+/** After a stop signal: finish what is in hand for so long, then give every part a moment to close. */
+const drainSeconds = 45;
+const closeSeconds = 10;
+/** How often a daemon looks whether another one, or the CLI, has published a revision. */
+const followMilliseconds = 2000;
+
+export const exitCodes = { ok: 0, configuration: 78 } as const;
+
+type State = 'starting' | 'running' | 'draining';
+
+export interface RunningDaemon {
+  readonly tools: Tools;
+  /** Of the status page. */
+  readonly url: string;
+  /** Begins nothing new, finishes what is in hand, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Nothing runs: the workspace has problems and there is no earlier revision of it. The message lists them, one a line. */
+export class NoWorkspace extends Error {
+  constructor(findings: readonly Finding[]) {
+    const lines = findings.map(
+      ({ file, line, column, code, message }) => `${file}:${line}:${column}  ${message}  [${code}]`,
+    );
+    super([...lines, `${findings.length} problem${findings.length === 1 ? '' : 's'}.`].join('\n'));
+  }
+}
+
+/** The daemon from start to a clean drain; resolves with its exit code. */
+export async function runDaemon(environment: Environment, version: string): Promise<number> {
+  const stop = stopSignal(process);
+  try {
+    const daemon = await startDaemon(environment, version);
+    const signal = await stop.asked;
+    daemon.tools.log.info({ signal }, 'Stopping: what is in hand is finished, nothing new begins.');
+    await daemon.stop();
+    return exitCodes.ok;
+  } catch (thrown) {
+    if (!(thrown instanceof NoWorkspace)) throw thrown;
+    process.stderr.write(`${thrown.message} Nothing was started; correct the files and start again.\n`);
+    return exitCodes.configuration;
+  } finally {
+    stop.forget();
+  }
+}
+
+/** Throws `NoWorkspace`, or what keeps store, broker or page from being opened; nothing stays open then. */
+export async function startDaemon(environment: Environment, version: string, clock?: Clock): Promise<RunningDaemon> {
+  const lock = environment.databaseUrl.startsWith('postgres') ? undefined : lockHome(environment.dataFolder);
+  try {
+    const opened = await open(environment, { publish: true, logLevel: environment.logLevel, ...(clock && { clock }) });
+    opened.closers.addFirst('lock', async () => lock?.release());
+    return await startOpened(opened, version);
+  } catch (thrown) {
+    lock?.release();
+    throw thrown;
+  }
+}
+
+async function startOpened(opened: Opened, version: string): Promise<RunningDaemon> {
+  const { tools, closers, environment, findings, revisions } = opened;
+  let state: State = 'starting';
+  try {
+    if (!revisions.hasCurrent()) throw new NoWorkspace(findings);
+    for (const finding of findings) tellFinding(tools, finding);
+    if (tools.store.dialect === 'sqlite') await tools.store.commits.commit({ apply: freeAllLeases });
+    const queue = await openQueue({
+      environment,
+      store: tools.store,
+      clock: tools.clock,
+      log: tools.log,
+      instance: tools.instance,
+      version,
+    });
+    closers.add('queue', () => queue.close());
+    const dock = dockOf(opened, queue, version);
+    const http = await startHttp(dock, {
+      host: environment.httpHost,
+      port: environment.httpPort,
+      log: tools.log,
+      state: () => state,
+    });
+    closers.add('http', () => http.close());
+    const stages = await startStages(actingStages(tools), [acceptStage(tools)], queue, tools);
+    closers.add('work in hand', () => stages.idle());
+    closers.add('consumers', () => queue.stopConsuming());
+    await followWorkspace(opened);
+    state = 'running';
+    tools.log.info(
+      { version, page: http.url, revision: tools.workspace().revision, queue: queue.health().detail },
+      'Crossdock is ready.',
+    );
+    const stop = async () => {
+      state = 'draining';
+      opened.stop();
+      await closers.closeAll(drainSeconds);
+    };
+    return { tools, url: http.url, stop };
+  } catch (thrown) {
+    opened.stop();
+    await closers.closeAll(closeSeconds);
+    throw thrown;
+  }
+}
+
+function actingStages(tools: Tools) {
+  return [
+    downloadStage(tools),
+    deliverStage(tools),
+    collectStage(tools),
+    ingestStage(tools),
+    uploadTrackingStage(tools),
+    uploadInventoryStage(tools),
+    notifyStage(tools),
+  ];
+}
+
+/** Clock, watchers and the workspace's files: what makes tickets by itself. */
+async function followWorkspace({ tools, revisions, closers, environment }: Opened): Promise<void> {
+  const scheduler = new Scheduler(tools);
+  const watchers = new Watchers(tools);
+  await lookEverywhere(tools, 'start');
+  scheduler.start();
+  closers.add('clock', () => scheduler.stop());
+  await watchers.restart();
+  closers.add('watchers', () => watchers.stop());
+  revisions.onChange((workspace) => {
+    tools.log.info({ revision: workspace.revision }, 'A new revision of the workspace runs.');
+    const restarted = Promise.all([watchers.restart(), lookEverywhere(tools, 'revision')]);
+    restarted.catch((thrown: unknown) =>
+      tools.log.error({ err: thrown }, 'The new revision could not be announced; the clock does it.'),
+    );
+  });
+  const reload = async () => {
+    for (const finding of (await revisions.reload()).findings) tellFinding(tools, finding);
+  };
+  const failed = (thrown: unknown) =>
+    tools.log.error({ err: thrown }, 'The workspace could not be looked at; the last good revision keeps running.');
+  const stopWatching = watchTexts(environment.home, () => void reload().catch(failed));
+  const timer = setInterval(() => void revisions.follow().catch(failed), followMilliseconds);
+  closers.add('workspace', async () => {
+    clearInterval(timer);
+    stopWatching();
+  });
+}
+
+function tellFinding(tools: Tools, { file, line, column, code, message }: Finding): void {
+  tools.log.error(
+    { at: `${file}:${line}:${column}`, code, detail: message },
+    'The workspace was not taken; the last good revision keeps running.',
+  );
+}

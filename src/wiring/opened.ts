@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { type Environment, readEnvironment } from '../config/environment.ts';
+import { readWorkspace } from '../config/read.ts';
+import { Revisions } from '../config/revisions.ts';
+import { readTexts } from '../config/texts.ts';
+import type { Finding } from '../config/workspace.ts';
+import { Connections } from '../connectors/connections.ts';
+import { transports } from '../connectors/transports/index.ts';
+import type { Checked } from '../operations/dock.ts';
+import { DocumentFiles } from '../storage/document-files.ts';
+import { openStore, type Store } from '../storage/open.ts';
+import { commandWriter } from '../storage/outbox.ts';
+import { currentRevision, publishRevision, revisionById } from '../storage/revisions.ts';
+import { type Clock, systemClock } from '../support/clock.ts';
+import { Closers } from '../support/closers.ts';
+import { type Log, openLog } from '../support/log.ts';
+import type { Tools } from '../tools.ts';
+import { toolboxFor } from './toolbox.ts';
+
+/** What the daemon and a single command have in common: store, revision, connections, documents. */
+export interface Opened {
+  readonly environment: Environment;
+  readonly tools: Tools;
+  readonly revisions: Revisions;
+  readonly closers: Closers;
+  /** What the last look at the workspace's files found wrong with them. */
+  readonly findings: readonly Finding[];
+  /** Ends the tools' signal: begin nothing new. */
+  stop(): void;
+}
+
+export function environmentNow(): Environment {
+  return readEnvironment(process.env);
+}
+
+export interface OpenOptions {
+  readonly publish: boolean;
+  readonly logLevel: string;
+  /** Another clock than the machine's, for tests. */
+  readonly clock?: Clock;
+}
+
+/** `publish`: good files become the current revision (the daemon); a command takes what runs, and the files only where nothing has run yet. */
+export async function open(
+  environment: Environment,
+  { publish, logLevel, clock = systemClock }: OpenOptions,
+): Promise<Opened> {
+  const log = openLog(logLevel);
+  const closers = new Closers(log);
+  try {
+    await mkdir(environment.dataFolder, { recursive: true });
+    const instance = `${publish ? '' : commandWriter}${hostname()}-${process.pid}-${randomBytes(2).toString('hex')}`;
+    const store = await openStore({ url: environment.databaseUrl, clock, log, writer: instance });
+    closers.add('store', () => store.close());
+    const revisions = new Revisions({
+      store: revisionStore(store, clock),
+      toolbox: toolboxOf(environment),
+      home: environment.home,
+    });
+    const findings = await firstRevision(revisions, publish);
+    const stopping = new AbortController();
+    const tools = await toolsOf({
+      environment,
+      clock,
+      store,
+      revisions,
+      closers,
+      log,
+      instance,
+      signal: stopping.signal,
+    });
+    return { environment, tools, revisions, closers, findings, stop: () => stopping.abort() };
+  } catch (thrown) {
+    await closers.closeAll(5);
+    throw thrown;
+  }
+}
+
+async function firstRevision(revisions: Revisions, publish: boolean): Promise<readonly Finding[]> {
+  if (!publish) await revisions.follow();
+  if (!publish && revisions.hasCurrent()) return [];
+  return (await revisions.reload()).findings;
+}
+
+interface Parts {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly revisions: Revisions;
+  readonly closers: Closers;
+  readonly log: Log;
+  readonly instance: string;
+  readonly signal: AbortSignal;
+}
+
+async function toolsOf({
+  environment,
+  clock,
+  store,
+  revisions,
+  closers,
+  log,
+  instance,
+  signal,
+}: Parts): Promise<Tools> {
+  const files = new DocumentFiles(environment.documents, clock);
+  await files.prepare();
+  const connections = new Connections(transports, { signal: new AbortController().signal, now: clock.now, log });
+  closers.add('connections', () => connections.close());
+  if (revisions.hasCurrent()) connections.use(revisions.current().connections);
+  revisions.onChange((workspace) => connections.use(workspace.connections));
+  return {
+    store,
+    files,
+    log,
+    instance,
+    signal,
+    clock,
+    workspace: () => revisions.current(),
+    workspaceOf: (revision) => revisions.of(revision),
+    connection: (name) => connections.transport(name),
+  };
+}
+
+function revisionStore(store: Store, clock: Clock): ConstructorParameters<typeof Revisions>[0]['store'] {
+  return {
+    readCurrent: () => currentRevision(store.reader),
+    readById: (id) => revisionById(store.reader, id),
+    publish: (texts, id) =>
+      store.commits.commit({ apply: (trx) => publishRevision(trx, { id, texts, createdAt: clock.iso() }) }),
+  };
+}
+
+function toolboxOf(environment: Environment) {
+  return toolboxFor(environment.variables, [environment.dataFolder, environment.documents]);
+}
+
+/** The workspace's files as they lie there now; nothing is opened, nothing changed. */
+export async function checkFiles(environment: Environment): Promise<Checked> {
+  const read = await readWorkspace(await readTexts(environment.home), environment.home, toolboxOf(environment));
+  return 'workspace' in read
+    ? { workspace: read.workspace, findings: read.workspace.warnings }
+    : { workspace: null, findings: read.findings };
+}

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import type { Toolbox } from '../config/toolbox.ts';
+import { transports } from '../connectors/transports/index.ts';
+import { compileMapping } from '../mapping/compile.ts';
+import { runMappingTests } from '../mapping/mapping-tests.ts';
+import { compileText } from '../mapping/text.ts';
+
+/** Configuration imports no adapter and no mapping engine: here is what it is given. */
+export function toolboxFor(env: Readonly<Record<string, string | undefined>>, ownFolders: readonly string[]): Toolbox {
+  return {
+    transports,
+    compileMapping,
+    testMapping: runMappingTests,
+    compileText,
+    env,
+    readSecretFile: (path) => readFileSync(path, 'utf8').trim(),
+    ownFolders,
+  };
+}

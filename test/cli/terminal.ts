@@ -1,0 +1,62 @@
+import { PassThrough, Readable, Writable } from 'node:stream';
+import { runCli } from '../../src/cli/index.ts';
+import type { Io } from '../../src/cli/io.ts';
+import type { Dock, Program } from '../../src/operations/dock.ts';
+
+export interface Said {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Typing {
+  /** What lies on standard input. */
+  readonly input?: string;
+  /** Somebody sits there and answers questions with `input`. */
+  readonly person?: boolean;
+  readonly program?: Partial<Program>;
+}
+
+/** One command as the shell would see it. */
+export async function crossdock(
+  dock: Dock | undefined,
+  argv: readonly string[],
+  { input = '', person = false, program = {} }: Typing = {},
+): Promise<Said> {
+  const out = collector();
+  const err = collector();
+  const io: Io = {
+    in: person ? new PassThrough().end(input) : Readable.from([Buffer.from(input)]),
+    out: out.stream,
+    err: err.stream,
+    asks: person,
+    env: { CROSSDOCK_HTTP_PORT: '1' },
+    user: 'anna',
+    now: Date.now,
+  };
+  const code = await runCli(argv, { ...aProgram(dock), ...program }, io);
+  return { code, out: out.text(), err: err.text() };
+}
+
+function aProgram(dock: Dock | undefined): Program {
+  return {
+    version: '0.0.0-test',
+    openDock: async () => {
+      if (!dock) throw new Error('This command opens no store.');
+      return dock;
+    },
+    check: async () => ({ workspace: null, findings: [] }),
+    startDaemon: async () => 0,
+  };
+}
+
+function collector(): { stream: Writable; text: () => string } {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      chunks.push(Buffer.from(chunk));
+      done();
+    },
+  });
+  return { stream, text: () => Buffer.concat(chunks).toString() };
+}

@@ -1,0 +1,239 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the workspace are written like this
+import { expect } from 'chai';
+import type { Workspace } from '../../src/config/workspace.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+import { box, save, workspaceOf } from './revision-box.ts';
+
+describe('revisions', () => {
+  it('begin with the first good files', async () => {
+    const { store, daemon } = await box(workspaceOf('one'));
+    const revisions = daemon();
+    expect(() => revisions.current())
+      .to.throw('no good configuration')
+      .with.property('code', 'CONFIG_NO_REVISION');
+    expect(await revisions.reload()).to.deep.equal({ changed: true, findings: [], draft: false });
+    expect(revisions.current().name).to.equal('one');
+    expect(store.current).to.equal(revisions.current().revision);
+  });
+
+  it('are none while the first files are bad', async () => {
+    const { store, daemon } = await box({ 'crossdock.yaml': 'nmae: x\n' });
+    const revisions = daemon();
+    const { changed, findings } = await revisions.reload();
+    expect([changed, findings.map(({ code }) => code), revisions.hasCurrent(), store.current]).to.deep.equal([
+      false,
+      ['CONFIG_UNKNOWN_KEY'],
+      false,
+      undefined,
+    ]);
+  });
+
+  it('go on with a good save, and tell who listens', async () => {
+    const { home, daemon } = await box(workspaceOf('one'));
+    const revisions = daemon();
+    await revisions.reload();
+    const heard: string[] = [];
+    const stop = revisions.onChange(({ name }) => heard.push(name));
+    await save(home, workspaceOf('two'));
+    expect((await revisions.reload()).changed).to.equal(true);
+    expect((await revisions.reload()).changed).to.equal(false);
+    stop();
+    await save(home, workspaceOf('three'));
+    await revisions.reload();
+    expect([revisions.current().name, heard]).to.deep.equal(['three', ['two']]);
+  });
+
+  it('CX-19 keep the last good one after a bad save, also over a restart, until a good save', async () => {
+    const { home, store, daemon } = await box(workspaceOf('one'));
+    const revisions = daemon();
+    await revisions.reload();
+    await save(home, { ...workspaceOf('two'), 'merchants/acme.yaml': 'carts:\n  web:\n    orders: { from: ' });
+    const { changed, findings } = await revisions.reload();
+    expect([changed, findings.map(({ file, code }) => `${file} ${code}`)]).to.deep.equal([
+      false,
+      ['merchants/acme.yaml CONFIG_YAML'],
+    ]);
+    expect(revisions.current().name).to.equal('one');
+
+    const restarted = daemon();
+    expect((await restarted.reload()).findings).to.have.length(1);
+    expect([restarted.current().name, store.published]).to.deep.equal(['one', 1]);
+
+    await save(home, workspaceOf('two'));
+    await restarted.reload();
+    expect(restarted.current().name).to.equal('two');
+  });
+
+  it('CX-19 keep the last good one when all files are gone for a moment', async () => {
+    const { home, daemon } = await box(workspaceOf('one'));
+    const revisions = daemon();
+    await revisions.reload();
+    await save(home, {});
+    expect((await revisions.reload()).findings.map(({ code }) => code)).to.deep.equal(['CONFIG_FILE_MISSING']);
+    expect(revisions.current().name).to.equal('one');
+  });
+
+  it('CX-20 take a changed secret at the next reload, without a new revision', async () => {
+    const { store, daemon } = await box(
+      workspaceOf('one', 'connections:\n  a: { sftp: { host: b, user: c, password: "${file:/run/secrets/sftp}" } }\n'),
+    );
+    let secret = 'old';
+    const revisions = daemon({ readSecretFile: () => secret });
+    await revisions.reload();
+    const heard: Workspace[] = [];
+    revisions.onChange((workspace) => heard.push(workspace));
+    secret = 'new';
+    expect((await revisions.reload()).changed).to.equal(true);
+    expect(heard[0]?.connections.get('a')?.settings).to.include({ password: 'new' });
+    expect(store.published).to.equal(1);
+  });
+
+  it('stay as they were for deliveries that began with them', async () => {
+    const { home, daemon } = await box(workspaceOf('one'));
+    const revisions = daemon();
+    await revisions.reload();
+    const first = revisions.current().revision;
+    await save(home, workspaceOf('two'));
+    await revisions.reload();
+    expect((await revisions.of(first)).name).to.equal('one');
+    const restarted = daemon();
+    await restarted.reload();
+    expect((await restarted.of(first)).name).to.equal('one');
+    expect(await restarted.of(restarted.current().revision)).to.equal(restarted.current());
+    expect(await restarted.of(first)).to.equal(await restarted.of(first));
+  });
+
+  it('of the past need no secrets and run no tests', async () => {
+    const root =
+      'connections:\n  a: { sftp: { host: b, user: c, password: "${env:GONE}" } }\n  b: { sftp: { host: b, user: c, password: "${file:/gone}" } }\n';
+    const { home, daemon } = await box({ ...workspaceOf('one', root), 'mappings/out.test.yaml': '{}' });
+    const testMapping = async () => [{ title: 't', ok: true, detail: '' }];
+    const revisions = daemon({ env: { GONE: 'x' }, readSecretFile: () => 'y', testMapping });
+    await revisions.reload();
+    const first = revisions.current().revision;
+    await save(home, workspaceOf('two'));
+    const restarted = daemon({ env: {}, testMapping: async () => [{ title: 't', ok: false, detail: '' }] });
+    await restarted.reload();
+    expect((await restarted.of(first)).name).to.equal('one');
+  });
+
+  it('that nobody knows are named, and asked for again', async () => {
+    const { store, daemon } = await box(workspaceOf('one'));
+    const revisions = daemon();
+    await revisions.reload();
+    const code = async () =>
+      revisions.of('feed').then(
+        ({ name }) => name,
+        (thrown) => thrown.code,
+      );
+    expect(await code()).to.equal('CONFIG_REVISION_UNKNOWN');
+    store.revisions.push({ id: 'feed', texts: { 'crossdock.yaml': 'nmae: x\n' } });
+    expect(await code()).to.equal('CONFIG_REVISION_UNREADABLE');
+    store.revisions.push({ id: 'feet', texts: { 'crossdock.yaml': 'name: x\n' } });
+    expect((await revisions.of('feet')).name).to.equal('x');
+  });
+
+  it('are read from the store once, while they are among the last twenty', async () => {
+    const { store, daemon } = await box(workspaceOf('one'));
+    const revisions = daemon();
+    await revisions.reload();
+    for (let index = 0; index < 30; index++)
+      store.revisions.push({ id: `r${index}`, texts: { 'crossdock.yaml': `name: n${index}\n` } });
+    let reads = 0;
+    const readById = store.readById.bind(store);
+    store.readById = (id) => {
+      reads++;
+      return readById(id);
+    };
+    for (let index = 0; index < 30; index++) await revisions.of(`r${index}`);
+    for (let index = 10; index < 30; index++) await revisions.of(`r${index}`);
+    expect(reads).to.equal(30);
+    await revisions.of('r0');
+    expect(reads).to.equal(31);
+  });
+
+  it('wait for a person where they are published by hand', async () => {
+    const { home, store, daemon } = await box(workspaceOf('one', 'publish: by hand\n'));
+    const revisions = daemon();
+    await revisions.reload();
+    await save(home, workspaceOf('two'));
+    expect(await revisions.reload()).to.deep.equal({ changed: false, findings: [], draft: true });
+    const restarted = daemon();
+    expect((await restarted.reload()).draft).to.equal(true);
+    expect([restarted.current().name, store.published]).to.deep.equal(['one', 1]);
+    expect((await restarted.reload({ publish: true })).changed).to.equal(true);
+    expect(restarted.current().name).to.equal('two');
+  });
+
+  it('never publish bad files, whoever asks', async () => {
+    const { home, daemon } = await box(workspaceOf('one'));
+    const revisions = daemon();
+    await revisions.reload();
+    await save(home, { 'crossdock.yaml': 'nmae: x\n' });
+    expect((await revisions.reload({ publish: true })).changed).to.equal(false);
+    expect(revisions.current().name).to.equal('one');
+  });
+
+  describe('of several daemons', () => {
+    it('are one: what one publishes the others follow, and their old files change nothing', async () => {
+      const { home, store, daemon } = await box(workspaceOf('one'));
+      const second = await temporaryFolder();
+      await save(second, workspaceOf('one'));
+      const [a, b] = [daemon(), daemon({}, second)];
+      await a.reload();
+      await b.reload();
+      await save(home, workspaceOf('two'));
+      await a.reload();
+      expect([await b.follow(), await b.follow(), b.current().name]).to.deep.equal([true, false, 'two']);
+      expect(await b.reload()).to.deep.equal({ changed: false, findings: [], draft: true });
+
+      const restarted = daemon({}, second);
+      expect(await restarted.reload()).to.include({ draft: true });
+      expect([restarted.current().name, store.current]).to.deep.equal(['two', a.current().revision]);
+    });
+
+    it('take an edit back to older texts for an edit', async () => {
+      const { home, daemon } = await box(workspaceOf('one'));
+      const revisions = daemon();
+      await revisions.reload();
+      for (const name of ['two', 'one']) {
+        await save(home, workspaceOf(name));
+        await revisions.reload();
+      }
+      expect(revisions.current().name).to.equal('one');
+    });
+
+    it('are not lost when the store has one that this version cannot read', async () => {
+      const { store, daemon } = await box(workspaceOf('one'));
+      store.revisions.push({ id: 'other', texts: { 'crossdock.yaml': 'nmae: x\n' } });
+      store.current = 'other';
+      const revisions = daemon();
+      await revisions.reload();
+      expect([revisions.current().name, store.current]).to.deep.equal(['one', revisions.current().revision]);
+    });
+  });
+
+  it('are worked on one at a time', async () => {
+    const { store, daemon } = await box(workspaceOf('one'));
+    const revisions = daemon();
+    const results = await Promise.all([revisions.reload(), revisions.reload(), revisions.follow()]);
+    expect(results.map((one) => (typeof one === 'boolean' ? one : one.changed))).to.deep.equal([true, false, false]);
+    expect(store.published).to.equal(1);
+  });
+
+  it('go on after a store that failed once', async () => {
+    const { store, daemon } = await box(workspaceOf('one'));
+    const revisions = daemon();
+    const readCurrent = store.readCurrent.bind(store);
+    store.readCurrent = async () => {
+      throw new Error('busy');
+    };
+    const failed = await revisions.reload().then(
+      () => 'done',
+      (thrown: Error) => thrown.message,
+    );
+    store.readCurrent = readCurrent;
+    await revisions.reload();
+    expect([failed, revisions.current().name]).to.deep.equal(['busy', 'one']);
+  });
+});

@@ -1,0 +1,81 @@
+import { expect } from 'chai';
+import { completeOrder } from '../../src/domain/complete-order.ts';
+import { type AcceptFacts, decide } from '../../src/stages/accept.ts';
+
+const at = '2026-03-01T10:00:00.000Z';
+const order = completeOrder(
+  { orderNumber: '1001', orderDate: at, lines: [{ lineNumber: 1, sku: 'MUG', quantity: 1 } as never] },
+  { merchantId: 'acme', cartId: 'web', orderSource: '', receivedAt: at },
+);
+
+function facts(changes: Partial<AcceptFacts> & { body?: object } = {}): AcceptFacts {
+  const { body, ...more } = changes;
+  return {
+    ticket: {
+      v: 1,
+      stage: 'accept',
+      merchant: 'acme',
+      subject: 'o1',
+      cause: 'download',
+      at,
+      connection: 'shop',
+      ref: '1001',
+    },
+    order: {
+      id: 'o1',
+      merchant: 'acme',
+      cart: 'web',
+      status: 'received',
+      reason: '',
+      order: { ...order, ...body } as never,
+      version: 1,
+      receivedAt: at,
+      updatedAt: at,
+    },
+    parts: [{ id: 'p1', order: 'o1', wms: 'legacy', status: 'received' }],
+    earliestOrderDate: '',
+    gate: { outlet: { id: 'acme/legacy/orders', connection: 'wms' } as never, automatic: true },
+    at,
+    ...more,
+  };
+}
+
+describe('the accept decision', () => {
+  it('sends a good order on and wakes its gate', () => {
+    const outcome = decide(facts());
+    expect(outcome.save[0]).to.deep.equal({ kind: 'part', part: 'p1', from: ['received'], to: 'new', reason: '' });
+    expect(outcome.emit.map(({ ticket }) => `${ticket.stage} ${ticket.subject}`)).to.deep.equal([
+      'deliver acme/legacy/orders',
+    ]);
+  });
+
+  it('wakes no gate whose delivery follows the clock', () => {
+    expect(decide(facts({ gate: { outlet: { id: 'g' } as never, automatic: false } })).emit).to.deep.equal([]);
+  });
+
+  it('is the same when asked twice with the same facts', () => {
+    expect(decide(facts())).to.deep.equal(decide(facts()));
+  });
+
+  it('finds nothing to do for a duplicate ticket', () => {
+    const outcome = decide(facts({ parts: [{ id: 'p1', order: 'o1', wms: 'legacy', status: 'at_wms' }] }));
+    expect(outcome).to.deep.include({ say: 'already judged', save: [], emit: [] });
+  });
+
+  it('skips what was placed too early, and says so on the order', () => {
+    const outcome = decide(facts({ earliestOrderDate: '2026-04-01T00:00:00.000Z' }));
+    expect(outcome.save[0]).to.include({ to: 'skipped' });
+    expect(outcome.save[0]).to.have.property('reason').that.includes('earliest order date');
+  });
+
+  it('holds an order without lines, and one whose WMS takes none', () => {
+    expect(decide(facts({ body: { lines: [] } })).raise?.[0]?.error.code).to.equal('ORDER_WITHOUT_LINES');
+    expect(decide(facts({ gate: null })).raise?.[0]?.error.code).to.equal('ORDER_WITHOUT_WAY_OUT');
+  });
+
+  it('refuses a ticket whose order the store does not hold', () => {
+    expect(() => decide(facts({ order: undefined })))
+      .to.throw()
+      .with.property('code', 'ORDER_GONE');
+  });
+});

@@ -1,0 +1,34 @@
+/** What a test opened, closed backwards after it; `global.ts` runs the list after every test and every suite. */
+const testList: (() => Promise<unknown> | unknown)[] = [];
+const suiteList: (() => Promise<unknown> | unknown)[] = [];
+let inTest = false;
+
+/** Registers how to close what was just opened: after the running test, or after the suite when called from `before`. */
+export function atEnd(close: () => Promise<unknown> | unknown): void {
+  (inTest ? testList : suiteList).push(close);
+}
+
+export function testBegins(): void {
+  inTest = true;
+}
+
+export async function testEnds(): Promise<void> {
+  inTest = false;
+  await closeAll(testList);
+}
+
+export async function suiteEnds(): Promise<void> {
+  await closeAll(suiteList);
+}
+
+async function closeAll(list: (() => Promise<unknown> | unknown)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of list.splice(0).reverse()) {
+    try {
+      await close();
+    } catch (thrown) {
+      failures.push(thrown);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}

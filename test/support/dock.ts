@@ -1,0 +1,78 @@
+import type { Workspace } from '../../src/config/workspace.ts';
+import type { Place, Transport } from '../../src/connectors/contract.ts';
+import type { Dock } from '../../src/operations/dock.ts';
+import { DocumentFiles } from '../../src/storage/document-files.ts';
+import type { Store } from '../../src/storage/open.ts';
+import { countOutbox } from '../../src/storage/outbox.ts';
+import { outboxTable } from '../../src/storage/outbox-table.ts';
+import { systemClock } from '../../src/support/clock.ts';
+import { silentLog } from '../../src/support/log.ts';
+import type { Tools } from '../../src/tools.ts';
+import { openAt } from './stores.ts';
+import { temporaryFolder } from './temporary.ts';
+import { aWorkspace } from './workspace.ts';
+
+export interface DockParts {
+  readonly store?: Store;
+  readonly workspace?: () => Workspace;
+  readonly transport?: (name: string) => Transport;
+  readonly health?: Dock['health'];
+  readonly findings?: Dock['findings'];
+}
+
+/** What `main.ts` hands to operations, on a temporary store and the embedded queue's table; no daemon works the tickets. */
+export async function openTestDock(parts: DockParts = {}): Promise<Dock & { readonly tools: Tools }> {
+  const store = parts.store ?? (await openAt(`sqlite:${await temporaryFolder()}/crossdock.db`));
+  const files = new DocumentFiles(await temporaryFolder(), systemClock);
+  await files.prepare();
+  const workspace = parts.workspace ?? (() => current);
+  const current = aWorkspace();
+  const table = outboxTable(store);
+  return {
+    tools: {
+      store,
+      files,
+      workspace,
+      workspaceOf: async () => workspace(),
+      connection: parts.transport ?? (() => scriptedTransport()),
+      clock: systemClock,
+      log: silentLog,
+      instance: 'test',
+      signal: new AbortController().signal,
+    },
+    version: '0.0.0-test',
+    dead: {
+      list: (stage, limit = 100) => table.dead(stage, limit),
+      replay: (id, by) => table.revive(Number(id), by),
+      drop: (id) => table.drop(Number(id)),
+    },
+    counts: () => countOutbox(store.reader),
+    health:
+      parts.health ??
+      (() => ({ state: 'connected', since: systemClock.iso(), detail: 'embedded queue in the store', unrouted: 0 })),
+    findings: parts.findings ?? (() => []),
+    close: async () => undefined,
+  };
+}
+
+/** A transport whose test takes the steps it is told; each place that was tried is noted. */
+export function scriptedTransport(
+  steps: readonly { name: string; ok: boolean }[] = [{ name: 'login', ok: true }],
+  tried: Place[] = [],
+): Transport {
+  return {
+    fetchClaims: false,
+    async *test(place) {
+      tried.push(place);
+      for (const { name, ok } of steps)
+        yield {
+          name,
+          ok,
+          milliseconds: 1,
+          detail: ok ? 'fine' : 'the other side said no',
+          ...(!ok && { code: 'SFTP_AUTH' }),
+        };
+    },
+    close: async () => undefined,
+  };
+}
