@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse';
 import Database from 'libsql';
 import { inletPlace } from '../src/config/lookup.ts';
 import type { Workspace } from '../src/config/workspace.ts';
 import { bookLevels } from '../src/intake/book-levels.ts';
+import { workName } from '../src/intake/work-names.ts';
 import { compileMapping } from '../src/mapping/compile.ts';
 import { documentById, insertDocument } from '../src/storage/documents.ts';
 import { systemClock } from '../src/support/clock.ts';
@@ -85,8 +86,11 @@ async function productOn(files: readonly string[]): Promise<() => Promise<number
   let round = 0;
   return async () => {
     round += 1;
-    const print = await tools.files.adopt(files[round % 2] ?? '');
     const id = `document${String(round).padStart(12, '0')}`;
+    const folder = tools.files.workFolder(inlet.id);
+    await mkdir(folder, { recursive: true });
+    await copyFile(files[round % 2] ?? '', join(folder, workName(id, 'INV.csv')));
+    const print = await tools.files.adopt(join(folder, workName(id, 'INV.csv')));
     await store.commits.commit({
       apply: (trx) =>
         insertDocument(

@@ -33,7 +33,7 @@ while (!ended) {
 process.exit(0);
 
 function begin() {
-  const stamp = new Date().toISOString().slice(0, 19).replace('T', ' ');
+  const stamp = new Date().toISOString();
   put(folders.cartOrders, 'demo-orders.csv', firstOrders(stamp));
   say(`three invented orders now lie in ${demoFolders.cartOrders}.`);
   return remember({ stock: firstStock });

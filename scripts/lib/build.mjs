@@ -51,7 +51,7 @@ function stampPath(folder) {
   return join(folder, 'dist/.built-from');
 }
 
-function compiler(folder) {
+export function compiler(folder = root) {
   return join(folder, 'node_modules/typescript/bin/tsc');
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { TransportAdapter } from '../connectors/contract.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../support/nearest.ts';
 import type { Reading } from './reading.ts';
 import { hasReference, resolveReferences } from './references.ts';
 import { flatten, isObject, pathText, sentence, valueAt } from './shape.ts';

@@ -1,8 +1,8 @@
 import { limits } from '../support/limits.ts';
+import { nearest } from '../support/nearest.ts';
 import { type DirectoryOrder, joinDirectories } from './directories.ts';
 import type { RawInlet, RawOutlet } from './grammar.ts';
 import type { Layer } from './layers.ts';
-import { nearest } from './nearest.ts';
 import type { Reading } from './reading.ts';
 import { isObject, pathText, valueAt } from './shape.ts';
 import type { Endpoint, Inlet, Outlet } from './workspace.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { nearest } from '../support/nearest.ts';
 import { errors } from './errors.ts';
-import { nearest } from './nearest.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 

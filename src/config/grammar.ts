@@ -1,7 +1,7 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { didYouMean } from '../support/nearest.ts';
 import { durationPattern, durationSeconds } from './durations.ts';
-import { didYouMean } from './nearest.ts';
 
 /** Names of merchants, carts, WMSes and connections: they stand in queue headers, file names and endpoint ids. */
 export const namePattern = /^[a-z0-9][a-z0-9_-]{0,39}$/;

@@ -1,7 +1,7 @@
+import { didYouMean } from '../support/nearest.ts';
 import { readCart } from './carts.ts';
 import type { Standing } from './endpoints.ts';
 import { namePattern, type RawMerchant } from './grammar.ts';
-import { didYouMean } from './nearest.ts';
 import type { Reading } from './reading.ts';
 import { readTiming } from './services.ts';
 import { readClientDirectories, readWarehouse, readWmsLayer, type WmsDefinition } from './warehouses.ts';

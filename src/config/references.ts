@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../support/nearest.ts';
 import { isObject } from './shape.ts';
 import type { Toolbox } from './toolbox.ts';
 import type { Finding } from './workspace.ts';

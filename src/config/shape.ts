@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../support/nearest.ts';
 import type { Finding } from './workspace.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 

@@ -1,7 +1,7 @@
 import type { OutletPlace } from '../config/lookup.ts';
 import { dropItems } from '../storage/deliveries.ts';
 import { tellEvents } from '../storage/events.ts';
-import { setPartStatus } from '../storage/orders.ts';
+import { setPartStatus } from '../storage/part-status.ts';
 import { fullyConfirmedParts, packagesById, setPackageState, waitingPackages } from '../storage/shipments.ts';
 import { type Cargo, filesOf } from './cargo.ts';
 import { errors } from './errors.ts';

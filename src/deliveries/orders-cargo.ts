@@ -2,7 +2,8 @@ import type { OutletPlace } from '../config/lookup.ts';
 import { dropItems } from '../storage/deliveries.ts';
 import { tellEvents } from '../storage/events.ts';
 import type { Problem } from '../storage/exceptions.ts';
-import { ordersOfParts, setPartStatus, waitingParts } from '../storage/orders.ts';
+import { orderIdsOfParts, ordersOfParts, waitingParts } from '../storage/orders.ts';
+import { setPartStatus } from '../storage/part-status.ts';
 import { limits } from '../support/limits.ts';
 import { type Cargo, filesOf } from './cargo.ts';
 import { errors } from './errors.ts';
@@ -28,7 +29,7 @@ export const ordersCargo: Cargo = {
   },
 
   async refuse(trx, dialect, place, delivery, refused, at) {
-    const orders = await ordersOfParts(
+    const orders = await orderIdsOfParts(
       trx,
       dialect,
       [place.merchant.id],
@@ -43,7 +44,7 @@ export const ordersCargo: Cargo = {
     const problems: Problem[] = [];
     for (const { item, refusal } of refused) {
       await setPartStatus(trx, dialect, [item], ['sending'], 'error', at, { reason: refusal.message });
-      const subject = orders.get(item)?.id ?? item;
+      const subject = orders.get(item) ?? item;
       problems.push({
         error: errors.ORDER_NOT_RENDERABLE({
           message: `Mapping ${delivery.mapping} cannot write column "${refusal.column}" of some orders (${refusal.code}).`,
@@ -73,11 +74,11 @@ export const ordersCargo: Cargo = {
 
   async done(trx, dialect, delivery, items, at) {
     await setPartStatus(trx, dialect, items, ['sending'], 'at_wms', at, { deliveredAt: at });
-    const orders = await ordersOfParts(trx, dialect, [delivery.merchant], items);
-    const told = [...orders.values()].map(({ id }) => ({
+    const orders = await orderIdsOfParts(trx, dialect, [delivery.merchant], items);
+    const told = [...orders.values()].map((subject) => ({
       merchant: delivery.merchant,
       kind: 'order' as const,
-      subject: id,
+      subject,
       event: 'delivered to WMS',
       data: { delivery: delivery.id, file: delivery.fileName },
     }));

@@ -1,7 +1,7 @@
 import { ticketOf } from '../clockwork/services.ts';
 import { type ServiceRun, serviceRuns } from '../config/lookup.ts';
-import { didYouMean } from '../config/nearest.ts';
 import { serviceNames } from '../config/workspace.ts';
+import { didYouMean } from '../support/nearest.ts';
 import { type Actor, commitDeed } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';

@@ -1,6 +1,6 @@
-import { didYouMean } from '../config/nearest.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { Scope } from '../storage/scope.ts';
+import { didYouMean } from '../support/nearest.ts';
 import { errors } from './errors.ts';
 
 export type { Scope } from '../storage/scope.ts';

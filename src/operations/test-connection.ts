@@ -1,7 +1,7 @@
 import { inletPlaces, outletPlaces } from '../config/lookup.ts';
-import { didYouMean } from '../config/nearest.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { Place, TestStep } from '../connectors/contract.ts';
+import { didYouMean } from '../support/nearest.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
 import { inScope, type Scope } from './scope.ts';

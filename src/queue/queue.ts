@@ -39,6 +39,8 @@ export interface OutgoingTicket {
 /** An outgoing ticket with its outbox row. */
 export interface OutboxRow extends OutgoingTicket {
   readonly id: number;
+  /** The ticket as JSON, where it has just been written: spares the relay to write it again. */
+  readonly body?: string;
 }
 
 /** A ticket that reached its stage. */

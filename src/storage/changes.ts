@@ -1,6 +1,6 @@
 import type { OrderStatus } from '../domain/order-status.ts';
 import { type StoryEvent, tellEvents } from './events.ts';
-import { setPartStatus } from './orders.ts';
+import { setPartStatus } from './part-status.ts';
 import type { Dialect, Trx } from './scope.ts';
 
 /** What a decision wants written, as data: comparable in a test, and applied in bulk. */

@@ -109,8 +109,9 @@ export async function findKnownOrders(
   const keys = refs.map((ref) => comparableRef(type, ref));
   const rows = await reader
     .selectFrom('orders')
+    .innerJoin('order_texts', 'order_texts.order_id', 'orders.id')
     .select(['id', 'body', column])
-    .where('merchant', '=', merchant)
+    .where('orders.merchant', '=', merchant)
     .where(whereIn(dialect, column, keys))
     .orderBy('received_at')
     .execute();

@@ -1,8 +1,6 @@
-import { sql } from 'kysely';
 import type { Order } from '../domain/order.ts';
-import { type OrderStatus, orderStatus } from '../domain/order-status.ts';
+import type { OrderStatus } from '../domain/order-status.ts';
 import { comparableRef } from '../domain/shipment.ts';
-import { groupBy } from '../support/grouping.ts';
 import { insertRows, whereIn } from './bulk.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
@@ -76,7 +74,6 @@ export async function insertReceived(
       'cust_ref',
       'status',
       'reason',
-      'body',
       'document',
       'version',
       'placed_at',
@@ -93,13 +90,19 @@ export async function insertReceived(
       order.custRef,
       'received',
       '',
-      JSON.stringify(order),
       document,
       1,
       order.orderDate,
       at,
       at,
     ]),
+  );
+  await insertRows(
+    trx,
+    dialect,
+    'order_texts',
+    ['order_id', 'merchant', 'body'],
+    fresh.map(({ id, order }) => [id, merchant, JSON.stringify(order)]),
   );
   await insertRows(
     trx,
@@ -128,9 +131,10 @@ export async function ordersById(
 ): Promise<Map<string, StoredOrder>> {
   const rows = await reader
     .selectFrom('orders')
-    .select(['id', 'merchant', 'cart', 'status', 'reason', 'body', 'version', 'received_at', 'updated_at'])
+    .innerJoin('order_texts', 'order_texts.order_id', 'orders.id')
+    .select(['id', 'orders.merchant', 'cart', 'status', 'reason', 'body', 'version', 'received_at', 'updated_at'])
     .where(whereIn(dialect, 'id', ids))
-    .$if(scope !== 'every merchant', (query) => query.where('merchant', 'in', merchantsOf(scope) ?? []))
+    .$if(scope !== 'every merchant', (query) => query.where('orders.merchant', 'in', merchantsOf(scope) ?? []))
     .execute();
   return new Map(
     rows.map((row) => [
@@ -150,6 +154,22 @@ export async function ordersById(
   );
 }
 
+/** The order id of each part, keyed by part id; without the orders' texts. */
+export async function orderIdsOfParts(
+  reader: Reader,
+  dialect: Dialect,
+  scope: Scope,
+  parts: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await reader
+    .selectFrom('parts')
+    .select(['id', 'order_id'])
+    .where(whereIn(dialect, 'id', parts))
+    .$if(scope !== 'every merchant', (query) => query.where('merchant', 'in', merchantsOf(scope) ?? []))
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.order_id]));
+}
+
 /** The order of each part, keyed by part id. */
 export async function ordersOfParts(
   reader: Reader,
@@ -159,72 +179,12 @@ export async function ordersOfParts(
 ): Promise<Map<string, { id: string; order: Order }>> {
   const rows = await reader
     .selectFrom('parts')
-    .innerJoin('orders', 'orders.id', 'parts.order_id')
-    .select(['parts.id as part', 'orders.id', 'orders.body'])
+    .innerJoin('order_texts', 'order_texts.order_id', 'parts.order_id')
+    .select(['parts.id as part', 'parts.order_id as id', 'order_texts.body'])
     .where(whereIn(dialect, 'parts.id', parts))
-    .$if(scope !== 'every merchant', (query) => query.where('orders.merchant', 'in', merchantsOf(scope) ?? []))
+    .$if(scope !== 'every merchant', (query) => query.where('parts.merchant', 'in', merchantsOf(scope) ?? []))
     .execute();
   return new Map(rows.map((row) => [row.part, { id: row.id, order: JSON.parse(row.body) as Order }]));
-}
-
-/** Puts the parts of these orders into `status`, from one of `from` only, and keeps the orders' own status in step. */
-export async function setPartStatus(
-  trx: Trx,
-  dialect: Dialect,
-  parts: readonly string[],
-  from: readonly OrderStatus[],
-  status: OrderStatus,
-  at: string,
-  more: { reason?: string; deliveredAt?: string } = {},
-): Promise<number> {
-  const changed = await trx
-    .updateTable('parts')
-    .set({
-      status,
-      updated_at: at,
-      reason: more.reason ?? '',
-      ...(more.deliveredAt !== undefined && { delivered_at: more.deliveredAt }),
-    })
-    .where(whereIn(dialect, 'id', parts))
-    .where('status', 'in', [...from])
-    .executeTakeFirst();
-  await refreshOrdersOfParts(trx, dialect, parts, at);
-  return Number(changed.numUpdatedRows);
-}
-
-/**
- * The stored status of an order is a function of its parts' (`orderStatus`); this keeps it so. An order with one part, as nearly all
- * have, simply has that part's: one statement for any number of them.
- */
-async function refreshOrdersOfParts(trx: Trx, dialect: Dialect, parts: readonly string[], at: string): Promise<void> {
-  const ordersOf = trx
-    .selectFrom('parts')
-    .select('order_id')
-    .where(whereIn(dialect, 'id', parts));
-  await trx
-    .updateTable('orders')
-    .from('parts')
-    .set((row) => ({ status: row.ref('parts.status'), reason: row.ref('parts.reason'), updated_at: at }))
-    .whereRef('parts.order_id', '=', 'orders.id')
-    .where(whereIn(dialect, 'parts.id', parts))
-    .where(
-      sql<boolean>`not exists (select 1 from parts as other where other.order_id = orders.id and other.id <> parts.id)`,
-    )
-    .execute();
-  const split = await trx
-    .selectFrom('parts')
-    .select(['order_id', 'status', 'reason'])
-    .where('order_id', 'in', ordersOf)
-    .where(
-      sql<boolean>`exists (select 1 from parts as other where other.order_id = parts.order_id and other.id <> parts.id)`,
-    )
-    .orderBy('id')
-    .execute();
-  for (const [order, all] of groupBy(split, (row) => row.order_id)) {
-    const status = orderStatus(all.map((part) => part.status as OrderStatus));
-    const reason = all.map((part) => part.reason).find((text) => text !== '') ?? '';
-    await trx.updateTable('orders').set({ status, reason, updated_at: at }).where('id', '=', order).execute();
-  }
 }
 
 /** Ids of this merchant's parts that wait for this WMS, oldest first. */

@@ -25,12 +25,13 @@ export async function insertOutbox(
   at: string,
 ): Promise<OutboxRow[]> {
   if (tickets.length === 0) return [];
+  const bodies = tickets.map(({ ticket }) => JSON.stringify(ticket));
   const ids = await insertReturningIds(
     trx,
     dialect,
     'outbox',
     ['stage', 'subject', 'merchant', 'tier', 'state', 'due_at', 'attempt', 'body', 'failure', 'writer', 'created_at'],
-    tickets.map(({ ticket, to, attempt, failure }) => [
+    tickets.map(({ ticket, to, attempt, failure }, index) => [
       ticket.stage,
       ticket.subject,
       ticket.merchant,
@@ -38,13 +39,20 @@ export async function insertOutbox(
       to === 'dead' ? 'dead' : 'ready',
       to === 'dead' || to === 'now' ? null : secondsLater(at, tierSeconds(to)),
       attempt,
-      JSON.stringify(ticket),
+      bodies[index] ?? '',
       failure ? JSON.stringify(failure) : null,
       writer,
       at,
     ]),
   );
-  return tickets.map((ticket, index) => ({ ...ticket, id: ids[index] ?? 0 }));
+  return tickets.map(({ ticket, to, attempt, failure }, index) => ({
+    ticket,
+    to,
+    attempt,
+    failure,
+    id: ids[index] ?? 0,
+    body: bodies[index] ?? '',
+  }));
 }
 
 export async function deleteRows(trx: Trx, dialect: Dialect, ids: readonly number[]): Promise<void> {

@@ -24,13 +24,13 @@ export async function packagesById(
   const rows = await reader
     .selectFrom('packages')
     .innerJoin('shipments', 'shipments.id', 'packages.shipment')
-    .innerJoin('orders', 'orders.id', 'packages.order_id')
+    .innerJoin('order_texts', 'order_texts.order_id', 'packages.order_id')
     .select([
       'packages.id',
       'packages.order_id',
       'packages.part',
       'packages.body as parcel',
-      'orders.body',
+      'order_texts.body',
       'shipments.shipped_at',
       'shipments.status',
       'shipments.warehouse',

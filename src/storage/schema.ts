@@ -23,13 +23,18 @@ export interface Schema {
     cust_ref: string;
     status: string;
     reason: string;
-    /** Canonical order as JSON. */
-    body: string;
     document: string | null;
     version: Generated<number>;
     placed_at: string;
     received_at: string;
     updated_at: string;
+  };
+  /** The order itself; apart, because the row above changes often and is small. */
+  order_texts: {
+    order_id: string;
+    merchant: string;
+    /** Canonical order as JSON. */
+    body: string;
   };
   parts: {
     id: string;

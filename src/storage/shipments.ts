@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { type OrderStatus, statusByUnits } from '../domain/order-status.ts';
 import type { Package } from '../domain/shipment.ts';
 import { insertRows, whereIn } from './bulk.ts';
-import { setPartStatus } from './orders.ts';
+import { setPartStatus } from './part-status.ts';
 import type { Dialect, Reader, Trx } from './scope.ts';
 
 export { type PackageSummary, type PackageWithOrder, packagesById, packagesOfOrder } from './package-lists.ts';

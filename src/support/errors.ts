@@ -77,6 +77,11 @@ const unknown: ErrorEntry = {
 /** Whatever was thrown, as an error of ours; an unknown throw is our bug and is parked. */
 export function asCrossdockError(thrown: unknown): CrossdockError {
   if (thrown instanceof CrossdockError) return thrown;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new CrossdockError('UNEXPECTED', unknown, { message: `Unexpected: ${message}`, cause: thrown });
+  return new CrossdockError('UNEXPECTED', unknown, { message: `Unexpected: ${reasonOf(thrown)}`, cause: thrown });
+}
+
+/** From Node 22 on a SyntaxError of JSON quotes the text, which may be an order with its address. */
+function reasonOf(thrown: unknown): string {
+  if (thrown instanceof SyntaxError) return 'a text that should be JSON is none.';
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }

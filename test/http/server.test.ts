@@ -8,10 +8,10 @@ import { errors as storeErrors } from '../../src/storage/errors.ts';
 import { silentLog } from '../../src/support/log.ts';
 import { atEnd } from '../support/closing.ts';
 import { openTestDock } from '../support/dock.ts';
+import { eventually } from '../support/eventually.ts';
 import { rejection } from '../support/rejection.ts';
 import { seedDoubt, seedException, seedOrder } from '../support/seeds.ts';
 import { outgoing } from '../support/tickets.ts';
-import { until } from '../support/until.ts';
 
 async function started(dock: Dock, state: () => DaemonState = () => 'running', log = silentLog) {
   const http = await startHttp(dock, { host: '127.0.0.1', port: 0, log, state });
@@ -111,7 +111,7 @@ describe('the HTTP server', () => {
       apply: async (trx) => void (await trx.updateTable('orders').set({ status: 'canceled' }).execute()),
     });
     let text = '';
-    await until('metrics that know the new state', async () => {
+    await eventually('metrics that know the new state', async () => {
       text = await (await get('/metrics')).text();
       return text.includes('crossdock_orders{state="canceled",merchant="acme"} 1');
     });

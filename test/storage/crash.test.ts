@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readOutbox } from '../../src/storage/outbox.ts';
+import { eventually } from '../support/eventually.ts';
 import { eachStoreUrl, openAt } from '../support/stores.ts';
-import { until } from '../support/until.ts';
 import { startChild } from './child.ts';
 
 eachStoreUrl('a process that is killed in the middle of commits', (newUrl) => {
@@ -12,7 +12,7 @@ eachStoreUrl('a process that is killed in the middle of commits', (newUrl) => {
     for (let round = 1; round <= 4; round++) {
       const child = startChild('crash-child.ts', [url, String(round * 1_000_000)]);
       const enough = 50 + Math.floor(Math.random() * 400);
-      await until(
+      await eventually(
         `${enough} works acknowledged, not: ${child.output().slice(-500)}`,
         () => child.output().split('\n').length > enough,
         30,

@@ -4,8 +4,8 @@ import { expect } from 'chai';
 import { lockHome } from '../../src/storage/lock.ts';
 import { CrossdockError } from '../../src/support/errors.ts';
 import { atEnd } from '../support/closing.ts';
+import { eventually } from '../support/eventually.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { until } from '../support/until.ts';
 import { startChild } from './child.ts';
 
 describe('the lock on a home folder', () => {
@@ -24,7 +24,7 @@ describe('the lock on a home folder', () => {
   it('CX-17 is free again at once when its process was killed', async () => {
     const folder = await temporaryFolder();
     const child = startChild('lock-child.ts', [folder]);
-    await until('the child holds the lock', () => child.output().includes('locked'));
+    await eventually('the child holds the lock', () => child.output().includes('locked'));
     expect(() => lockHome(folder))
       .to.throw(CrossdockError)
       .with.property('code', 'HOME_LOCKED');

@@ -9,9 +9,9 @@ import {
   ordersById,
   ordersByReference,
   partsOfOrders,
-  setPartStatus,
   waitingParts,
 } from '../../src/storage/orders.ts';
+import { setPartStatus } from '../../src/storage/part-status.ts';
 import { eachStore } from '../support/stores.ts';
 import { at, committed, inCommit, later, orderOf, receive, receivedOf } from './samples.ts';
 

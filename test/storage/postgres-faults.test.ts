@@ -8,10 +8,10 @@ import { CrossdockError } from '../../src/support/errors.ts';
 import { brokenLine } from '../peers/broken-line.ts';
 import { startPostgres } from '../peers/postgres.ts';
 import { atEnd } from '../support/closing.ts';
+import { eventually } from '../support/eventually.ts';
 import { suiteWith } from '../support/needs.ts';
 import { rejection } from '../support/rejection.ts';
 import { openAt, sharedPostgres } from '../support/stores.ts';
-import { until } from '../support/until.ts';
 import { at } from './samples.ts';
 
 async function count(trx: Trx): Promise<void> {
@@ -35,7 +35,7 @@ function meeting(howMany: number): () => Promise<void> {
   let here = 0;
   return async () => {
     here++;
-    if (here <= howMany) await until('the others have come', () => here >= howMany, 10);
+    if (here <= howMany) await eventually('the others have come', () => here >= howMany, 10);
   };
 }
 
@@ -85,7 +85,7 @@ suiteWith('a PostgreSQL store in trouble', ['initdb', 'postgres'], function () {
         disposition: 'retry',
       });
     }
-    await until('the server has carried out the commit', async () => (await counted(store)) === 4);
+    await eventually('the server has carried out the commit', async () => (await counted(store)) === 4);
     await store.commits.commit({ apply: count });
     expect(await counted(store)).to.equal(5);
   });
@@ -108,7 +108,7 @@ suiteWith('a PostgreSQL store in trouble', ['initdb', 'postgres'], function () {
     const name = new URL(url).pathname.slice(1);
     await server.administer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
     await store.commits.commit({ apply: count });
-    await until('reads work', async () => (await counted(store)) === 2);
+    await eventually('reads work', async () => (await counted(store)) === 2);
   });
 
   it('repeats the victim of a deadlock between two daemons', async () => {
@@ -146,10 +146,10 @@ suiteWith('a PostgreSQL store in trouble', ['initdb', 'postgres'], function () {
       apply: async (trx) => {
         await report(trx, 'o-1');
         written = true;
-        await until('the other daemon waits for our row', async () => (await waitingForLocks(second)) === 1);
+        await eventually('the other daemon waits for our row', async () => (await waitingForLocks(second)) === 1);
       },
     });
-    await until('the first daemon has written', () => written);
+    await eventually('the first daemon has written', () => written);
     await Promise.all([earlier, second.commits.commit({ apply: (trx) => report(trx, 'o-2') })]);
     const exceptions = await listExceptions(first.reader, 'every merchant', { limit: 10 });
     expect(exceptions.map(({ count: met }) => met)).to.deep.equal([2]);

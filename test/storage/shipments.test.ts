@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Store } from '../../src/storage/open.ts';
-import { ordersByReference, setPartStatus } from '../../src/storage/orders.ts';
+import { ordersByReference } from '../../src/storage/orders.ts';
+import { setPartStatus } from '../../src/storage/part-status.ts';
 import {
   fullyConfirmedParts,
   insertShipments,

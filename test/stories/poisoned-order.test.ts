@@ -33,8 +33,8 @@ suiteWith('an order that the daemon cannot make sense of', ['rabbitmq-server'], 
     await store.commits.commit({
       apply: async (trx) => {
         // As a fault in the store would: the text of one order is no JSON any more.
-        await sql`create trigger spoil after insert on orders when new.order_number = 'P-666'
-          begin update orders set body = '{broken' where id = new.id; end`.execute(trx);
+        await sql`create trigger spoil after insert on order_texts when new.body like '%P-666%'
+          begin update order_texts set body = '{broken' where order_id = new.order_id; end`.execute(trx);
       },
     });
     await drop(
@@ -63,15 +63,12 @@ suiteWith('an order that the daemon cannot make sense of', ['rabbitmq-server'], 
 
     await store.commits.commit({
       apply: async (trx) => {
-        const good = await trx
-          .selectFrom('orders')
-          .select('body')
-          .where('order_number', '=', 'P-1')
-          .executeTakeFirstOrThrow();
+        const texts = trx.selectFrom('order_texts').innerJoin('orders', 'orders.id', 'order_texts.order_id');
+        const good = await texts.select('body').where('order_number', '=', 'P-1').executeTakeFirstOrThrow();
         await trx
-          .updateTable('orders')
+          .updateTable('order_texts')
           .set({ body: good.body.replaceAll('P-1', 'P-666') })
-          .where('order_number', '=', 'P-666')
+          .where('body', '=', '{broken')
           .execute();
         await trx.deleteFrom('setbacks').execute();
       },

@@ -3,7 +3,7 @@ import { type SoakPlan, soak } from '../soak/soak.ts';
 import { expectNothingLostNothingTwice } from '../soak/verdict.ts';
 import { suiteWith } from '../support/needs.ts';
 
-/** The long form: `node --import tsx test/soak/main.ts --orders=1000 --kills=20 --seed=1 --partner=keeps|eats|mail`. */
+/** The long form: `npm run soak -- --orders=1000 --kills=20 --seed=1 --partner=keeps|eats|mail`. */
 suiteWith('a daemon that is killed at random, on SQLite and RabbitMQ', ['sshd', 'rabbitmq-server'], function () {
   this.timeout(300_000);
   for (const partner of ['keeps', 'eats', 'mail'] as const) {

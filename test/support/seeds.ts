@@ -5,7 +5,8 @@ import { type DeliveryKind, insertDeliveries, moveDelivery } from '../../src/sto
 import { insertDocument } from '../../src/storage/documents.ts';
 import { type HeldSubject, openException } from '../../src/storage/exceptions.ts';
 import type { Store } from '../../src/storage/open.ts';
-import { insertReceived, setPartStatus } from '../../src/storage/orders.ts';
+import { insertReceived } from '../../src/storage/orders.ts';
+import { setPartStatus } from '../../src/storage/part-status.ts';
 import type { Trx } from '../../src/storage/scope.ts';
 import { insertShipments } from '../../src/storage/shipments.ts';
 import { CrossdockError } from '../../src/support/errors.ts';

@@ -1,9 +1,9 @@
+import { didYouMean } from '../../support/nearest.ts';
 import { fieldOf } from '../fields/catalogue.ts';
 import type { Field, FieldScope } from '../fields/field.ts';
 import type { Column, Content } from '../spec.ts';
 import type { Template } from '../templates/engine.ts';
 import { usualType } from '../types/usual.ts';
-import { didYouMean } from './nearest.ts';
 import type { Place } from './place.ts';
 import type { Grammar } from './reading.ts';
 import { type Beside, typeKeys, zoneOf } from './types.ts';

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
+import { didYouMean } from '../../support/nearest.ts';
 import type { MappingFinding } from '../contract.ts';
-import { didYouMean } from './nearest.ts';
 
 /** What all places of one file share. */
 export interface YamlText {

@@ -1,8 +1,8 @@
+import { didYouMean } from '../../support/nearest.ts';
 import type { MappingFinding, MappingKind } from '../contract.ts';
 import type { Constant, MappingSpec } from '../spec.ts';
 import { compileTemplate } from '../templates/engine.ts';
 import { readDelimited, readFile } from './file.ts';
-import { didYouMean } from './nearest.ts';
 import type { Place } from './place.ts';
 import { Grammar } from './reading.ts';
 import { readRecords } from './records.ts';

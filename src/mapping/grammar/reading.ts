@@ -1,10 +1,10 @@
+import { didYouMean } from '../../support/nearest.ts';
 import type { MappingFinding, MappingKind } from '../contract.ts';
 import { catalogueOf, fieldOf } from '../fields/catalogue.ts';
 import type { Field } from '../fields/field.ts';
 import { compileTemplate, type Template } from '../templates/engine.ts';
 import { rootShape, type Shape } from '../templates/shapes.ts';
 import { plainText, type TextSettings } from '../types/text.ts';
-import { didYouMean } from './nearest.ts';
 import type { Place } from './place.ts';
 
 /** What the readers of one mapping file share. */

@@ -1,4 +1,4 @@
-import { didYouMean } from '../grammar/nearest.ts';
+import { didYouMean } from '../../support/nearest.ts';
 import { helpers, helpersByName } from './helpers/index.ts';
 import type { Shape } from './shapes.ts';
 import { computedNames } from './view.ts';

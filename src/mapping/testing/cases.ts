@@ -1,5 +1,5 @@
+import { didYouMean } from '../../support/nearest.ts';
 import type { MappingContext } from '../contract.ts';
-import { didYouMean } from '../grammar/nearest.ts';
 
 /** What a test states, and what was found, in the same shape. */
 export interface Expectation {

@@ -32,13 +32,12 @@ export function messageOf(row: OutboxRow, sender: Sender): OutMessage {
   const messageId = `${ticket.stage}.${row.id}`;
   return {
     ...target(ticket, to),
-    body: Buffer.from(JSON.stringify(ticket)),
-    options: {
-      ...propertiesOf(ticket.stage, sender),
+    body: Buffer.from(row.body ?? JSON.stringify(ticket)),
+    options: Object.assign(propertiesOf(ticket.stage, sender), {
       messageId,
       correlationId: shortText(ticket.subject),
-      headers: { ...ticketHeaders(ticket, row.attempt), ...failureHeaders(row, messageId, sender) },
-    },
+      headers: Object.assign(ticketHeaders(ticket, row.attempt), failureHeaders(row, messageId, sender)),
+    }),
   };
 }
 

@@ -11,12 +11,14 @@ function tables(dialect: string): string[] {
     `create table orders (
       id text primary key, merchant text not null, cart text not null, cart_order text not null,
       order_number text not null, number_key text not null, cust_ref text not null,
-      status text not null, reason text not null, body text not null, document text,
+      status text not null, reason text not null, document text,
       version ${int} not null default 1, placed_at text not null, received_at text not null, updated_at text not null,
       unique (merchant, cart, cart_order))`,
     'create index orders_by_number on orders (merchant, number_key)',
     'create index orders_by_ref on orders (merchant, cust_ref)',
     'create index orders_by_status on orders (merchant, status, received_at)',
+    `create table order_texts (
+      order_id text primary key references orders (id), merchant text not null, body text not null)`,
     `create table parts (
       id text primary key, order_id text not null references orders (id), merchant text not null, wms text not null,
       status text not null, reason text not null, delivered_at text, updated_at text not null)`,
