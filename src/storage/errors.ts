@@ -106,6 +106,12 @@ export const errors = defineErrors({
     hint: 'Give the user of the daemon the right to write the documents folder, or mount it for writing.',
     outage: true,
   },
+  DOCUMENTS_ELSEWHERE: {
+    disposition: 'park',
+    scope: 'connection',
+    sentence: 'This documents folder is not the one that the other daemons of this database use.',
+    hint: 'Point CROSSDOCK_DOCUMENTS of every daemon at one shared folder. After a restore copy the whole folder, with its file .crossdock-documents.',
+  },
   DOCUMENT_MISSING: {
     disposition: 'park',
     scope: 'document',

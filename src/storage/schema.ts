@@ -154,6 +154,11 @@ export interface Schema {
     as_of: string | null;
     document: string;
   };
+  /** What this store knows of its surroundings: one value per name, set once. */
+  facts: {
+    name: string;
+    value: string;
+  };
   /** One row per counter: file numbers, stock versions. */
   counters: {
     scope: string;

@@ -10,6 +10,8 @@ import { Connections } from '../connectors/connections.ts';
 import { transports } from '../connectors/transports/index.ts';
 import type { Checked } from '../operations/dock.ts';
 import { DocumentFiles } from '../storage/document-files.ts';
+import { errors } from '../storage/errors.ts';
+import { rememberFact } from '../storage/facts.ts';
 import { openStore, type Store } from '../storage/open.ts';
 import { commandWriter } from '../storage/outbox.ts';
 import { currentRevision, publishRevision, revisionById } from '../storage/revisions.ts';
@@ -106,7 +108,7 @@ async function toolsOf({
   signal,
 }: Parts): Promise<Tools> {
   const files = new DocumentFiles(environment.documents, clock);
-  await files.prepare();
+  await refuseOtherDocuments(store, await files.prepare());
   const connections = new Connections(transports, { signal: new AbortController().signal, now: clock.now, log });
   closers.add('connections', () => connections.close());
   if (revisions.hasCurrent()) connections.use(revisions.current().connections);
@@ -122,6 +124,18 @@ async function toolsOf({
     workspaceOf: (revision) => revisions.of(revision),
     connection: (name) => connections.transport(name),
   };
+}
+
+/** Daemons that share a database must share the documents, too: each fetches what another has stored. */
+async function refuseOtherDocuments(store: Store, marker: string): Promise<void> {
+  if (store.dialect === 'sqlite') return;
+  let known = marker;
+  await store.commits.commit({
+    apply: async (trx) => {
+      known = await rememberFact(trx, 'documents', marker);
+    },
+  });
+  if (known !== marker) throw errors.DOCUMENTS_ELSEWHERE();
 }
 
 function revisionStore(store: Store, clock: Clock): ConstructorParameters<typeof Revisions>[0]['store'] {

@@ -134,7 +134,7 @@ wms:
 name: Acme (test)
 zone: UTC
 wms: partner
-services: { order delivery: automatic, shipping confirmations: automatic, inventory: automatic }
+services: { order delivery: off, shipping confirmations: automatic, inventory: automatic }
 carts:
   web:
     type: csv
@@ -169,10 +169,14 @@ carts:
     await drop(join(home, '../cart/orders/export.csv'), await cartFile(wanted));
     await askFor(daemon.tools, 'download');
     const names = out.map(({ file }) => file).sort();
-    await eventually('every order is at the WMS', async () => {
+    const allAre = async (wished: string) => {
       const orders = await listOrders(daemon.tools.store.reader, 'every merchant', { limit: 100 });
-      return orders.length === wanted.length && orders.every(({ status }) => status === 'at_wms');
-    });
+      return orders.length === wanted.length && orders.every(({ status }) => status === wished);
+    };
+    await eventually('every order is accepted', () => allAre('new'));
+    // By a person, when all are there: how many files a run makes is then not a matter of moments.
+    await askFor(daemon.tools, 'deliver');
+    await eventually('every order is at the WMS', () => allAre('at_wms'));
     expect((await readdir(join(sshd.root, place, 'in'))).sort()).to.deep.equal(names);
     for (const name of names) {
       const [sent, expected] = [

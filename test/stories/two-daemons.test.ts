@@ -49,6 +49,10 @@ suiteWith('two daemons on one PostgreSQL and one RabbitMQ', ['postgres', 'rabbit
     for (const number of numbers) expect(told.split(`T-${number}`), number).to.have.length(2);
     expect(await readdir(join(home, '../wms/out'))).to.deep.equal([]);
 
+    const elsewhere = { ...variables, CROSSDOCK_DOCUMENTS: join(home, '../other-documents') };
+    const refused = await daemonAt(home, elsewhere).catch((thrown: unknown) => thrown);
+    expect(refused, 'a third daemon with other documents').to.have.property('code', 'DOCUMENTS_ELSEWHERE');
+
     async function statuses(): Promise<string[]> {
       return (await listOrders(reader ?? never(), 'every merchant', { limit: 100 })).map(({ status }) => status);
     }

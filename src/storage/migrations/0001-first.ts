@@ -62,6 +62,7 @@ function tables(dialect: string): string[] {
     `create table levels (
       merchant text not null, wms text not null, sku text not null, warehouse text not null, available ${int} not null,
       on_hand ${int}, allocated ${int}, as_of text, document text not null, primary key (merchant, wms, sku, warehouse))`,
+    'create table facts (name text primary key, value text not null)',
     `create table counters (scope text not null, name text not null, value ${int} not null, primary key (scope, name))`,
     `create table leases (name text primary key, owner text not null, fence ${int} not null, until text not null)`,
     `create table schedules (service text primary key, timing text not null, next_at text not null, last_at text)`,
