@@ -29,8 +29,12 @@ export interface BareCell {
 
 export type Cell = string | BareCell;
 
-/** The opposite of a reader: rows to text, each row ended. */
+/** The opposite of a reader: rows to text, each row ended. One writer writes one file, from its beginning to its end. */
 export interface RowWriter {
+  /** What stands before the first row, where the format has such. */
+  begin?(): string;
+  /** What stands after the last one. */
+  end?(): string;
   write(rows: readonly (readonly Cell[])[]): string;
 }
 
