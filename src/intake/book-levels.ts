@@ -10,7 +10,7 @@ import type { Tools } from '../tools.ts';
 import { concludeReading } from './conclude.ts';
 import { fileAway } from './file-away.ts';
 import { LevelSpool } from './level-spool.ts';
-import { readDocument } from './reading.ts';
+import { nothingKnown, readDocument } from './reading.ts';
 import { uploadTickets } from './uploads.ts';
 
 /**
@@ -21,10 +21,7 @@ export async function bookLevels(tools: Tools, place: InletPlace, row: DocumentR
   const { store } = tools;
   const spool = new LevelSpool(tools.files.workFolder('levels'), row.id);
   try {
-    const summary = await fill(
-      spool,
-      readDocument(tools, place, row, 'inventory', async () => new Map()),
-    );
+    const summary = await fill(spool, readDocument(tools, place, row, 'inventory', nothingKnown));
     const wms = place.warehouse?.wms ?? '';
     if (summary.fileAccepted) {
       for await (const slice of spool.slices()) {

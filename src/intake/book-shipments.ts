@@ -12,7 +12,7 @@ import { newId } from '../support/ids.ts';
 import type { Tools } from '../tools.ts';
 import { concludeReading } from './conclude.ts';
 import { fileAway } from './file-away.ts';
-import { readDocument, readWhole } from './reading.ts';
+import { nothingKnown, readDocument, readWhole } from './reading.ts';
 import { uploadTickets } from './uploads.ts';
 
 const refsAtOnce = 500;
@@ -25,7 +25,9 @@ export async function bookShipments(
 ): Promise<{ shipments: number; packages: number }> {
   const { reader, dialect } = tools.store;
   const find: FindOrders = (type, refs) => findKnownOrders(reader, dialect, place.merchant.id, type, refs);
-  const { records, summary } = await readWhole(readDocument(tools, place, row, 'shipments', find));
+  const { records, summary } = await readWhole(
+    readDocument(tools, place, row, 'shipments', { ...nothingKnown, orders: find }),
+  );
   const matched = await matchShipments(tools, place, row, records, find);
   const tickets: OutgoingTicket[] = [];
   let packages = 0;

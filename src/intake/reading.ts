@@ -1,10 +1,8 @@
 import type { InletPlace } from '../config/lookup.ts';
-import type { FindOrders, Mapping, MappingContext, MappingKind, ParseSummary, Readable } from '../mapping/contract.ts';
+import type { Known, Mapping, MappingContext, MappingKind, ParseSummary, Readable } from '../mapping/contract.ts';
 import type { DocumentRow } from '../storage/documents.ts';
 import type { Tools } from '../tools.ts';
 import { errors } from './errors.ts';
-
-const kinds = { orders: 'orders', shipments: 'shipments', inventory: 'inventory' } as const;
 
 /** Reads a document by its endpoint's mapping, in slices. */
 export function readDocument<K extends MappingKind>(
@@ -12,12 +10,15 @@ export function readDocument<K extends MappingKind>(
   place: InletPlace,
   row: DocumentRow,
   kind: K,
-  findOrders: FindOrders,
+  known: Known,
 ): AsyncGenerator<readonly Readable[K][], ParseSummary> {
   const mapping = tools.workspace().mappings.get(place.inlet.mapping);
-  if (mapping?.kind !== kinds[kind]) throw errors.MAPPING_MISSING({ value: place.inlet.mapping });
-  return (mapping as Mapping<K>).parse(tools.files.open(row.sha256), contextOf(place, row), findOrders);
+  if (mapping?.kind !== kind) throw errors.MAPPING_MISSING({ value: place.inlet.mapping });
+  return (mapping as Mapping<K>).parse(tools.files.open(row.sha256), contextOf(place, row), known);
 }
+
+/** For files that name no order of ours. */
+export const nothingKnown: Known = { orders: async () => new Map(), sent: async () => undefined };
 
 /** The clock of a document is the instant it was taken: reading it again gives the same records. */
 function contextOf({ inlet, merchant, cart, warehouse, zone }: InletPlace, row: DocumentRow): MappingContext {

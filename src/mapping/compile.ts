@@ -1,6 +1,7 @@
 import type { Mapping, MappingFinding } from './contract.ts';
 import { readMapping } from './grammar/read-mapping.ts';
 import { fileReader } from './reading/file-reader.ts';
+import type { MappingSpec } from './spec.ts';
 import { fileWriter } from './writing/file-writer.ts';
 
 export type Compiled = { readonly mapping: Mapping } | { readonly findings: readonly MappingFinding[] };
@@ -13,8 +14,21 @@ export function compileMapping(name: string, yamlText: string, templates: Readon
   const findings: MappingFinding[] = [];
   const spec = readMapping(yamlText, templates, findings);
   if (findings.length > 0 || !spec) return { findings: inOrder(findings) };
-  const mapping: Mapping = { name, kind: spec.kind, render: fileWriter(name, spec), parse: fileReader(name, spec) };
+  const mapping: Mapping = {
+    name,
+    kind: spec.kind,
+    oneFilePer: namesRecord(spec) ? 'order' : 'run',
+    stock: spec.stock,
+    render: fileWriter(name, spec),
+    parse: fileReader(name, spec),
+  };
   return { mapping };
+}
+
+/** A file name that says something of an order is meant for a file of that order alone. */
+function namesRecord({ file }: MappingSpec): boolean {
+  const { roots } = file.name.use;
+  return ['order', 'package', 'shipment', 'line', 'level', 'receipt', 'ordinal'].some((root) => roots.has(root));
 }
 
 function inOrder(findings: readonly MappingFinding[]): MappingFinding[] {

@@ -23,15 +23,33 @@ export type FoundLine =
 export class LineFinder {
   readonly #shipped = new Map<Line, number>();
   readonly #overShipped: 'refuse' | 'accept';
+  /** An order's SKU as this layout writes it: what comes back is what was sent. */
+  readonly #asWritten: (sku: string) => string;
+  /** What to put back when the rows that are being matched are refused after all. */
+  #undo: (readonly [Line, number | undefined])[] = [];
 
-  constructor(overShipped: 'refuse' | 'accept') {
+  constructor(overShipped: 'refuse' | 'accept', asWritten: (sku: string) => string) {
     this.#overShipped = overShipped;
+    this.#asWritten = asWritten;
   }
 
-  find(order: KnownOrder, wanted: Wanted): FoundLine {
-    const line = wanted.lineNumber === undefined ? this.#bySku(order, wanted) : byNumber(order, wanted);
+  /** What is found from here on can be taken back. */
+  begin(): void {
+    this.#undo = [];
+  }
+
+  takeBack(): void {
+    for (const [line, shipped] of this.#undo.reverse()) {
+      if (shipped === undefined) this.#shipped.delete(line);
+      else this.#shipped.set(line, shipped);
+    }
+    this.#undo = [];
+  }
+
+  find(order: KnownOrder, wanted: Wanted, counts = true): FoundLine {
+    const line = wanted.lineNumber === undefined ? this.#bySku(order, wanted) : this.#byNumber(order, wanted);
     if ('code' in line) return line;
-    const shipped = (this.#shipped.get(line) ?? 0) + wanted.quantity;
+    const shipped = (this.#shipped.get(line) ?? 0) + (counts ? wanted.quantity : 0);
     if (this.#overShipped === 'refuse' && shipped > line.quantity) {
       return {
         code: 'over-shipped',
@@ -39,13 +57,14 @@ export class LineFinder {
         note: `Of this line ${line.quantity} were ordered; with this row the file ships ${shipped}.`,
       };
     }
+    this.#undo.push([line, this.#shipped.get(line)]);
     this.#shipped.set(line, shipped);
     return { line: { lineNumber: line.lineNumber, sku: line.sku, quantity: wanted.quantity, ordered: line.quantity } };
   }
 
   /** Of several lines with one SKU, the first that still wants so many. */
   #bySku(order: KnownOrder, { sku, quantity }: Wanted): Line | Extract<FoundLine, { code: string }> {
-    const lines = order.lines.filter((line) => line.sku.trim() === sku);
+    const lines = order.lines.filter((line) => this.#isSku(line, sku));
     const open = lines.find((line) => (this.#shipped.get(line) ?? 0) + quantity <= line.quantity);
     return (
       open ??
@@ -59,12 +78,16 @@ export class LineFinder {
       }
     );
   }
-}
 
-function byNumber(order: KnownOrder, { lineNumber, sku }: Wanted): Line | Extract<FoundLine, { code: string }> {
-  const line = order.lines.find((one) => one.lineNumber === lineNumber);
-  if (!line) return { code: 'unknown-line', about: 'line', note: `The order has lines 1 to ${order.lines.length}.` };
-  if (sku !== undefined && sku !== line.sku.trim())
-    return { code: 'unknown-sku', about: 'sku', note: `Line ${line.lineNumber} of the order is ${line.sku}.` };
-  return line;
+  #byNumber(order: KnownOrder, { lineNumber, sku }: Wanted): Line | Extract<FoundLine, { code: string }> {
+    const line = order.lines.find((one) => one.lineNumber === lineNumber);
+    if (!line) return { code: 'unknown-line', about: 'line', note: `The order has lines 1 to ${order.lines.length}.` };
+    if (sku !== undefined && !this.#isSku(line, sku))
+      return { code: 'unknown-sku', about: 'sku', note: `Line ${line.lineNumber} of the order is ${line.sku}.` };
+    return line;
+  }
+
+  #isSku(line: Line, sku: string | undefined): boolean {
+    return line.sku.trim() === sku || this.#asWritten(line.sku) === sku;
+  }
 }

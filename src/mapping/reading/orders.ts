@@ -1,10 +1,10 @@
 import type { Address, Order, OrderLine } from '../../domain/order.ts';
 import type { Readable } from '../contract.ts';
-import type { Assembler, ReadRow } from './assembler.ts';
+import type { Assembler, BadRow, ReadRow } from './assembler.ts';
 import type { Complaints } from './complaints.ts';
 import { fill } from './fill.ts';
 import type { ReadPlan } from './plan.ts';
-import type { Facts, RowFault } from './row-reader.ts';
+import { cellOf, type Facts, type RowFault } from './row-reader.ts';
 import { trimmed } from './trim.ts';
 
 type ReadOrder = Readable['orders'];
@@ -54,6 +54,7 @@ export class OrderAssembler implements Assembler {
   readonly #plan: ReadPlan;
   readonly #complaints: Complaints;
   readonly #keySlot: number;
+  readonly #firstRowSlot: number;
   readonly #orderSlots: readonly number[];
   readonly #lineSlots: readonly number[];
   readonly #orders = new Map<string, OrderBuilder>();
@@ -63,25 +64,35 @@ export class OrderAssembler implements Assembler {
     this.#plan = plan;
     this.#complaints = complaints;
     this.#keySlot = keyPaths.map((path) => plan.slot(path)).find((slot) => slot >= 0) ?? -1;
+    const { firstRowHas } = plan.spec.reading;
+    this.#firstRowSlot = firstRowHas ? plan.slot(firstRowHas.path) : -1;
     const slots = plan.fields.map(({ scope }, slot) => ({ scope, slot }));
-    this.#orderSlots = slots.filter(({ scope }) => scope === 'record').map(({ slot }) => slot);
+    this.#orderSlots = slots
+      .filter(({ scope }) => scope === 'record')
+      .filter(isOfOrder(plan))
+      .map(({ slot }) => slot);
     this.#lineSlots = slots.filter(({ scope }) => scope === 'line').map(({ slot }) => slot);
   }
 
-  add({ facts, line }: ReadRow): void {
+  add({ facts, line, origin }: ReadRow): RowFault | undefined {
     const key = String(facts[this.#keySlot] ?? '');
-    if (this.#rejected.has(key)) return;
+    if (this.#rejected.has(key)) return undefined;
     let order = this.#orders.get(key);
+    if (!order && this.#firstRowSlot >= 0 && (facts[this.#firstRowSlot] ?? '') === '') {
+      const { column, value } = origin(this.#keySlot);
+      return { column, code: 'orphan-detail', value, note: 'The first row of this order is not there.' };
+    }
     if (!order) {
       order = { facts, lines: [], differs: false };
       this.#orders.set(key, order);
     } else this.#merge(order, facts, line);
     order.lines.push(this.#lineOf(facts, order.lines.length + 1));
+    return undefined;
   }
 
-  bad(_fault: RowFault, { facts, cells, record }: ReadRow): 'row' | 'document' | undefined {
+  bad({ facts, cells, record }: BadRow): 'row' | 'document' | undefined {
     const bound = record.columns.find(({ slots }) => slots.includes(this.#keySlot));
-    const key = bound ? trimmed(cells[bound.at] ?? '') : String(facts[this.#keySlot] ?? '');
+    const key = bound ? trimmed(cellOf(bound)(cells)) : String(facts[this.#keySlot] ?? '');
     if (key === '') return 'row';
     if (this.#rejected.has(key)) return undefined;
     this.#rejected.add(key);
@@ -131,6 +142,11 @@ export class OrderAssembler implements Assembler {
     }
     return { ...(order as Partial<Order>), lines };
   }
+}
+
+/** Envelopes around an order are none of its fields. */
+function isOfOrder({ fields }: ReadPlan) {
+  return ({ slot }: { slot: number }) => fields[slot]?.path.startsWith('order.') === true;
 }
 
 function structuredLine(): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { UnreadableFile } from '../../formats/contract.ts';
-import { delimited } from '../../formats/delimited/index.ts';
 import { readRows } from '../../formats/read-rows.ts';
 import { Decoding } from '../../formats/text/decoding.ts';
+import { layoutOf, type OpenLayout } from '../layouts.ts';
 import type { Complaints } from './complaints.ts';
 import { type BoundRecord, boundByName, boundByPosition, isHeader, recognisedHeaders } from './header.ts';
 import type { ReadPlan } from './plan.ts';
@@ -25,6 +25,8 @@ export class RowStream {
   readonly #complaints: Complaints;
   readonly #sink: RowSink;
   readonly #stopAt: string;
+  readonly #layout: OpenLayout;
+  readonly #header: 'by name' | 'by position' | 'none';
   #skip: number;
   #looking: boolean;
   #seen = 0;
@@ -40,25 +42,23 @@ export class RowStream {
     this.#sink = sink;
     this.#skip = spec.reading.skipLines;
     this.#stopAt = spec.reading.stopAt;
-    this.#looking = spec.delimited.header !== 'none' && plan.records.length === 1;
+    this.#layout = layoutOf(spec);
+    this.#header = spec.layout.format === 'delimited' && plan.records.length === 1 ? spec.layout.header : 'none';
+    this.#looking = this.#header !== 'none';
     this.decoding = new Decoding({
       encoding: spec.file.encoding,
       fallback: spec.file.fallback,
-      keep: spec.delimited.delimiter ?? '',
+      keep: this.#layout.keep,
     });
     if (!this.#looking) sink.layout(boundByPosition(plan));
   }
 
   /** Yields after each piece of input, so that finished records can be handed on. */
   async *run(input: AsyncIterable<Buffer>): AsyncGenerator<void> {
-    const { spec } = this.#plan;
-    const settings = {
-      delimiter: spec.delimited.delimiter,
-      quoting: spec.delimited.quoting,
-      newline: spec.file.newline,
-      recognised: (cells: readonly string[]) => recognisedHeaders(this.#plan, cells),
-    };
-    const reader = delimited.openReader(settings, (remark) => this.#complaints.warn(remark));
+    const reader = this.#layout.openReader(
+      (cells) => recognisedHeaders(this.#plan, cells),
+      (remark) => this.#complaints.warn(remark),
+    );
     try {
       for await (const { cells, lines } of readRows(input, this.decoding, reader)) {
         for (let index = 0; index < cells.length && !this.#over; index++)
@@ -86,7 +86,7 @@ export class RowStream {
       return;
     }
     if (this.#looking) {
-      this.#header(cells, line);
+      this.#findHeader(cells, line);
       return;
     }
     if (this.#stopAt !== '' && trimmed(cells[0] ?? '').startsWith(this.#stopAt)) {
@@ -100,14 +100,14 @@ export class RowStream {
     this.#sink.row(cells, line);
   }
 
-  #header(cells: readonly string[], line: number): void {
+  #findHeader(cells: readonly string[], line: number): void {
     const { spec } = this.#plan;
     this.#seen += 1;
     if (spec.reading.findHeader && this.#seen < headerRows && !isHeader(this.#plan, cells)) return;
     this.#looking = false;
-    this.#width = spec.delimited.header === 'by name' ? cells.length : 0;
+    this.#width = this.#header === 'by name' ? cells.length : 0;
     this.#sink.layout(
-      spec.delimited.header === 'by position'
+      this.#header === 'by position'
         ? boundByPosition(this.#plan)
         : boundByName(this.#plan, cells, line, this.#complaints),
     );

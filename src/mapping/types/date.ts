@@ -1,5 +1,5 @@
 import { DateTime, IANAZone } from 'luxon';
-import { type DatePart, luxonPattern } from './date-pattern.ts';
+import { centuryAt, type DatePart, luxonPattern } from './date-pattern.ts';
 import { dateWriter } from './date-writer.ts';
 import { Held, Problem, type ValueType } from './value-type.ts';
 
@@ -10,6 +10,9 @@ export interface DateSettings {
   readonly shown: string;
   readonly zone: string | undefined;
 }
+
+/** Instead of a zone: a date keeps the offset that its value has, so that its calendar day is the one that was typed. */
+export const asGiven = 'as given';
 
 export const usualPattern = 'yyyy-MM-dd HH:mm:ss';
 
@@ -50,7 +53,7 @@ function isoType({ zone }: DateSettings): ValueType {
     bare: false,
     write: (value) => {
       const moment = momentOf(value);
-      return zone === undefined
+      return zone === undefined || zone === asGiven
         ? String(value)
         : (DateTime.fromMillis(moment, { zone }).toISO({ suppressMilliseconds: true }) ?? '');
     },
@@ -66,9 +69,20 @@ function patternType({ shown, zone }: DateSettings, parts: readonly DatePart[]):
   const read = dateReader(parts, shown);
   return {
     bare: false,
-    write: (value, run) => write(momentOf(value), zone ?? run.zone),
-    read: (text, run) => read(text, zone ?? run.zone),
+    writeOnly: !saysDay(parts),
+    write: (value, run) => write(momentOf(value), zone === asGiven ? offsetOf(value) : (zone ?? run.zone)),
+    read: (text, run) => read(text, zone === undefined || zone === asGiven ? run.zone : zone),
   };
+}
+
+/** A day has its year, month and day, or is counted from somewhere. */
+function saysDay(parts: readonly DatePart[]): boolean {
+  const said = parts.flatMap((part) =>
+    part.kind === 'token' ? [part.token[0] ?? ''] : part.kind === 'special' ? ['?'] : [],
+  );
+  if (said.includes('?')) return false;
+  const has = (...letters: string[]) => letters.some((letter) => said.includes(letter));
+  return has('X', 'x') || (has('y', 'C') && ((has('M', 'L') && has('d')) || has('o'))) || (has('k') && has('W'));
 }
 
 function dateReader(parts: readonly DatePart[], shown: string): (text: string, zone: string) => string | Problem {
@@ -76,6 +90,7 @@ function dateReader(parts: readonly DatePart[], shown: string): (text: string, z
   const problem = new Problem('bad-date', `A date in the form ${shown} is needed.`);
   if (pattern === undefined) return () => problem;
   const parser = DateTime.buildFormatParser(pattern, { locale: 'en-US' });
+  const century = centuryAt(parts);
   const setZone = parts.some((part) => part.kind === 'token' && /^(Z+|z)$/.test(part.token));
   let known = new Map<string, string | Problem>();
   let knownZone = '';
@@ -86,7 +101,8 @@ function dateReader(parts: readonly DatePart[], shown: string): (text: string, z
     }
     let result = known.get(text);
     if (result === undefined) {
-      const date = DateTime.fromFormatParser(text, parser, { zone, setZone, locale: 'en-US' });
+      const plain = century === undefined ? text : withCentury(text, century);
+      const date = DateTime.fromFormatParser(plain, parser, { zone, setZone, locale: 'en-US' });
       result =
         (date.isValid && date.year >= 2000 && date.year < 2100 ? date.toISO({ suppressMilliseconds: true }) : null) ??
         problem;
@@ -94,6 +110,16 @@ function dateReader(parts: readonly DatePart[], shown: string): (text: string, z
     }
     return result;
   };
+}
+
+/** The century digit spelled out: `126..` is `2026..`. A digit that is none is left, and no date comes of it. */
+function withCentury(text: string, at: number): string {
+  const century = { '0': '19', '1': '20' }[text[at] ?? ''];
+  return century === undefined ? text : text.slice(0, at) + century + text.slice(at + 1);
+}
+
+function offsetOf(value: unknown): number {
+  return DateTime.fromISO(String(value), { setZone: true }).offset;
 }
 
 /** An instant without its zone would be read in the zone of this machine: it is refused. */

@@ -1,3 +1,4 @@
+import { type SignPlace, signMoved, signOf } from './sign.ts';
 import { type FieldValue, Held, Problem, type ValueType } from './value-type.ts';
 
 export interface IntegerSettings {
@@ -8,9 +9,19 @@ export interface IntegerSettings {
   /** What stands between thousands: written if stated, and read in the right places only. */
   readonly thousands: string;
   readonly negative: 'refuse' | 'keep' | undefined;
+  /** Where more than 0 is usual: 0 is a number like any other. */
+  readonly zero: 'refuse' | 'keep' | undefined;
+  readonly sign: SignPlace;
 }
 
-export const plainInteger: IntegerSettings = { digits: 1, zeroDecimals: 0, thousands: '', negative: undefined };
+export const plainInteger: IntegerSettings = {
+  digits: 1,
+  zeroDecimals: 0,
+  thousands: '',
+  negative: undefined,
+  zero: undefined,
+  sign: 'leading',
+};
 
 const plain = /^-?\d{1,15}$/;
 
@@ -27,7 +38,8 @@ export function integerType(
     read: (text) => {
       const value = wholeNumber(text, settings);
       if (value instanceof Problem) return value;
-      const code = wanted?.(value) ?? (settings.negative === 'refuse' && value < 0 ? 'negative-quantity' : undefined);
+      const checked = value === 0 && settings.zero === 'keep' ? undefined : wanted?.(value);
+      const code = checked ?? (settings.negative === 'refuse' && value < 0 ? 'negative-quantity' : undefined);
       if (code) return new Problem(code, sentences[code] ?? 'This number cannot be.');
       return asText ? asWritten(value) : value;
     },
@@ -43,9 +55,10 @@ function asWritten(value: number): FieldValue {
   return String(value);
 }
 
-function wholeNumber(text: string, { zeroDecimals, thousands }: IntegerSettings): number | Problem {
-  const quick = digitsOnly(text);
+function wholeNumber(given: string, { zeroDecimals, thousands, sign }: IntegerSettings): number | Problem {
+  const quick = digitsOnly(given);
   if (quick >= 0) return quick;
+  const text = signOf(given, sign);
   if (plain.test(text)) return Number(text);
   let bare = thousands && thousandsOf(thousands).test(text) ? text.replaceAll(thousands, '') : text;
   if (zeroDecimals > 0) bare = bare.replace(/\.0+$/, '');
@@ -76,13 +89,13 @@ function thousandsOf(separator: string): RegExp {
   return new RegExp(`^-?\\d{1,3}(?:\\${separator}\\d{3})+(\\.0+)?$`);
 }
 
-function written(value: unknown, { digits, zeroDecimals, thousands }: IntegerSettings): string {
+function written(value: unknown, { digits, zeroDecimals, thousands, sign: place }: IntegerSettings): string {
   const text = typeof value === 'string' ? value.trim() : String(value);
   if (!/^-?\d+$/.test(text))
     throw new Held('not-an-integer', text, 'The value is not a whole number, and its column needs one.');
-  if (digits === 1 && zeroDecimals === 0 && thousands === '') return text;
+  if (digits === 1 && zeroDecimals === 0 && thousands === '' && place === 'leading') return text;
   const sign = text.startsWith('-') ? '-' : '';
   const filled = text.slice(sign.length).padStart(digits, '0');
   const grouped = thousands ? filled.replaceAll(/\B(?=(\d{3})+$)/g, thousands) : filled;
-  return sign + grouped + (zeroDecimals > 0 ? `.${'0'.repeat(zeroDecimals)}` : '');
+  return signMoved(sign + grouped + (zeroDecimals > 0 ? `.${'0'.repeat(zeroDecimals)}` : ''), place);
 }

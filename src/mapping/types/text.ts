@@ -1,13 +1,21 @@
+import { foldFor } from '../../formats/text/encoding.ts';
 import { fold } from '../../formats/text/fold.ts';
 import { type FieldValue, Held, Problem, type ValueType } from './value-type.ts';
 
 export interface TextSettings {
   /** `space`: each run of line breaks and tabs becomes one blank, and the value is trimmed. */
   readonly newlines: 'space' | 'keep';
-  readonly fold: boolean;
+  /** Every other control character becomes a blank. */
+  readonly controls: 'space' | 'keep';
+  /** `ascii`: letters of other alphabets lose their accents; an encoding: only those that it lacks. */
+  readonly fold: string | undefined;
+  /** A character that no fold can write, and which would become `?`. */
+  readonly unfoldable: 'question mark' | 'hold';
   readonly replace: readonly (readonly [string, string])[];
   readonly letters: 'as they are' | 'upper' | 'lower';
   readonly trim: boolean;
+  /** `one`: runs of blanks become one, and none stands at the ends, also after a cut. */
+  readonly blanks: 'keep' | 'one';
   /** Characters, counted after everything above. */
   readonly max: number | undefined;
   readonly tooLong: 'hold' | 'cut';
@@ -18,10 +26,13 @@ export interface TextSettings {
 
 export const plainText: TextSettings = {
   newlines: 'space',
-  fold: false,
+  controls: 'keep',
+  fold: undefined,
+  unfoldable: 'question mark',
   replace: [],
   letters: 'as they are',
   trim: false,
+  blanks: 'keep',
   max: undefined,
   tooLong: 'hold',
   pad: undefined,
@@ -32,9 +43,12 @@ const spoilt = /^\d(\.\d+)?E\+\d{1,3}$/i;
 const breaks = /[\r\n\t]+/g;
 const untidy = /[\r\n\t]|^\s|\s$/;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+const otherControls = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
+
 type Step = (value: string) => string;
 
-/** Order of steps: line breaks, fold, replacements, letters, trim, length, padding. */
+/** Order of steps: line breaks and control characters, fold, replacements, letters, blanks, length, padding. */
 export function textType(settings: TextSettings, identifies: boolean): ValueType {
   const steps = stepsOf(settings);
   const refuse = identifies && settings.scientific === 'refuse';
@@ -59,16 +73,36 @@ function readText({ pad }: TextSettings, refuse: boolean, text: string): FieldVa
   return pad && pad.with !== ' ' ? unpadded(text, pad) : text;
 }
 
-function stepsOf({ newlines, fold: folds, replace, letters, trim, max, tooLong, pad }: TextSettings): Step[] {
+function stepsOf(settings: TextSettings): Step[] {
+  const { newlines, controls, replace, letters, trim, blanks, max, tooLong, pad } = settings;
   const steps: Step[] = [];
   if (newlines === 'space') steps.push((text) => (untidy.test(text) ? text.replaceAll(breaks, ' ').trim() : text));
-  if (folds) steps.push(fold);
+  if (controls === 'space') steps.push((text) => text.replaceAll(otherControls, ' '));
+  const folded = folding(settings);
+  if (folded) steps.push(folded);
   for (const [from, to] of replace) steps.push((text) => text.replaceAll(from, to));
   if (letters !== 'as they are') steps.push((text) => (letters === 'upper' ? text.toUpperCase() : text.toLowerCase()));
   if (trim) steps.push((text) => text.trim());
+  if (blanks === 'one') steps.push((text) => text.replaceAll(/ {2,}/g, ' ').trim());
   if (max !== undefined) steps.push((text) => (text.length <= max ? text : shortened(text, max, tooLong)));
+  if (blanks === 'one' && max !== undefined) steps.push((text) => text.trim());
   if (pad) steps.push((text) => (pad.on === 'left' ? text.padStart(pad.to, pad.with) : text.padEnd(pad.to, pad.with)));
   return steps;
+}
+
+function folding({ fold: target, unfoldable }: TextSettings): Step | undefined {
+  if (target === undefined) return undefined;
+  const folds = target === 'ascii' ? fold : (text: string) => foldFor(text, target);
+  if (unfoldable === 'question mark') return folds;
+  return (text) => {
+    const folded = folds(text);
+    if (marks(folded) === marks(text)) return folded;
+    throw new Held('unencodable-character', text, 'Some letters of the value cannot be written in this file at all.');
+  };
+}
+
+function marks(text: string): number {
+  return text.split('?').length;
 }
 
 /** Counts characters as people do: a character beyond the first 65,536 is one, not two. */

@@ -39,4 +39,6 @@ export interface ValueType {
   read(text: string, run: Run): FieldValue | Problem;
   /** A number in the file: stays without quotes where texts get them. */
   readonly bare: boolean;
+  /** What it writes says too little to be read back: a time without its day. */
+  readonly writeOnly?: boolean;
 }

@@ -8,12 +8,11 @@ export function helperRunOf(spec: MappingSpec, { timeZone, sequence }: MappingCo
 }
 
 /** One cell as the file's own writer lays it; most need no quotes, and asking the writer costs more than looking. */
-function cellOf({
-  delimited: { delimiter, quoting },
-  file: { newline },
-  text: { newlines },
-}: MappingSpec): (text: string) => string {
+function cellOf({ layout, file, text: { newlines } }: MappingSpec): (text: string) => string {
+  const { delimiter, quoting } =
+    layout.format === 'delimited' ? layout : { delimiter: ',', quoting: 'minimal' as const };
   const separator = delimiter ?? ',';
+  const newline = file.newline || '\n';
   const writer = delimited.openWriter({ delimiter: separator, quoting, newline, recognised: () => 0 });
   const mayNeedQuotes = (text: string) => quoting !== 'minimal' || text.includes(separator) || /["\r\n]/.test(text);
   const tidy =

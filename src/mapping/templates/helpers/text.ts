@@ -37,6 +37,24 @@ export const textHelpers: readonly Helper[] = [
     run: ([value, length]) => [...textOf(value)].slice(0, Number(length)).join(''),
   },
   {
+    name: 'last',
+    says: 'The last characters only.',
+    example: '{{last line.barcode 12}} gives 012345678905',
+    run: ([value, length]) => [...textOf(value)].slice(-Number(length)).join(''),
+  },
+  {
+    name: 'prefix',
+    says: 'A text before the value, unless that is empty.',
+    example: "{{prefix 'Gift: ' order.giftMessage}} gives Gift: Happy birthday",
+    run: ([text, value]) => (textOf(value) === '' ? '' : textOf(text) + textOf(value)),
+  },
+  {
+    name: 'suffix',
+    says: 'A text behind the value, unless that is empty.',
+    example: "{{suffix ' lb' line.weight.value}} gives 0.50 lb",
+    run: ([text, value]) => (textOf(value) === '' ? '' : textOf(value) + textOf(text)),
+  },
+  {
     name: 'pad',
     says: 'Filled up to a length; `with` says with what (a blank), `on` on which side (right).',
     example: "{{pad order.custRef 8 with='0' on='left'}} gives 00001001",
