@@ -79,7 +79,9 @@ export class FlatRows implements Rows {
     if (complete) {
       for (const facts of lines) {
         const fault = complete(facts);
-        if (fault) return this.#refuse(fault, cells, line, record, facts);
+        if (!fault) continue;
+        this.#refuse(fault, cells, line, record, facts);
+        return;
       }
     }
     const further = lines.length > 0 && reader.expand ? reader.more(cells) : more;

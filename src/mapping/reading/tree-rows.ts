@@ -260,8 +260,7 @@ export class TreeRows implements Rows {
   }
 
   #refuse(fault: RowFault, cells: readonly string[], line: number, record: BoundRecord, facts: Facts): void {
-    if (this.#wholeSets) return this.#complain({ row: line, ...fault, rejects: 'row' });
-    const rejects = this.#given.assembler.bad({ cells, record, facts });
+    const rejects = this.#wholeSets ? 'row' : this.#given.assembler.bad({ cells, record, facts });
     if (rejects) this.#complain({ row: line, ...fault, rejects });
   }
 
