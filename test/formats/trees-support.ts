@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { type Cell, type RowFormat, UnreadableFile } from '../../src/formats/contract.ts';
 import { json } from '../../src/formats/json/index.ts';
 import type { JsonSettings } from '../../src/formats/json/settings.ts';
@@ -22,7 +24,8 @@ export function shape(head: string, ...columns: string[]): TreeShape {
 }
 
 function column(text: string): TreeColumn {
-  const [path = '', type = 'text'] = text.split(':');
+  const type = /:(number|boolean)$/.exec(text)?.[1] ?? 'text';
+  const path = text.replace(/:(number|boolean)$/, '');
   return { path: path === '.' ? [] : path.split('/'), type: type as TreeColumn['type'] };
 }
 
@@ -106,10 +109,37 @@ function isBefore(path: readonly string[], other: readonly string[]): boolean {
   return path.length < other.length && path.every((name, at) => name === other[at]);
 }
 
+const lookers = new Set<() => void>();
+
 /** A long file in pieces, without ever being in memory. */
 export async function* streamed(head: string, piece: string, times: number, tail: string): AsyncGenerator<Buffer> {
   const bytes = Buffer.from(piece);
   yield Buffer.from(head);
-  for (let at = 0; at < times; at += 1) yield bytes;
+  for (let at = 0; at < times; at += 1) {
+    if (at % 20 === 0) for (const look of lookers) look();
+    yield bytes;
+  }
   yield Buffer.from(tail);
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+/** MiB that were live at most while something ran, beyond what was live before. */
+export async function heldWhile<T>(task: () => Promise<T>): Promise<{ held: number; result: T }> {
+  collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  let most = before;
+  const look = () => {
+    collectGarbage();
+    most = Math.max(most, process.memoryUsage().heapUsed);
+  };
+  lookers.add(look);
+  try {
+    const result = await task();
+    look();
+    return { held: (most - before) / 2 ** 20, result };
+  } finally {
+    lookers.delete(look);
+  }
 }

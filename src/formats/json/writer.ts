@@ -59,10 +59,10 @@ export class JsonWriter implements RowWriter {
 
   #record({ planned, element }: OutermostRecord): string {
     const steps = this.#stepsTo(planned);
-    const moved = this.#move(steps);
-    const level = steps.length;
     const home = planned.steps.at(-1) ?? this.#plan.document;
-    const text = moved + this.#entry(home) + jsonOf(element, this.#plan, level, this.#manner);
+    // First of all, because it may throw: then nothing was opened for it.
+    const value = jsonOf(element, this.#plan, steps.length, this.#manner);
+    const text = this.#move(steps) + this.#entry(home) + value;
     return this.#settings.lines ? text + this.#closed() : text;
   }
 

@@ -5,6 +5,10 @@ import { limits } from '../tree/limits.ts';
 import type { Plan, PlanNode } from '../tree/plan.ts';
 import type { TreeSource } from '../tree/reader.ts';
 
+/** An ampersand that begins no entity. */
+const bareAmpersand = /&(?![\w#.:-]{1,64};)/;
+const noEntity = /[^\w#.:-]|^.{64}/;
+
 /** The five names that XML itself has. */
 const entities = { amp: '&', gt: '>', lt: '<', quot: '"', apos: "'" };
 
@@ -19,6 +23,7 @@ export class XmlSource implements TreeSource {
   #line = 1;
   #attributes = 0;
   #depth = 0;
+  #begun = false;
   #finishing = false;
 
   constructor(plan: Plan, collector: Collector, root: string) {
@@ -42,12 +47,37 @@ export class XmlSource implements TreeSource {
   }
 
   feed(text: string): void {
-    this.#parser.write(text);
+    if (!this.#begun) this.#expectTag(text);
+    // The library takes everything up to the next semicolon for the entity's name, be it the rest of the file.
+    const parts = bareAmpersand.test(text) ? text.split(/(?=<)/) : [text];
+    for (const part of parts) {
+      this.#parser.write(part);
+      this.#expectEntity();
+    }
   }
 
   finish(): void {
     this.#finishing = true;
     this.#parser.close();
+  }
+
+  /** The library would notice a file of another kind only at the end of a piece. */
+  #expectTag(text: string): void {
+    const at = text.search(/\S/);
+    if (at === -1) return;
+    this.#begun = true;
+    if (text[at] === '<') return;
+    const note =
+      'This is no XML: it does not begin with "<". Check the kind of the file, and the mapping that reads it.';
+    throw new UnreadableFile('bad-format', this.line + breaksIn(text.slice(0, at)), note);
+  }
+
+  #expectEntity(): void {
+    // Not among the library's declared members; `''` while no entity is being read.
+    const { entity } = this.#parser as unknown as { entity: string };
+    if (entity === '' || !noEntity.test(entity)) return;
+    const note = 'Here an "&" stands by itself; in XML it is written "&amp;". Ask the sender to repair it.';
+    throw new UnreadableFile('bad-format', this.line - breaksIn(entity), note);
   }
 
   #begin(): void {
@@ -114,6 +144,10 @@ export class XmlSource implements TreeSource {
       `This is not well-formed XML (${why}). Ask the sender to repair it.`,
     );
   }
+}
+
+function breaksIn(text: string): number {
+  return text.match(/\r\n?|\n/g)?.length ?? 0;
 }
 
 function tooDeep(row: number): UnreadableFile {

@@ -16,6 +16,7 @@ export class XmlWriter implements RowWriter {
   #open: readonly PlanNode[] = [];
   #outermost = false;
   #started = false;
+  #written = false;
 
   constructor(settings: XmlSettings) {
     this.#settings = settings;
@@ -42,6 +43,7 @@ export class XmlWriter implements RowWriter {
       sequence: 'kept',
       check: () => undefined,
     });
+    this.#written ||= records.length > 0;
     let text = '';
     for (const record of records) text += this.#record(record);
     return text;
@@ -50,7 +52,7 @@ export class XmlWriter implements RowWriter {
   end(): string {
     // No record came: what would be around one shows that nothing is missing.
     const first = this.#plan.shapes.find(({ parent }) => parent === undefined);
-    const opened = this.#outermost ? '' : this.#move(first?.steps.slice(0, -1) ?? []);
+    const opened = this.#written ? '' : this.#move(first?.steps.slice(0, -1) ?? []);
     return opened + this.#move([]) + this.#settings.newline;
   }
 
