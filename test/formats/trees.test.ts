@@ -1,8 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { RowReader } from '../../src/formats/contract.ts';
 import { json } from '../../src/formats/json/index.ts';
+import { readRows } from '../../src/formats/read-rows.ts';
+import { Decoding } from '../../src/formats/text/decoding.ts';
 import type { TreeColumn, TreeShape } from '../../src/formats/tree.ts';
 import { xml } from '../../src/formats/xml/index.ts';
+import { inPieces } from './support.ts';
 import { jsonSettings, readTree, writeTree, xmlSettings } from './trees-support.ts';
 
 type Rows = string[][];
@@ -175,4 +179,22 @@ describe('trees', () => {
     });
     await fc.assert(property, { numRuns: 200 });
   });
+
+  it('a file with a byte order mark and without records is read, and one of blanks is empty', async () => {
+    for (const [reader, text] of [
+      [xml.openReader({ ...xmlSettings, root: 'R' }, () => undefined), '<?xml version="1.0"?><R/>'],
+      [json.openReader({ ...jsonSettings, root: '' }, () => undefined), '{}'],
+    ] as const)
+      expect(await rowsOf(`\ufeff${text}`, reader)).to.equal(0);
+    const reader = xml.openReader(xmlSettings, () => undefined);
+    const thrown = await rowsOf('\ufeff \r\n', reader).catch((error: unknown) => error);
+    expect(thrown).to.include({ code: 'empty-file' });
+  });
 });
+
+async function rowsOf(text: string, reader: RowReader): Promise<number> {
+  const decoding = new Decoding({ encoding: 'utf-8', fallback: null, keep: '' });
+  let rows = 0;
+  for await (const { cells } of readRows(inPieces(Buffer.from(text), 3), decoding, reader)) rows += cells.length;
+  return rows;
+}

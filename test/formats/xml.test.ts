@@ -264,5 +264,9 @@ describe('writing XML', () => {
     const writer = xml.openWriter({ ...xmlSettings, shapes: orders });
     expect(() => writer.write([['line', 'MUG', '1']])).to.throw('no record before it');
     expect(() => writer.write([['nobody']])).to.throw('"nobody"');
+    const shapes = [shape('o: O*'), shape('l: O/L*'), shape('p: O/L/P*'), shape('s: O/L/P/S*')];
+    expect(() => writeXml([['o'], ['l'], ['p'], ['s'], ['l'], ['s']], { shapes })).to.throw(
+      '"s" has no record before it',
+    );
   });
 });

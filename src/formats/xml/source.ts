@@ -9,9 +9,6 @@ import type { TreeSource } from '../tree/reader.ts';
 const bareAmpersand = /&(?![\w#.:-]{1,64};)/;
 const noEntity = /[^\w#.:-]|^.{64}/;
 
-/** The five names that XML itself has. */
-const entities = { amp: '&', gt: '>', lt: '<', quot: '"', apos: "'" };
-
 /** Walks through well-formed XML, and stops where it ends to be that. */
 export class XmlSource implements TreeSource {
   steps = 0;
@@ -30,8 +27,6 @@ export class XmlSource implements TreeSource {
     this.#plan = plan;
     this.#collector = collector;
     this.#root = root;
-    // The library's own table inherits from Object, so that `&constructor;` would be an entity.
-    this.#parser.ENTITIES = Object.assign(Object.create(null), entities);
     this.#parser.on('opentagstart', () => this.#begin());
     this.#parser.on('attribute', () => this.#countAttribute());
     this.#parser.on('opentag', (tag) => this.#enter(tag));
