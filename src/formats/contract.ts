@@ -20,6 +20,8 @@ export interface RowReader {
   end(): Promise<RowBatch>;
   /** The line on which the row begins that is being read. */
   readonly line: number;
+  /** Nothing but blanks came. Only where rows do not tell: a tree without records is whole, an empty file is not. */
+  readonly blank?: boolean;
 }
 
 /** A cell that stays without quotes where texts get them: a number, say. */
