@@ -10,6 +10,30 @@ export interface Schema {
     texts: string;
     created_at: string;
     current: number;
+    /** Who published or scheduled it last, and why; `file` = the daemon took a save. */
+    actor: string;
+    reason: string;
+    /** When it became current last; `null` = never. */
+    published_at: string | null;
+    /** When it is to become current; at most one revision has this. */
+    scheduled_at: string | null;
+    /** Published although tests of its mappings failed. */
+    untested: number;
+  };
+  /** Every time a revision became current. */
+  activations: {
+    id: ColumnType<number, number | undefined, never>;
+    revision: string;
+    /** What was current before; `''` = nothing. */
+    previous: string;
+    at: string;
+    way: string;
+    actor: string;
+    reason: string;
+    note: string;
+    untested: number;
+    /** `TextChanges` as JSON; `''` = not known. */
+    changes: string;
   };
   orders: {
     id: string;
@@ -101,7 +125,9 @@ export interface Schema {
     rejected: number;
     /** Complaints and warnings as JSON. */
     report: string;
+    /** What it was read or written with. */
     revision: string;
+    mapping: string;
     created_at: string;
     updated_at: string;
   };

@@ -27,6 +27,7 @@ function documentOf(id: string, more: Partial<NewDocument> = {}): NewDocument {
     code: '',
     reason: '',
     revision: 'r1',
+    mapping: 'ship',
     ...more,
   };
 }
