@@ -95,10 +95,11 @@ export async function publishRevision(
   const withdrawn = scheduled?.id === publication.id ? undefined : scheduled;
   await trx.updateTable('revisions').set({ current: 0 }).where('current', '=', 1).execute();
   await keep(trx, publication, { current: 1, published_at: at, scheduled_at: null }, at);
-  const { id, texts, ...said } = publication;
+  const { id: revision, texts, actor, reason, untested } = publication;
   const note = withdrawn ? `Withdrew ${withdrawn.id}, scheduled for ${withdrawn.scheduledAt}.` : '';
   const changes = changesBetween(before?.texts ?? {}, texts);
-  await logActivation(trx, { ...said, revision: id, previous: before?.id ?? '', at, way, note, changes });
+  const previous = before?.id ?? '';
+  await logActivation(trx, { revision, previous, at, way, actor, reason, note, untested, changes });
   return { changed: true, withdrawn };
 }
 
