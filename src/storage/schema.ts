@@ -1,40 +1,11 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { RevisionTables } from './revision-tables.ts';
 
 /**
  * One schema for SQLite and PostgreSQL with portable column types only: text (ISO instants, JSON), integer.
  * Every table that holds a merchant's data has a `merchant` column; functions that read it take the scope as an argument.
  */
-export interface Schema {
-  revisions: {
-    id: string;
-    texts: string;
-    created_at: string;
-    current: number;
-    /** Who published or scheduled it last, and why; `file` = the daemon took a save. */
-    actor: string;
-    reason: string;
-    /** When it became current last; `null` = never. */
-    published_at: string | null;
-    /** When it is to become current; at most one revision has this. */
-    scheduled_at: string | null;
-    /** Published although tests of its mappings failed. */
-    untested: number;
-  };
-  /** Every time a revision became current. */
-  activations: {
-    id: ColumnType<number, number | undefined, never>;
-    revision: string;
-    /** What was current before; `''` = nothing. */
-    previous: string;
-    at: string;
-    way: string;
-    actor: string;
-    reason: string;
-    note: string;
-    untested: number;
-    /** `TextChanges` as JSON; `''` = not known. */
-    changes: string;
-  };
+export interface Schema extends RevisionTables {
   orders: {
     id: string;
     merchant: string;
