@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { listActivations, type Way } from '../storage/activations.ts';
 import { currentRevision, type Revision, revisionById, scheduledRevision } from '../storage/revisions.ts';
 import { changesBetween, type TextChanges } from '../storage/text-changes.ts';
@@ -99,7 +99,7 @@ function patchOf(file: string, before: string | undefined, after: string | undef
   const patch = createTwoFilesPatch(from, to, before ?? '', after ?? '', undefined, undefined, {
     context: 3,
     timeout: patience,
+    headerOptions: FILE_HEADERS_ONLY,
   });
-  // Above the names stands a line of "=": the names are enough.
-  return patch?.replace(/^=+\n/, '') ?? null;
+  return patch ?? null;
 }

@@ -7,7 +7,7 @@ import { DocumentFiles } from '../../src/storage/document-files.ts';
 import type { Store } from '../../src/storage/open.ts';
 import { countOutbox } from '../../src/storage/outbox.ts';
 import { outboxTable } from '../../src/storage/outbox-table.ts';
-import { systemClock } from '../../src/support/clock.ts';
+import { type Clock, systemClock } from '../../src/support/clock.ts';
 import { silentLog } from '../../src/support/log.ts';
 import type { Tools } from '../../src/tools.ts';
 import { toolboxFor } from '../../src/wiring/toolbox.ts';
@@ -23,6 +23,7 @@ export interface DockParts {
   readonly findings?: Dock['findings'];
   /** Folder of the workspace's files. */
   readonly home?: string;
+  readonly clock?: Clock;
   readonly workspaceOf?: (revision: string) => Promise<Workspace>;
 }
 
@@ -41,7 +42,7 @@ export async function openTestDock(parts: DockParts = {}): Promise<Dock & { read
       workspace,
       workspaceOf: parts.workspaceOf ?? (async () => workspace()),
       connection: parts.transport ?? (() => scriptedTransport()),
-      clock: systemClock,
+      clock: parts.clock ?? systemClock,
       log: silentLog,
       instance: 'test',
       signal: new AbortController().signal,
