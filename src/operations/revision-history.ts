@@ -60,8 +60,8 @@ export interface RevisionDifference {
   readonly files: readonly FileDifference[];
 }
 
-/** Milliseconds for one file: two long texts without a line in common are not worth more. */
-const patience = 2000;
+/** Milliseconds for all files together: long texts without a line in common are not worth more. */
+const patience = 5000;
 
 /** What a revision changed, line by line: against the one that it replaced last (or against what runs, when it never ran). */
 export async function revisionDifference(dock: Dock, which: string, than?: string): Promise<RevisionDifference> {
@@ -75,11 +75,10 @@ export async function revisionDifference(dock: Dock, which: string, than?: strin
     ...changed.map((file) => ({ file, change: 'changed' as const })),
     ...removed.map((file) => ({ file, change: 'removed' as const })),
   ].sort((a, b) => (a.file < b.file ? -1 : 1));
-  return {
-    revision: id,
-    against,
-    files: files.map((one) => ({ ...one, patch: patchOf(one.file, before[one.file], after[one.file]) })),
-  };
+  const { clock } = dock.tools;
+  const until = clock.now() + patience;
+  const patch = (file: string) => patchOf(file, before[file], after[file], Math.max(1, until - clock.now()));
+  return { revision: id, against, files: files.map((one) => ({ ...one, patch: patch(one.file) })) };
 }
 
 async function replacedBy(dock: Dock, revision: string): Promise<string> {
@@ -94,11 +93,11 @@ async function textsOf(dock: Dock, id: string): Promise<Revision['texts']> {
   return revision.texts;
 }
 
-function patchOf(file: string, before: string | undefined, after: string | undefined): string | null {
+function patchOf(file: string, before: string | undefined, after: string | undefined, timeout: number): string | null {
   const [from, to] = [before === undefined ? '/dev/null' : file, after === undefined ? '/dev/null' : file];
   const patch = createTwoFilesPatch(from, to, before ?? '', after ?? '', undefined, undefined, {
     context: 3,
-    timeout: patience,
+    timeout,
     headerOptions: FILE_HEADERS_ONLY,
   });
   return patch ?? null;
