@@ -8,8 +8,7 @@ import { openQueueForCommand } from './queue.ts';
 const closeSeconds = 10;
 
 /** The dock of a single command: it works on the store beside a running daemon, or without one. The broker is asked only if need be. */
-export async function openCommandDock(version: string): Promise<Dock> {
-  const environment = environmentNow();
+export async function openCommandDock(version: string, environment = environmentNow()): Promise<Dock> {
   const opened = await open(environment, {
     publish: false,
     logLevel: environment.logLevel === 'debug' ? 'debug' : 'error',
