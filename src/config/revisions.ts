@@ -34,7 +34,7 @@ export interface Reload {
   readonly draft: boolean;
 }
 
-/** Deliveries finish with the revision they began with; that many different ones are rarely open. */
+/** Deliveries and documents finish with the revision they began with; that many different ones are rarely open. */
 const KEPT = 20;
 
 /**

@@ -146,7 +146,11 @@ const actions: Readonly<Record<Way, string>> = {
 };
 
 /** What stands in the audit for it. */
-export function deedsOf({ id, actor, reason }: Publication, way: Way, { changed, withdrawn }: Published): Deed[] {
+export function deedsOf(
+  { id, actor, reason, untested }: Publication,
+  way: Way,
+  { changed, withdrawn }: Published,
+): Deed[] {
   const deed = (action: string, subject: string, why: string): Deed => ({
     actor,
     action,
@@ -155,7 +159,7 @@ export function deedsOf({ id, actor, reason }: Publication, way: Way, { changed,
     reason: why,
   });
   return [
-    ...(changed ? [deed(actions[way], id, reason)] : []),
+    ...(changed ? [deed(actions[way], id, untested ? `Untested. ${reason}`.trim() : reason)] : []),
     ...(withdrawn ? [deed('mappings withdraw', withdrawn.id, `Overtaken by ${id}.`)] : []),
   ];
 }

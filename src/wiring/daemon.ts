@@ -157,7 +157,10 @@ async function followWorkspace({ tools, revisions, closers, environment }: Opene
     );
   });
   const reload = async () => {
-    for (const finding of (await revisions.reload()).findings) tellFinding(tools, finding);
+    const { findings, draft } = await revisions.reload();
+    for (const finding of findings) tellFinding(tools, finding);
+    const { revision } = tools.workspace();
+    if (draft) tools.log.info({ revision }, 'The files are good but not what runs: crossdock mappings publish.');
   };
   const follow = async () => {
     for (const finding of await revisions.activateDue()) tellFinding(tools, finding);

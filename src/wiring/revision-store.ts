@@ -61,7 +61,7 @@ async function withdraw(
       const at = clock.iso();
       if (!(await withdrawScheduled(trx, id))) return;
       const reason = `It cannot run: ${file}:${line}: ${message}`;
-      const deed = { actor: fileActor, action: 'mappings withdraw', subject: id, merchant: '', reason };
+      const deed = { actor: 'daemon', action: 'mappings withdraw', subject: id, merchant: '', reason };
       await writeAudit(trx, dialect, [deed], at);
       const error = errors.CONFIG_SCHEDULE_REFUSED({
         message: `Revision ${id} of the workspace could not become current. ${file}:${line}: ${message}`,

@@ -154,7 +154,7 @@ eachStore('publishing at an instant', (open) => {
     expect(await rejection(scheduledNow(box.dock))).to.include({ code: 'SCHEDULE_NONE' });
     const exceptions = await box.dock.tools.store.reader.selectFrom('exceptions').selectAll().execute();
     expect(exceptions.map(({ code, value }) => [code, value])).to.deep.equal([['CONFIG_SCHEDULE_REFUSED', revision]]);
-    expect((await deeds(box)).at(-1)).to.match(/^file mappings withdraw It cannot run: crossdock\.yaml:/);
+    expect((await deeds(box)).at(-1)).to.match(/^daemon mappings withdraw It cannot run: crossdock\.yaml:/);
   });
 });
 

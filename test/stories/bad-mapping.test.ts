@@ -54,7 +54,7 @@ async function accepted(daemon: RunningDaemon, number: string): Promise<void> {
 }
 
 describe('a bad mapping that went live', () => {
-  it('finishes what it began, is named with its files, and is rolled back; the next file has the old layout', async function () {
+  it('CW-13 finishes what it began, is named with its files, and is rolled back; the next file has the old layout', async function () {
     this.timeout(60_000);
     const home = await workspaceHome(folderWorkspace({ services }));
     const daemon = await daemonAt(home);
