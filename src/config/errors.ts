@@ -118,12 +118,18 @@ export const errors = defineErrors({
   ),
   CONFIG_REVISION_UNKNOWN: inFile(
     'The store has no such revision of the workspace.',
-    'Restore the store from a backup that has it, or drop what still needs it.',
+    'Restore the store from a backup that has it; a received file can be read with the current one instead: crossdock files reread <id>.',
   ),
   CONFIG_REVISION_UNREADABLE: inFile(
     'An older revision of the workspace can no longer be read.',
-    'Run the version of Crossdock that made it until its deliveries are done, or drop them.',
+    'Run the version of Crossdock that made it until its deliveries are done; a received file can be read with the current revision instead: crossdock files reread <id>.',
   ),
+  CONFIG_SCHEDULE_REFUSED: {
+    disposition: 'hold',
+    scope: 'connection',
+    sentence: 'A scheduled revision of the workspace could not become current.',
+    hint: 'The one before keeps running. Correct the files, then publish or schedule them again: crossdock mappings publish.',
+  },
   CONFIG_ENVIRONMENT: inFile(
     'An environment variable is not valid.',
     'Correct the variable that the message names; docs/configuration.md lists all.',

@@ -20,6 +20,8 @@ export interface OutletPlace {
 }
 
 export interface InletPlace {
+  /** Of the workspace that it is in. */
+  readonly revision: string;
   readonly inlet: Inlet;
   readonly merchant: Merchant;
   readonly zone: string;
@@ -42,17 +44,36 @@ export function outletPlaces(workspace: Workspace): OutletPlace[] {
 }
 
 export function inletPlaces(workspace: Workspace): InletPlace[] {
+  const { revision } = workspace;
   return [...workspace.merchants.values()].flatMap((merchant) => [
     ...[...merchant.warehouses.values()].flatMap((warehouse) => [
       ...(warehouse.shipments
-        ? [{ inlet: warehouse.shipments, merchant, zone: warehouse.zone, kind: 'shipments' as const, warehouse }]
+        ? [
+            {
+              revision,
+              inlet: warehouse.shipments,
+              merchant,
+              zone: warehouse.zone,
+              kind: 'shipments' as const,
+              warehouse,
+            },
+          ]
         : []),
       ...(warehouse.inventory
-        ? [{ inlet: warehouse.inventory, merchant, zone: warehouse.zone, kind: 'inventory' as const, warehouse }]
+        ? [
+            {
+              revision,
+              inlet: warehouse.inventory,
+              merchant,
+              zone: warehouse.zone,
+              kind: 'inventory' as const,
+              warehouse,
+            },
+          ]
         : []),
     ]),
     ...[...merchant.carts.values()].flatMap((cart) =>
-      cart.orders ? [{ inlet: cart.orders, merchant, zone: cart.zone, kind: 'orders' as const, cart }] : [],
+      cart.orders ? [{ revision, inlet: cart.orders, merchant, zone: cart.zone, kind: 'orders' as const, cart }] : [],
     ),
   ]);
 }

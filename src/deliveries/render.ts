@@ -53,6 +53,7 @@ export async function renderDelivery(
         code: '',
         reason: '',
         revision: delivery.revision,
+        mapping: delivery.mapping,
       },
       at,
     );

@@ -67,9 +67,11 @@ async function conclude(
   levels: number,
 ): Promise<void> {
   const tickets: OutgoingTicket[] = [];
+  let counts = false;
   await tools.store.commits.commit({
     apply: async (trx) => {
       const more = await concludeReading(trx, tools, row, place.inlet.connection, summary, levels);
+      counts = more !== null;
       tickets.splice(0, tickets.length, ...(more ?? []));
       if (more === null || !summary.fileAccepted || levels === 0) return;
       await takeNumbers(trx, place.merchant.id, 'stock', 1);
@@ -86,5 +88,5 @@ async function conclude(
     },
     tickets,
   });
-  await fileAway(tools, { ...row, state: summary.fileAccepted ? 'done' : 'quarantined' });
+  if (counts) await fileAway(tools, { ...row, state: summary.fileAccepted ? 'done' : 'quarantined' });
 }

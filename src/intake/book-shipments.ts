@@ -31,10 +31,12 @@ export async function bookShipments(
   const matched = await matchShipments(tools, place, row, records, find);
   const tickets: OutgoingTicket[] = [];
   let packages = 0;
+  let counts = false;
   await tools.store.commits.commit({
     apply: async (trx) => {
       const at = tools.clock.iso();
       const more = await concludeReading(trx, tools, row, place.inlet.connection, summary, records.length);
+      counts = more !== null;
       tickets.splice(0, tickets.length, ...(more ?? []));
       if (more === null) return;
       packages = await book(trx, tools, matched, at);
@@ -52,7 +54,7 @@ export async function bookShipments(
     },
     tickets,
   });
-  await fileAway(tools, { ...row, state: summary.fileAccepted ? 'done' : 'quarantined' });
+  if (counts) await fileAway(tools, { ...row, state: summary.fileAccepted ? 'done' : 'quarantined' });
   return { shipments: matched.length, packages };
 }
 

@@ -36,7 +36,7 @@ export async function concludeReading(
       encoding: summary.encoding,
     }),
   };
-  if (!(await concludeDocument(trx, row.id, verdict, at))) return null;
+  if (!(await concludeDocument(trx, row.id, verdict, at, row.revision))) return null;
   const event = summary.fileAccepted ? 'read' : 'rejected';
   await tellEvents(
     trx,

@@ -35,7 +35,7 @@ export const errors = defineErrors({
     disposition: 'hold',
     scope: 'document',
     sentence: 'The file was not taken; nothing of it counts.',
-    hint: '"crossdock files show <id>" says why. Correct the file or the mapping and drop the file in again.',
+    hint: '"crossdock files show <id>" says why. Correct the file and drop it in again, or the mapping and read it again: crossdock files reread <id>.',
   },
   TRANSPORT_CANNOT_RECEIVE: {
     disposition: 'hold',

@@ -125,15 +125,14 @@ async function conclude(
   records: number,
 ): Promise<void> {
   const tickets: OutgoingTicket[] = [];
+  let counts = false;
   await tools.store.commits.commit({
     apply: async (trx) => {
-      tickets.splice(
-        0,
-        tickets.length,
-        ...((await concludeReading(trx, tools, row, inlet.connection, summary, records)) ?? []),
-      );
+      const more = await concludeReading(trx, tools, row, inlet.connection, summary, records);
+      counts = more !== null;
+      tickets.splice(0, tickets.length, ...(more ?? []));
     },
     tickets,
   });
-  await fileAway(tools, { ...row, state: summary.fileAccepted ? 'done' : 'quarantined' });
+  if (counts) await fileAway(tools, { ...row, state: summary.fileAccepted ? 'done' : 'quarantined' });
 }

@@ -1,20 +1,25 @@
-import type { InletPlace } from '../config/lookup.ts';
+import { type InletPlace, inletPlace } from '../config/lookup.ts';
 import type { Known, Mapping, MappingContext, MappingKind, ParseSummary, Readable } from '../mapping/contract.ts';
 import type { DocumentRow } from '../storage/documents.ts';
 import type { Tools } from '../tools.ts';
 import { errors } from './errors.ts';
 
-/** Reads a document by its endpoint's mapping, in slices. */
-export function readDocument<K extends MappingKind>(
+/** The endpoint as it was when the document was taken: a newer mapping is made for the files that come with it. */
+export async function placeTakenWith(tools: Tools, row: DocumentRow): Promise<InletPlace> {
+  return inletPlace(await tools.workspaceOf(row.revision), row.endpoint);
+}
+
+/** Reads a document by the mapping that its endpoint had when it was taken, in slices. */
+export async function* readDocument<K extends MappingKind>(
   tools: Tools,
   place: InletPlace,
   row: DocumentRow,
   kind: K,
   known: Known,
 ): AsyncGenerator<readonly Readable[K][], ParseSummary> {
-  const mapping = tools.workspace().mappings.get(place.inlet.mapping);
+  const mapping = (await tools.workspaceOf(row.revision)).mappings.get(place.inlet.mapping);
   if (mapping?.kind !== kind) throw errors.MAPPING_MISSING({ value: place.inlet.mapping });
-  return (mapping as Mapping<K>).parse(tools.files.open(row.sha256), contextOf(place, row), known);
+  return yield* (mapping as Mapping<K>).parse(tools.files.open(row.sha256), contextOf(place, row), known);
 }
 
 /** For files that name no order of ours. */

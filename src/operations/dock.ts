@@ -1,3 +1,5 @@
+import type { WorkspaceRead } from '../config/read.ts';
+import type { WorkspaceTexts } from '../config/texts.ts';
 import type { Finding, Workspace } from '../config/workspace.ts';
 import type { DeadLetters, QueueHealth, StageCount } from '../queue/queue.ts';
 import type { Tools } from '../tools.ts';
@@ -12,7 +14,16 @@ export interface Dock {
   health(): QueueHealth;
   /** Warnings of the current revision, and the findings of the last save that was not taken. */
   findings(): readonly Finding[];
+  readonly drafts: Drafts;
   close(): Promise<void>;
+}
+
+/** Workspaces that do not run; nothing is opened, nothing changed. */
+export interface Drafts {
+  /** The files as they lie there now. */
+  texts(): Promise<WorkspaceTexts>;
+  /** Validated as a whole, with the secrets of today; tests of mappings are run only where that is said. */
+  read(texts: WorkspaceTexts, how: { readonly tests: boolean }): Promise<WorkspaceRead>;
 }
 
 /** The workspace's files as they lie there now, validated as a whole. */

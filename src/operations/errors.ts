@@ -72,6 +72,30 @@ export const errors = defineErrors({
     'Nothing that this exception holds can be released.',
     'Files are not read a second time by themselves: correct the file and put it in (crossdock files put), then crossdock exceptions resolve <id>.',
   ),
+  REVISION_UNKNOWN: answer(
+    'The store has no such revision of the workspace.',
+    'Look for it: crossdock mappings history.',
+  ),
+  REVISION_AMBIGUOUS: answer('Several revisions begin like this.', 'Give more of its characters.'),
+  REVISION_RUNS: answer('This revision is the current one already.', 'Nothing to do: crossdock mappings history.'),
+  REVISION_FIRST: answer(
+    'There is no revision before the current one.',
+    'Name the one that you mean: crossdock mappings history.',
+  ),
+  WORKSPACE_NOT_VALID: answer(
+    'The files of the workspace are not valid.',
+    'See every problem with its line: crossdock check.',
+  ),
+  SCHEDULE_PAST: answer('The instant has passed already.', 'Name a later one, or publish at once: leave out --at.'),
+  SCHEDULE_RUNS: answer(
+    'The files are the current revision already, so there is nothing to schedule.',
+    'Where saves take effect at once, write "publish: by hand" into crossdock.yaml before the edit that is to wait.',
+  ),
+  SCHEDULE_NONE: answer('Nothing is scheduled.', 'See what runs and what waits: crossdock mappings history.'),
+  FILE_NOT_RECEIVED: answer(
+    'Only files that were received can be read again.',
+    'Look for it: crossdock files list --in.',
+  ),
   DELIVERY_UNKNOWN: answer('No delivery has this id.', 'Look for it: crossdock deliveries list.'),
   DELIVERY_NOT_IN_DOUBT: answer(
     'The delivery is not in doubt, so there is nothing to decide.',

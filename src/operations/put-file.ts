@@ -97,7 +97,7 @@ async function book(
   actor: Actor,
 ): Promise<string> {
   const { tools } = dock;
-  const { inlet, merchant, kind } = place;
+  const { revision, inlet, merchant, kind } = place;
   const id = newId(tools.clock.now());
   const work = join(tools.files.workFolder(inlet.id), workName(id, name));
   await mkdir(tools.files.workFolder(inlet.id), { recursive: true });
@@ -119,7 +119,8 @@ async function book(
           state: 'claimed',
           code: '',
           reason: '',
-          revision: tools.workspace().revision,
+          revision,
+          mapping: inlet.mapping,
         },
         at,
       );

@@ -3,8 +3,10 @@ import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { errors } from '../../operations/errors.ts';
+import { findRevision } from '../../operations/find-revision.ts';
 import { listFiles } from '../../operations/list-files.ts';
 import { putFile, uploadPlace } from '../../operations/put-file.ts';
+import { rereadFile } from '../../operations/reread-file.ts';
 import { type FileStory, openFile, showFile } from '../../operations/show-file.ts';
 import { relativeTime } from '../../operations/time-words.ts';
 import { type Cli, flagsOf, withExamples } from '../cli.ts';
@@ -28,6 +30,7 @@ export const filesVerb: Verb = {
     addShow(noun, cli);
     addGet(noun, cli);
     addPut(noun, cli);
+    addReread(noun, cli);
   },
 };
 
@@ -39,6 +42,8 @@ function addList(noun: Command, cli: Cli): void {
     .option('--sent', 'only ones of ours')
     .option('--state <state>', 'only this state', choice(states))
     .option('--kind <kind>', 'only this kind', choice(kinds))
+    .option('--revision <id>', 'only what went out or came in under this revision (or the only one that begins so)')
+    .option('--mapping <name>', 'only what this mapping wrote or read')
     .option('--since <time>', 'since then (ISO)', instant)
     .action(async (_options, self) => {
       const flags = flagsOf(self) as ReturnType<typeof flagsOf> & {
@@ -46,9 +51,11 @@ function addList(noun: Command, cli: Cli): void {
         sent?: boolean;
         state?: string;
         kind?: string;
+        revision?: string;
+        mapping?: string;
         since?: string;
       };
-      const { state, kind, since, limit } = flags;
+      const { state, kind, mapping, since, limit } = flags;
       const direction = flags.in === flags.sent ? undefined : flags.in ? 'in' : 'out';
       await cli.withScope(flags, async (dock, scope) => {
         const files = await listFiles(dock, scope, {
@@ -56,6 +63,8 @@ function addList(noun: Command, cli: Cli): void {
           ...(direction && { direction }),
           ...(state && { state }),
           ...(kind && { kind }),
+          ...(flags.revision !== undefined && { revision: await findRevision(dock, flags.revision) }),
+          ...(mapping && { mapping }),
           ...(since && { since }),
         });
         const now = cli.io.now();
@@ -80,7 +89,7 @@ function addList(noun: Command, cli: Cli): void {
   withExamples(command, [
     'files list',
     'files list --in --state quarantined',
-    'files list --sent --kind orders --json',
+    'files list --sent --revision 4f0c1d --json',
   ]);
 }
 
@@ -108,6 +117,8 @@ function storyText({ file, report, events }: FileStory, limit: number): string {
       ['endpoint', file.endpoint],
       ['kind', `${file.kind}, ${file.direction === 'in' ? 'received' : 'ours'}`],
       ['bytes', file.size],
+      ['mapping', file.mapping],
+      ['revision', file.revision],
       ['encoding', report.encoding],
       ['sha256', file.sha256],
       ['records', file.records],
@@ -200,6 +211,27 @@ function addPut(noun: Command, cli: Cli): void {
     'files put acme/legacy/shipments - --name SHIP_7.csv',
     'files put acme/web/orders orders.csv --again',
   ]);
+}
+
+function addReread(noun: Command, cli: Cli): void {
+  const command = noun
+    .command('reread')
+    .description('Read a received file with the current revision instead of the one that it was taken with.')
+    .argument('<id>', 'id of the file')
+    .action(async (id: string, _options, self) => {
+      const flags = flagsOf(self);
+      await cli.withScope(flags, async (dock, scope) => {
+        const { file } = await showFile(dock, scope, id);
+        const sentences = [
+          `Would read ${file.name} (${file.state}, revision ${file.revision}) with the current revision.`,
+        ];
+        if (!(await cli.agreed(flags, { sentences, wantsYes: false }))) return;
+        const read = await rereadFile(dock, scope, id, cli.actor);
+        cli.answer(flags, { id: read, of: id }, () => read);
+        cli.say(flags, `Asked for; see how it is read: crossdock files show ${read}.`);
+      });
+    });
+  withExamples(command, ['files reread 01h2', 'files reread 01h2 --dry-run', 'files reread 01h2 --json']);
 }
 
 async function* bytesOf(cli: Cli, path: string): AsyncGenerator<Uint8Array> {

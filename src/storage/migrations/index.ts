@@ -1,4 +1,5 @@
 import { first } from './0001-first.ts';
+import { publications } from './0002-publications.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
-export const migrations = [first] as const;
+export const migrations = [first, publications] as const;

@@ -1,9 +1,12 @@
 import { withExamples } from '../../cli.ts';
 import type { Verb } from '../verb.ts';
+import { historyVerb } from './history.ts';
 import type { MappingVerb } from './mapping-verb.ts';
+import { publishVerb } from './publish.ts';
+import { rollbackVerb } from './rollback.ts';
 
 /** In the order of the help. */
-const mappingVerbs: readonly MappingVerb[] = [];
+const mappingVerbs: readonly MappingVerb[] = [publishVerb, rollbackVerb, historyVerb];
 
 export const mappingsVerb: Verb = {
   add(root, cli) {
