@@ -3,6 +3,7 @@ import { deadVerb } from './dead.ts';
 import { deliveriesVerb } from './deliveries.ts';
 import { exceptionsVerb } from './exceptions.ts';
 import { filesVerb } from './files.ts';
+import { mappingsVerb } from './mappings/index.ts';
 import { ordersVerb } from './orders.ts';
 import { runVerb } from './run.ts';
 import { startVerb } from './start.ts';
@@ -22,4 +23,5 @@ export const verbs: readonly Verb[] = [
   deliveriesVerb,
   exceptionsVerb,
   deadVerb,
+  mappingsVerb,
 ];

@@ -1,9 +1,13 @@
 import { withExamples } from '../../cli.ts';
 import type { Verb } from '../verb.ts';
+import { checkMappings } from './check.ts';
 import type { MappingVerb } from './mapping-verb.ts';
+import { parseMapping } from './parse.ts';
+import { renderMapping } from './render.ts';
+import { testMappings } from './test.ts';
 
 /** In the order of the help. */
-const mappingVerbs: readonly MappingVerb[] = [];
+const mappingVerbs: readonly MappingVerb[] = [checkMappings, testMappings, renderMapping, parseMapping];
 
 export const mappingsVerb: Verb = {
   add(root, cli) {
