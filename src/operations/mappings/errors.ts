@@ -10,6 +10,7 @@ export const errors = defineErrors({
     'There is no such mapping.',
     'Use the name of a file in mappings/, without .yaml, or the path of a mapping file.',
   ),
+  MAPPING_TOPIC_UNKNOWN: answer('The help on mappings has no such topic.', 'See all of them: crossdock mappings help.'),
   MAPPING_NOT_VALID: answer(
     'The mapping has problems and cannot be used.',
     'Repair them; crossdock mappings check <mapping> lists all of them with line and column.',

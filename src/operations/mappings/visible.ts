@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import iconv from 'iconv-lite';
 
 /** Bytes as people can look at them: every blank, tab, line end and odd character is seen. */
 export interface VisibleText {
@@ -18,12 +19,17 @@ export function visible(bytes: Buffer): VisibleText {
   const marked = bytes.subarray(0, 3).equals(mark);
   const body = marked ? bytes.subarray(3) : bytes;
   const utf8 = isUtf8(body);
-  const text = body.toString(utf8 ? 'utf8' : 'latin1');
+  const text = textOf(body, utf8);
   const lines = linesOf(text).map(shown);
   if (marked) lines[0] = `<EF BB BF>${lines[0] ?? ''}`;
   const beyond = beyondAscii(text, utf8);
   const encoding = !utf8 ? 'one byte per character' : beyond.length === 0 && !marked ? 'ascii' : 'utf-8';
   return { lines, encoding, beyondAscii: beyond };
+}
+
+/** What is not UTF-8 is shown as most files mean it; the bytes stand beside every sign that is not ASCII. */
+export function textOf(bytes: Buffer, utf8 = isUtf8(bytes)): string {
+  return utf8 ? bytes.toString() : iconv.decode(bytes, 'windows-1252');
 }
 
 /** Each with its own line end. */

@@ -1,13 +1,26 @@
 import { withExamples } from '../../cli.ts';
 import type { Verb } from '../verb.ts';
 import { checkMappings } from './check.ts';
+import { diffMappingVerb } from './diff.ts';
+import { mappingExtras } from './extras.ts';
+import { helpMappings } from './help.ts';
 import type { MappingVerb } from './mapping-verb.ts';
 import { parseMapping } from './parse.ts';
+import { previewMapping } from './preview.ts';
 import { renderMapping } from './render.ts';
 import { testMappings } from './test.ts';
 
 /** In the order of the help. */
-const mappingVerbs: readonly MappingVerb[] = [checkMappings, testMappings, renderMapping, parseMapping];
+const mappingVerbs: readonly MappingVerb[] = [
+  checkMappings,
+  testMappings,
+  renderMapping,
+  parseMapping,
+  previewMapping,
+  diffMappingVerb,
+  mappingExtras,
+  helpMappings,
+];
 
 export const mappingsVerb: Verb = {
   add(root, cli) {
