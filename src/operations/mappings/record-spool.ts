@@ -19,8 +19,9 @@ export class RecordSpool {
     this.#most = most;
   }
 
-  get spilled(): boolean {
-    return this.#folder !== undefined;
+  /** Where records wait that are too many for the memory. */
+  get folder(): string | undefined {
+    return this.#folder;
   }
 
   async add(records: readonly unknown[]): Promise<void> {

@@ -58,9 +58,8 @@ function codePoint(sign: string): string {
 function beyondAscii(text: string, utf8: boolean): string[] {
   const found = new Set(text.match(/[^\p{ASCII}]/gu) ?? []);
   return [...found].slice(0, oddKept).map((sign) => {
-    const hex = Buffer.from(sign, utf8 ? 'utf8' : 'latin1')
-      .toString('hex')
-      .toUpperCase();
+    const bytes = utf8 ? Buffer.from(sign) : iconv.encode(sign, 'windows-1252');
+    const hex = bytes.toString('hex').toUpperCase();
     return `${shown(sign)} = ${(hex.match(/../g) ?? []).join(' ')}`;
   });
 }
