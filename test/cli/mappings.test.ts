@@ -1,6 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Cli } from '../../src/cli/cli.ts';
+import { screenOf } from '../../src/cli/verbs/mappings/screen.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { crossdock, type Said } from './terminal.ts';
 
@@ -307,5 +309,21 @@ describe('mappings parse', () => {
     expect(JSON.parse(piped.out).records).to.deep.equal([{ sku: 'A', quantityAvailable: 3 }]);
     const { code, err } = await crossdock(undefined, ['mappings', 'parse', at('mappings/stock.yaml'), at('none.csv')]);
     expect({ code, named: err.includes('FILE_NOT_READABLE') }).to.deep.equal({ code: 1, named: true });
+  });
+});
+
+describe('a line of a file', () => {
+  const on = (out: object, env = {}) => ({ io: { out, env } }) as unknown as Cli;
+
+  it('is cut at the width of a terminal and its signs are dimmed there; a pipe gets it whole and plain', () => {
+    const text = 'a\u00b7long\u00b7line\u240a';
+    expect(screenOf(on({ isTTY: true, columns: 7 }), false).line(text)).to.equal(
+      'a\u001b[2m\u00b7\u001b[22mlong\u2026',
+    );
+    expect(screenOf(on({ isTTY: true, columns: 7 }, { NO_COLOR: '1' }), false).line(text)).to.equal(
+      'a\u00b7long\u2026',
+    );
+    expect(screenOf(on({ isTTY: true, columns: 7 }, { NO_COLOR: '1' }), true).line(text)).to.equal(text);
+    expect(screenOf(on({}), false).line(text)).to.equal(text);
   });
 });

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { expect } from 'chai';
 import { compileMapping } from '../../src/mapping/compile.ts';
 import { cellChanges } from '../../src/operations/mappings/diff/cell-changes.ts';
@@ -16,17 +15,17 @@ const given = { context, cases: undefined, stated: {} };
 const order = (orderId: string) => ({ orderId }) as never;
 
 describe('records that wait for the verdict on their file', () => {
-  it('go to a temporary file when they are many, come back in order, and leave nothing behind', async () => {
+  it('go to a temporary file when they are many, and come back in order as often as they are asked for', async () => {
     const spool = new RecordSpool(100);
     for (let slice = 0; slice < 50; slice++) await spool.add([{ n: slice, text: 'a\nb' }, { n: -1 - slice }]);
-    const { folder = '' } = spool;
-    expect({ there: existsSync(folder), count: spool.count }).to.deep.equal({ there: true, count: 100 });
-    const lines: string[] = [];
-    for await (const line of spool.lines()) lines.push(line);
-    expect(lines.map((line) => JSON.parse(line).n).slice(0, 4)).to.deep.equal([0, -1, 1, -2]);
-    expect(lines).to.have.length(100);
+    expect({ spilled: spool.spilled, count: spool.count }).to.deep.equal({ spilled: true, count: 100 });
+    for (let time = 0; time < 2; time++) {
+      const lines: string[] = [];
+      for await (const line of spool.lines()) lines.push(line);
+      expect(lines.map((line) => JSON.parse(line).n).slice(0, 4)).to.deep.equal([0, -1, 1, -2]);
+      expect(lines).to.have.length(100);
+    }
     await spool.discard();
-    expect(existsSync(folder)).to.equal(false);
   });
 
   it('give the same JSON from memory and from the file, and nothing when the file is refused', async () => {

@@ -1,27 +1,26 @@
-import { createReadStream } from 'node:fs';
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** Characters of records held in memory; beyond, they wait in a file of the system's temporary folder. */
-const charactersHeld = 8 * 1024 * 1024;
+/** Characters of records held in memory; beyond, they wait in a file. */
+const charactersHeld = 2 * 1024 * 1024;
 
 /** Records that wait for their file's verdict, as one line of JSON each. */
 export class RecordSpool {
   readonly #most: number;
   #held: string[] = [];
   #size = 0;
-  #folder: string | undefined;
+  #file: FileHandle | undefined;
   count = 0;
 
   constructor(most = charactersHeld) {
     this.#most = most;
   }
 
-  /** Where records wait that are too many for the memory. */
-  get folder(): string | undefined {
-    return this.#folder;
+  /** They are too many for the memory. */
+  get spilled(): boolean {
+    return this.#file !== undefined;
   }
 
   async add(records: readonly unknown[]): Promise<void> {
@@ -35,26 +34,33 @@ export class RecordSpool {
   }
 
   async *lines(): AsyncGenerator<string> {
-    if (this.#folder !== undefined) {
+    if (this.#file) {
       await this.#spill();
-      const input = createReadStream(this.#path(), 'utf8');
+      const input = this.#file.createReadStream({ start: 0, autoClose: false, encoding: 'utf8' });
       yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
     } else yield* this.#held;
   }
 
   async discard(): Promise<void> {
     this.#held = [];
-    if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
+    await this.#file?.close();
+    this.#file = undefined;
   }
 
   async #spill(): Promise<void> {
-    this.#folder ??= await mkdtemp(join(tmpdir(), 'crossdock-records-'));
-    if (this.#held.length > 0) await appendFile(this.#path(), `${this.#held.join('\n')}\n`, { mode: 0o600 });
+    this.#file ??= await nameless();
+    if (this.#held.length > 0) await this.#file.writeFile(`${this.#held.join('\n')}\n`);
     this.#held = [];
     this.#size = 0;
   }
+}
 
-  #path(): string {
-    return join(this.#folder ?? '', 'records.ndjson');
+/** It has lost its name before anything is in it: whatever ends the program, no personal data stays behind. */
+async function nameless(): Promise<FileHandle> {
+  const folder = await mkdtemp(join(tmpdir(), 'crossdock-records-'));
+  try {
+    return await open(join(folder, 'records'), 'wx+', 0o600);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }

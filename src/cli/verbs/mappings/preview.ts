@@ -2,6 +2,7 @@ import { readContext } from '../../../operations/mappings/context-file.ts';
 import { findMapping } from '../../../operations/mappings/library.ts';
 import { givenSample, type PreviewedFile, preview, storedSamples } from '../../../operations/mappings/preview.ts';
 import { type Cli, flagsOf, withExamples } from '../../cli.ts';
+import { printable } from '../../table.ts';
 import { gridTexts } from './grid-text.ts';
 import type { MappingVerb } from './mapping-verb.ts';
 import { refusalLine } from './render.ts';
@@ -74,5 +75,8 @@ function fileText(file: PreviewedFile, screen: Screen): string {
 function headLines({ name, endpoint, number, bytes, records, text }: PreviewedFile): string[] {
   const where = endpoint === '' ? 'no endpoint uses this mapping to write' : endpoint;
   const what = [counted(records, 'record'), counted(bytes, 'byte'), text.encoding].join(', ');
-  return [`${name}  ${where}, number ${number}, ${what}`, ...(records === 0 ? ['Nothing of it can be written.'] : [])];
+  return [
+    printable(`${name}  ${where}, number ${number}, ${what}`),
+    ...(records === 0 ? ['Nothing of it can be written.'] : []),
+  ];
 }

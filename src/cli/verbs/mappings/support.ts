@@ -33,9 +33,14 @@ export async function* bytesOf(cli: Cli, path: string): AsyncGenerator<Uint8Arra
   }
 }
 
-/** Writes piece by piece, no faster than somebody reads. */
+/** Writes piece by piece, no faster than somebody reads. Somebody who has seen enough (`| head`) is no failure. */
 export async function stream(cli: Cli, pieces: AsyncIterable<string>): Promise<void> {
-  await pipeline(Readable.from(pieces), cli.io.out, { end: false });
+  try {
+    await pipeline(Readable.from(pieces), cli.io.out, { end: false });
+  } catch (thrown) {
+    const { code = '' } = thrown as NodeJS.ErrnoException;
+    if (!['EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'].includes(code)) throw thrown;
+  }
 }
 
 export function counted(count: number, one: string, many = `${one}s`): string {
