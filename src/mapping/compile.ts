@@ -1,5 +1,7 @@
+import { UnwritableTree } from '../formats/tree/unwritable.ts';
 import type { Mapping, MappingFinding } from './contract.ts';
 import { readMapping } from './grammar/read-mapping.ts';
+import { layoutOf } from './layouts.ts';
 import { fileReader } from './reading/file-reader.ts';
 import type { MappingSpec } from './spec.ts';
 import { fileWriter } from './writing/file-writer.ts';
@@ -14,6 +16,8 @@ export function compileMapping(name: string, yamlText: string, templates: Readon
   const findings: MappingFinding[] = [];
   const spec = readMapping(yamlText, templates, findings);
   if (findings.length > 0 || !spec) return { findings: inOrder(findings) };
+  const unwritable = unwritableTree(spec);
+  if (unwritable) return { findings: [{ line: 1, column: 1, code: 'MAPPING_VALUE', message: unwritable }] };
   const mapping: Mapping = {
     name,
     kind: spec.kind,
@@ -23,6 +27,17 @@ export function compileMapping(name: string, yamlText: string, templates: Readon
     parse: fileReader(name, spec),
   };
   return { mapping };
+}
+
+/** Whether the places of the records and columns can stand in one tree is known only when they are all there. */
+function unwritableTree(spec: MappingSpec): string | undefined {
+  try {
+    layoutOf(spec).openWriter();
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof UnwritableTree) return thrown.message;
+    throw thrown;
+  }
 }
 
 /** A file name that says something of an order is meant for a file of that order alone. */

@@ -2,9 +2,11 @@ import type { Cell, Remark, RowReader, RowWriter } from '../formats/contract.ts'
 import { delimited } from '../formats/delimited/index.ts';
 import { fixedWidth } from '../formats/fixed-width/index.ts';
 import { laid } from '../formats/fixed-width/lay.ts';
+import { json } from '../formats/json/index.ts';
 import { segments } from '../formats/segments/index.ts';
 import type { SegmentSettings } from '../formats/segments/settings.ts';
 import type { TreeSettings } from '../formats/tree.ts';
+import { xml } from '../formats/xml/index.ts';
 import type { Delimited, FixedWidth, MappingSpec, RecordType, Segments, Tree } from './spec.ts';
 
 // Control characters that a reader needs to see: they take positions, or divide.
@@ -80,11 +82,26 @@ function segmentLayout({ records }: MappingSpec, layout: Segments): OpenLayout {
   };
 }
 
-function treeLayout(_spec: MappingSpec, _layout: Tree): OpenLayout {
-  throw new Error('not merged yet');
+function treeLayout(spec: MappingSpec, layout: Tree): OpenLayout {
+  const settings = treeSettings(spec, layout);
+  const ofXml = {
+    ...settings,
+    declaration: layout.declaration,
+    attributes: layout.attributes,
+    encoding: spec.file.encoding,
+  };
+  const ofJson = { ...settings, lines: layout.lines };
+  return {
+    openReader: (_recognised, remark) =>
+      layout.format === 'xml' ? xml.openReader(ofXml, remark) : json.openReader(ofJson, remark),
+    openWriter: () => (layout.format === 'xml' ? xml.openWriter(ofXml) : json.openWriter(ofJson)),
+    lay: ({ name }, cells) => [name, ...cells],
+    forbidden: undefined,
+    keep: '',
+  };
 }
 
-export function treeSettings({ records, file }: MappingSpec, { root, indent, empty }: Tree): TreeSettings {
+function treeSettings({ records, file }: MappingSpec, { root, indent, empty }: Tree): TreeSettings {
   const shapes = records.map(({ name, path, many, columns }) => ({
     name,
     path,

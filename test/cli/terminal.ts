@@ -15,13 +15,14 @@ export interface Typing {
   /** Somebody sits there and answers questions with `input`. */
   readonly person?: boolean;
   readonly program?: Partial<Program>;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** One command as the shell would see it. */
 export async function crossdock(
   dock: Dock | undefined,
   argv: readonly string[],
-  { input = '', person = false, program = {} }: Typing = {},
+  { input = '', person = false, program = {}, env = {} }: Typing = {},
 ): Promise<Said> {
   const out = collector();
   const err = collector();
@@ -30,7 +31,7 @@ export async function crossdock(
     out: out.stream,
     err: err.stream,
     asks: person,
-    env: { CROSSDOCK_HTTP_PORT: '1' },
+    env: { CROSSDOCK_HTTP_PORT: '1', ...env },
     user: 'anna',
     now: Date.now,
   };

@@ -24,4 +24,5 @@ export const verbs: readonly Verb[] = [
   deliveriesVerb,
   exceptionsVerb,
   deadVerb,
+  mappingsVerb,
 ];

@@ -50,7 +50,7 @@ export function refuseForbidden(rows: readonly BuiltRow[], forbidden: RegExp, bu
 }
 
 /** Repeated columns stand between or behind the others. */
-function labelOf({ plan: { record } }: BuiltRow, index: number): string {
+export function labelOf({ plan: { record } }: BuiltRow, index: number): string {
   const { columns, group } = record;
   if (!group || index < group.at) return String(columns[index]?.label ?? index + 1);
   return String(group.columns[(index - group.at) % group.columns.length]?.label ?? index + 1);

@@ -1,136 +1,162 @@
-import type { Cell } from '../../formats/contract.ts';
+import type { RowWriter } from '../../formats/contract.ts';
+import { UnwritableCell } from '../../formats/tree/unwritable.ts';
 import { Accounts, totalsOf } from '../accounts.ts';
-import type { Refusal, Writable } from '../contract.ts';
-import { layoutOf } from '../layouts.ts';
-import { numbered } from '../numbered.ts';
-import type { ColumnGroup, MappingSpec, RecordType } from '../spec.ts';
+import type { MappingContext, Refusal, Writable } from '../contract.ts';
+import { layoutOf, type OpenLayout, textOf } from '../layouts.ts';
+import type { MappingSpec } from '../spec.ts';
+import type { HelperRun } from '../templates/helper.ts';
 import { Held } from '../types/value-type.ts';
-import { rowPlan } from './cells.ts';
-import { encodingOf, refuseForbidden } from './encodable.ts';
-import { type Building, type BuiltRow, groupsOf, RowBuilder } from './rows.ts';
+import { type RowPlan, rowPlan } from './cells.ts';
+import { type Encoding, encodingOf, labelOf, refuseForbidden } from './encodable.ts';
+import { headerOf, repeatsOf } from './header-row.ts';
+import { type Building, type BuiltRow, groupsOf, type PlanGroup, RowBuilder } from './rows.ts';
 import type { OpenWriter, Records, SliceWriter } from './slice.ts';
 import { CurrentRecord } from './source.ts';
 
-interface Written {
-  readonly index: number;
-  readonly rows: readonly BuiltRow[];
+type AnyRecord = Writable[keyof Writable];
+
+/** What is the same for every file of a mapping. */
+interface Plan {
+  readonly name: string;
+  readonly spec: MappingSpec;
+  readonly layout: OpenLayout;
+  /** Rows before the first record, of each record, and behind the last one. */
+  readonly before: readonly PlanGroup[];
+  readonly middle: readonly PlanGroup[];
+  readonly after: readonly PlanGroup[];
+  /**
+   * Whether a record has to be written for good before the next one is looked at: because the file counts its records, or because its
+   * format may still refuse one. Otherwise a slice is written as a whole, which is faster.
+   */
+  readonly oneByOne: boolean;
 }
 
 /** Writes a file as rows of columns. */
 export function openRecords(name: string, spec: MappingSpec): OpenWriter {
   const strings = spec.layout.format === 'delimited' && spec.layout.quoting === 'strings';
   const plans = spec.records.map((record) => rowPlan(record, strings));
-  const outside = ({ record }: (typeof plans)[number]) => record.each === 'file' || record.each === 'transaction';
+  const outside = ({ record }: RowPlan) => record.each === 'file' || record.each === 'transaction';
   const first = plans.findIndex((plan) => !outside(plan));
-  const before = groupsOf(plans.slice(0, first === -1 ? plans.length : first));
-  const middle = groupsOf(plans.filter((plan) => !outside(plan)));
-  const after = groupsOf(first === -1 ? [] : plans.slice(first).filter(outside));
-  const layout = layoutOf(spec);
-  const counts = totalsOf(spec.records).length > 0;
-
-  return (context, run, fileName): SliceWriter => {
-    const writer = layout.openWriter();
-    const current = new CurrentRecord(name, spec, context, fileName);
-    const accounts = counts ? new Accounts(spec) : undefined;
-    const encoding = encodingOf(spec);
-    const refused: Refusal[] = [];
-    let building: Building = { run, accounts, repeats: 0 };
-    let builder = new RowBuilder(middle, building);
-    let ordinal = 0;
-
-    const textOf = (rows: readonly BuiltRow[]) =>
-      writer.write(rows.map(({ plan, cells }) => layout.lay(plan.record, cells)));
-    const fileRows = (groups: typeof before) => textOf(new RowBuilder(groups, building).rowsOfFile(current.source));
-    /** A record that the file counts, or whose place it names, is written for good or not at all before the next one is looked at. */
-    const careful = (rows: BuiltRow[]) =>
-      encoding.holds(rows.map(({ cells }) => cells.map(plain).join('\n')).join('\n'))
-        ? rows
-        : rows.map((row) => encoding.row(row, builder));
-    const build = (record: Writable[keyof Writable], index: number): Written | undefined => {
-      const mark = accounts?.mark();
-      try {
-        current.source.ordinal = ordinal + 1;
-        const rows = builder.rowsOf(current.source, current.show(spec.kind, record as never));
-        if (layout.forbidden) refuseForbidden(rows, layout.forbidden, builder);
-        const written = { index, rows: counts ? careful(rows) : rows };
-        ordinal += 1;
-        return written;
-      } catch (thrown) {
-        if (mark) accounts?.back(mark);
-        refused.push(refusalOf(thrown, index, builder.column));
-        return undefined;
-      }
-    };
-    const encodableOnly = (written: readonly Written[]): Written[] =>
-      written.flatMap(({ index, rows }) => {
-        try {
-          return [{ index, rows: rows.map((row) => encoding.row(row, builder)) }];
-        } catch (thrown) {
-          refused.push(refusalOf(thrown, index, builder.column));
-          return [];
-        }
-      });
-    const cells = (written: readonly Written[]) => written.flatMap(({ rows }) => rows);
-    const holds = (rows: readonly BuiltRow[]) =>
-      encoding.holds(rows.map((row) => row.cells.map(plain).join('\n')).join('\n'));
-
-    return {
-      refused,
-      head: (records) => {
-        building = { run, accounts, repeats: repeatsOf(spec, records) };
-        builder = new RowBuilder(middle, building);
-        const names = headerOf(spec, building.repeats);
-        return (writer.begin?.() ?? '') + (names ? writer.write([names]) : '') + fileRows(before);
-      },
-      tail: () => {
-        current.clear();
-        return fileRows(after) + (writer.end?.() ?? '');
-      },
-      slice: (records, from, to) => {
-        const written: Written[] = [];
-        for (let index = from; index < to; index++) {
-          const record = records[index];
-          const one = record === undefined ? undefined : build(record, index);
-          if (one) written.push(one);
-        }
-        const rows = cells(written);
-        return textOf(holds(rows) ? rows : cells(encodableOnly(written)));
-      },
-    };
+  const plan: Plan = {
+    name,
+    spec,
+    layout: layoutOf(spec),
+    before: groupsOf(plans.slice(0, first === -1 ? plans.length : first)),
+    middle: groupsOf(plans.filter((one) => !outside(one))),
+    after: groupsOf(first === -1 ? [] : plans.slice(first).filter(outside)),
+    oneByOne: spec.layout.format !== 'delimited' || totalsOf(spec.records).length > 0,
   };
+  return (context, run, fileName) => new RecordSlices(plan, context, run, fileName);
 }
 
-function plain(cell: Cell): string {
-  return typeof cell === 'string' ? cell : cell.bare;
+interface Built {
+  readonly index: number;
+  readonly rows: readonly BuiltRow[];
 }
 
-/** Repeated columns of a row, where all rows have equally many: as the layout says, or as the longest order needs. */
-function repeatsOf({ records, layout }: MappingSpec, given: Records): number {
-  const group = groupOf(records);
-  if (!group) return 0;
-  if (group.max !== undefined) return group.max;
-  if (layout.format !== 'delimited' || layout.header === 'none') return 0;
-  return given.reduce<number>(
-    (most, record) => Math.max(most, (record as { lines?: unknown[] }).lines?.length ?? 0),
-    1,
-  );
-}
+class RecordSlices implements SliceWriter {
+  readonly refused: Refusal[] = [];
+  readonly #plan: Plan;
+  readonly #writer: RowWriter;
+  readonly #current: CurrentRecord;
+  readonly #encoding: Encoding;
+  readonly #accounts: Accounts | undefined;
+  #building: Building;
+  #builder: RowBuilder;
+  #written = 0;
 
-function groupOf(records: readonly RecordType[]): ColumnGroup | undefined {
-  return records.find(({ group }) => group)?.group;
-}
+  constructor(plan: Plan, context: MappingContext, run: HelperRun, fileName: string) {
+    const { spec, layout, name } = plan;
+    this.#plan = plan;
+    this.#writer = layout.openWriter();
+    this.#current = new CurrentRecord(name, spec, context, fileName);
+    this.#encoding = encodingOf(spec);
+    this.#accounts = totalsOf(spec.records).length > 0 ? new Accounts(spec) : undefined;
+    this.#building = { run, accounts: this.#accounts, repeats: 0 };
+    this.#builder = new RowBuilder(plan.middle, this.#building);
+  }
 
-/** `SKU {n}` in a repeated column is `SKU 1`, `SKU 2` ... */
-function headerOf({ layout, records }: MappingSpec, repeats: number): string[] | undefined {
-  const [record, another] = records;
-  if (layout.format !== 'delimited' || layout.header === 'none' || !record || another) return undefined;
-  const names = record.columns.map(({ name }) => name);
-  const { group } = record;
-  if (!group) return names;
-  const repeated = Array.from({ length: repeats }, (_, number) =>
-    group.columns.map((column) => numbered(column.name, number)),
-  );
-  return [...names.slice(0, group.at), ...repeated.flat(), ...names.slice(group.at)];
+  head(records: Records): string {
+    const { spec, before, middle } = this.#plan;
+    this.#building = { ...this.#building, repeats: repeatsOf(spec, records) };
+    this.#builder = new RowBuilder(middle, this.#building);
+    const names = headerOf(spec, this.#building.repeats);
+    return (this.#writer.begin?.() ?? '') + (names ? this.#writer.write([names]) : '') + this.#rowsOfFile(before);
+  }
+
+  slice(records: Records, from: number, to: number): string {
+    const { oneByOne } = this.#plan;
+    let text = '';
+    const built: Built[] = [];
+    for (let index = from; index < to; index++) {
+      const record = records[index];
+      if (record === undefined) continue;
+      if (oneByOne) text += this.#attempt(index, () => this.#text(this.#encodable(this.#rows(record)))) ?? '';
+      else {
+        const rows = this.#attempt(index, () => this.#rows(record));
+        if (rows) built.push({ index, rows });
+      }
+    }
+    return oneByOne ? text : this.#textOfAll(built);
+  }
+
+  tail(): string {
+    this.#current.clear();
+    return this.#rowsOfFile(this.#plan.after) + (this.#writer.end?.() ?? '');
+  }
+
+  #rowsOfFile(groups: readonly PlanGroup[]): string {
+    return this.#text(new RowBuilder(groups, this.#building).rowsOfFile(this.#current.source));
+  }
+
+  #rows(record: AnyRecord): BuiltRow[] {
+    const { spec, layout } = this.#plan;
+    this.#current.source.ordinal = this.#written + 1;
+    const rows = this.#builder.rowsOf(this.#current.source, this.#current.show(spec.kind, record as never));
+    if (layout.forbidden) refuseForbidden(rows, layout.forbidden, this.#builder);
+    return rows;
+  }
+
+  /** A record that cannot be written is left out, and leaves no trace in what the file counts. */
+  #attempt<T>(index: number, work: () => T): T | undefined {
+    const mark = this.#accounts?.mark();
+    try {
+      const done = work();
+      this.#written += 1;
+      return done;
+    } catch (thrown) {
+      if (mark) this.#accounts?.back(mark);
+      this.refused.push(refusalOf(thrown, index, this.#builder.column));
+      return undefined;
+    }
+  }
+
+  #text(rows: readonly BuiltRow[]): string {
+    const { layout } = this.#plan;
+    try {
+      return this.#writer.write(rows.map(({ plan, cells }) => layout.lay(plan.record, cells)));
+    } catch (thrown) {
+      if (!(thrown instanceof UnwritableCell)) throw thrown;
+      const row = rows[thrown.row];
+      if (row) this.#builder.column = labelOf(row, thrown.cell - 1);
+      throw new Held(thrown.code, thrown.value, thrown.message);
+    }
+  }
+
+  /** Nearly always all of a slice can be encoded; only otherwise the records are looked at one by one. */
+  #textOfAll(built: readonly Built[]): string {
+    const rows = built.flatMap((one) => one.rows);
+    if (this.#holds(rows)) return this.#text(rows);
+    return this.#text(built.flatMap((one) => this.#attempt(one.index, () => this.#encodable(one.rows)) ?? []));
+  }
+
+  #encodable(rows: readonly BuiltRow[]): readonly BuiltRow[] {
+    return this.#holds(rows) ? rows : rows.map((row) => this.#encoding.row(row, this.#builder));
+  }
+
+  #holds(rows: readonly BuiltRow[]): boolean {
+    return rows.every(({ cells }) => this.#encoding.holds(cells.map(textOf).join('\n')));
+  }
 }
 
 export function refusalOf(thrown: unknown, index: number, column: string): Refusal {

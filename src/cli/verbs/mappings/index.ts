@@ -1,12 +1,32 @@
 import { withExamples } from '../../cli.ts';
 import type { Verb } from '../verb.ts';
+import { checkMappings } from './check.ts';
+import { diffMappingVerb } from './diff.ts';
+import { mappingExtras } from './extras.ts';
+import { helpMappings } from './help.ts';
 import { historyVerb } from './history.ts';
 import type { MappingVerb } from './mapping-verb.ts';
+import { parseMapping } from './parse.ts';
+import { previewMapping } from './preview.ts';
 import { publishVerb } from './publish.ts';
+import { renderMapping } from './render.ts';
 import { rollbackVerb } from './rollback.ts';
+import { testMappings } from './test.ts';
 
 /** In the order of the help. */
-const mappingVerbs: readonly MappingVerb[] = [publishVerb, rollbackVerb, historyVerb];
+const mappingVerbs: readonly MappingVerb[] = [
+  checkMappings,
+  testMappings,
+  renderMapping,
+  parseMapping,
+  previewMapping,
+  diffMappingVerb,
+  publishVerb,
+  rollbackVerb,
+  historyVerb,
+  mappingExtras,
+  helpMappings,
+];
 
 export const mappingsVerb: Verb = {
   add(root, cli) {

@@ -1,0 +1,92 @@
+import { readContext } from '../../../operations/mappings/context-file.ts';
+import { knownFrom } from '../../../operations/mappings/known.ts';
+import { findMapping, ready } from '../../../operations/mappings/library.ts';
+import { type ParsedFile, parseFile } from '../../../operations/mappings/parse-file.ts';
+import { readOrders } from '../../../operations/mappings/records.ts';
+import { type Cli, type Flags, flagsOf, withExamples } from '../../cli.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { printable, table } from '../../table.ts';
+import type { MappingVerb } from './mapping-verb.ts';
+import { rowsOf } from './record-rows.ts';
+import { bytesOf, counted, homeIn, nowIn, stream } from './support.ts';
+
+interface ParseFlags extends Flags {
+  readonly orders?: string;
+  readonly context?: string;
+}
+
+export const parseMapping: MappingVerb = {
+  add(noun, cli) {
+    const command = noun
+      .command('parse')
+      .description('Read a file by a mapping and show its records and what is wrong with it. Nothing is booked.')
+      .argument('<mapping>', 'name in the workspace or path of a mapping file')
+      .argument('<file>', 'the file; "-" = standard input')
+      .option('--context <file>', 'JSON file with clock, zone, number, named values and files that were sent')
+      .option('--orders <file>', 'JSON file with the orders that are known')
+      .action(async (reference: string, path: string, _options, self) => {
+        const flags = flagsOf(self) as ParseFlags;
+        const home = homeIn(cli);
+        const mapping = ready(await findMapping(home, reference));
+        const given = await readContext(home, flags.context, nowIn(cli));
+        const orders = flags.orders === undefined ? [] : await readOrders(flags.orders, given.context);
+        const { context } = given;
+        const parsed = await parseFile({
+          mapping,
+          bytes: bytesOf(cli, path),
+          context,
+          known: knownFrom(orders, given),
+        });
+        try {
+          await tell(cli, flags, path, parsed);
+        } finally {
+          await parsed.discard();
+        }
+      });
+    withExamples(command, [
+      'mappings parse legacy-shipments SHIP_7.csv --orders orders.json',
+      'mappings parse legacy-inventory INV_1.csv --json',
+      'mappings parse ./try/shipments.yaml - --orders orders.json --context context.json --json',
+    ]);
+  },
+};
+
+async function tell(cli: Cli, flags: ParseFlags, path: string, parsed: ParsedFile): Promise<void> {
+  const { summary, count } = parsed;
+  if (!summary.fileAccepted) cli.exitCode = exitCodes.invalid;
+  else if (summary.errors.length + summary.errorsNotListed > 0) cli.exitCode = exitCodes.partly;
+  if (flags.json || flags.ndjson) await stream(cli, parsed.json());
+  else {
+    await showRecords(cli, flags, parsed);
+    for (const line of complaintLines(path, parsed)) cli.io.err.write(`${line}\n`);
+  }
+  const bad = summary.errors.length + summary.errorsNotListed;
+  if (summary.errorsNotListed > 0) cli.say(flags, `${summary.errorsNotListed} more complaints are not listed.`);
+  const verdict = summary.fileAccepted ? '' : 'The file is refused: ';
+  cli.say(
+    flags,
+    `${verdict}${counted(count, 'record')} of ${counted(summary.rows, 'row')}, ${counted(bad, 'complaint')}, ${counted(summary.warnings.length, 'remark')}.`,
+  );
+}
+
+async function showRecords(cli: Cli, flags: ParseFlags, parsed: ParsedFile): Promise<void> {
+  const shown: unknown[] = [];
+  for await (const line of parsed.records()) {
+    shown.push(JSON.parse(line));
+    if (shown.length >= flags.limit) break;
+  }
+  if (shown.length === 0) return;
+  const { headings, rows } = rowsOf(parsed.kind, shown);
+  cli.io.out.write(`${table(headings, rows)}\n`);
+  if (parsed.count > shown.length)
+    cli.say(flags, `The first ${shown.length} of ${parsed.count} records; --limit shows more.`);
+}
+
+function complaintLines(path: string, { summary: { errors, warnings } }: ParsedFile): string[] {
+  return [
+    ...errors.map(({ row, column, code, note, rejects }) =>
+      printable(`${path}:${row}  ${column ?? ''}  ${note}  [${code}, rejects the ${rejects}]`),
+    ),
+    ...warnings.map(({ row, code, note }) => printable(`${path}:${row}  remark: ${note}  [${code}]`)),
+  ];
+}
