@@ -24,5 +24,4 @@ export const verbs: readonly Verb[] = [
   deliveriesVerb,
   exceptionsVerb,
   deadVerb,
-  mappingsVerb,
 ];
