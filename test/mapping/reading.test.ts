@@ -299,6 +299,38 @@ columns:
     ]);
   });
 
+  it('an order is known by what every row of it carries, when its number stands on the first row only', async () => {
+    const sparse = `
+kind: orders
+columns: { Ref: order.custRef, No: { from: order.orderNumber, first line only: true }, SKU: line.sku, Qty: line.quantity }
+`;
+    const { records, summary } = await parse<'orders'>(
+      mappingOf(sparse),
+      'Ref,No,SKU,Qty\n1,#1,A,1\n2,#2,C,1\n1,,B,2\n,,D,1\n2,,E,0\n',
+    );
+    expect(records.map(({ custRef, orderNumber, lines }) => [custRef, orderNumber, lines.length])).to.deep.equal([
+      ['1', '#1', 2],
+    ]);
+    expect(complaintsOf(summary)).to.deep.equal(['5 Ref missing-required "" row', '6 Qty not-positive "0" document']);
+  });
+
+  it('a head that its details repeat counts once in the sum of the trailer', async () => {
+    const summed = `
+kind: orders
+delimited: { header: false }
+records:
+  Head: { each: order, columns: [ { value: H }, order.custRef ] }
+  Line: { each: line, columns: [ { value: L }, order.custRef, line.sku, line.quantity ] }
+  End: { each: file, required: true, columns: [ { value: T }, { sum: order.custRef } ] }
+`;
+    const mapping = mappingOf(summed);
+    const good = await parse<'orders'>(mapping, 'H,7\nL,7,A,1\nL,7,B,1\nH,5\nL,5,C,1\nT,12\n');
+    expect([good.records.length, complaintsOf(good.summary)]).to.deep.equal([2, []]);
+    expect(complaintsOf((await parse(mapping, 'H,7\nL,7,A,1\nL,7,B,1\nT,14\n')).summary)).to.deep.equal([
+      '4 2 hash-mismatch "14" file',
+    ]);
+  });
+
   it('believes the first row where later ones say something else, and remarks it', async () => {
     const { records, warnings } = await orders('Order,City,Total,SKU,Qty\n1,Rome,5.00,A,1\n1,Oslo,,B,1\n');
     expect(records[0]?.shipTo?.city).to.equal('Rome');

@@ -1,6 +1,6 @@
 import type { Address, Order, OrderLine } from '../../domain/order.ts';
 import type { Readable } from '../contract.ts';
-import type { Assembler, BadRow, ReadRow } from './assembler.ts';
+import type { Assembler, BadRow, Origin, ReadRow } from './assembler.ts';
 import type { Complaints } from './complaints.ts';
 import { fill } from './fill.ts';
 import type { ReadPlan } from './plan.ts';
@@ -45,8 +45,8 @@ const noLine: OrderLine = {
   extra: {},
 };
 
-/** What an order is known by in its file: the first of these that the layout has. */
-const keyPaths = ['order.orderNumber', 'order.orderId'];
+/** What an order is known by in its file: the first of these that every row carries. */
+const keyPaths = ['order.orderNumber', 'order.orderId', 'order.custRef'];
 
 /** Rows of one order become one order, wherever they stand; one bad row and the order is not taken: half of it must not be shipped. */
 export class OrderAssembler implements Assembler {
@@ -63,7 +63,7 @@ export class OrderAssembler implements Assembler {
   constructor(plan: ReadPlan, complaints: Complaints) {
     this.#plan = plan;
     this.#complaints = complaints;
-    this.#keySlot = keyPaths.map((path) => plan.slot(path)).find((slot) => slot >= 0) ?? -1;
+    this.#keySlot = keySlotOf(plan);
     const { firstRowHas } = plan.spec.reading;
     this.#firstRowSlot = firstRowHas ? plan.slot(firstRowHas.path) : -1;
     const slots = plan.fields.map(({ scope }, slot) => ({ scope, slot }));
@@ -77,6 +77,7 @@ export class OrderAssembler implements Assembler {
   add({ facts, line, origin }: ReadRow): RowFault | undefined {
     const key = String(facts[this.#keySlot] ?? '');
     if (this.#rejected.has(key)) return undefined;
+    if (key === '') return nameless(origin(this.#keySlot));
     let order = this.#orders.get(key);
     if (!order && this.#firstRowSlot >= 0 && (facts[this.#firstRowSlot] ?? '') === '') {
       const { column, value } = origin(this.#keySlot);
@@ -142,6 +143,24 @@ export class OrderAssembler implements Assembler {
     }
     return { ...(order as Partial<Order>), lines };
   }
+}
+
+/** A number that stands on an order's first row only cannot say to which order the next row belongs. */
+function keySlotOf(plan: ReadPlan): number {
+  const slots = keyPaths.map((path) => plan.slot(path)).filter((slot) => slot >= 0);
+  const columns = plan.records.flatMap((record) => record.columns);
+  const everyRow = (slot: number) =>
+    columns.some(({ column, slots: filled }) => filled.includes(slot) && !column.firstLineOnly);
+  return slots.find(everyRow) ?? slots[0] ?? -1;
+}
+
+function nameless({ column, value }: Origin): RowFault {
+  return {
+    column,
+    code: 'missing-required',
+    value,
+    note: 'Without this nobody can say to which order the row belongs.',
+  };
 }
 
 /** Envelopes around an order are none of its fields. */

@@ -96,7 +96,7 @@ function widthOf({ columns, group }: RecordType, filledColumns: readonly FilledC
 
 /** Paths of which a file has to give one. */
 export const needed: Readonly<Record<MappingSpec['kind'], readonly (readonly string[])[]>> = {
-  orders: [['order.orderNumber', 'order.orderId'], ['line.sku'], ['line.quantity']],
+  orders: [['order.orderNumber', 'order.orderId', 'order.custRef'], ['line.sku'], ['line.quantity']],
   shipments: [['order.orderNumber', 'order.custRef'], ['line.sku', 'line.lineNumber'], ['line.quantity']],
   inventory: [['level.sku'], ['level.quantityAvailable', 'level.adjustment']],
   acknowledgements: [['set.control', 'order.orderNumber', 'order.custRef'], ['set.accepted']],

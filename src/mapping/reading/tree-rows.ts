@@ -328,9 +328,11 @@ export class TreeRows implements Rows {
     }
   }
 
-  /** A head that several kinds of records repeat counts once. */
+  /** What a head says counts once, though its details may repeat it. */
   #isSummed(column: Column, { plan }: BoundRecord): boolean {
-    return column.scope === 'line' ? plan.level >= lineLevel || plan.group.length > 0 : plan.record.starts;
+    if (column.scope === 'line') return plan.level >= lineLevel || plan.group.length > 0;
+    const heads = this.#records.some((record) => record.plan.level === recordLevel);
+    return plan.record.starts && (plan.level <= recordLevel || !heads);
   }
 }
 
