@@ -77,7 +77,7 @@ function segmentLayout({ records }: MappingSpec, layout: Segments): OpenLayout {
       for (const [index, column] of columns.entries()) row[column.index] = cells[index] ?? '';
       return Array.from(row, (cell) => cell ?? '');
     },
-    forbidden: anyOf(`${layout.element}${layout.component}${layout.terminator}\r\n`),
+    forbidden: anyOf(layout.release === '' ? `${layout.element}${layout.component}${layout.terminator}\r\n` : '\r\n'),
     keep: everyControl,
   };
 }
