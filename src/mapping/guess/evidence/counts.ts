@@ -1,0 +1,41 @@
+import type { Claim, SampleColumn, SampleTable, Scene } from '../contract.ts';
+import { shapesOf } from '../shapes/shapes.ts';
+import { roleOf } from './roles.ts';
+
+/** Numbers of an order row that count the line rows behind it, or add up their quantities; amounts that add up to a total. */
+export function countClaims(scene: Scene, table: SampleTable, column: SampleColumn): Claim[] {
+  if (scene.kind !== 'orders' || column.header !== '' || column.filled.length === 0) return [];
+  if (roleOf(scene.layout, table) !== 'order' && !table.group) return [];
+  return [...lineClaims(scene, table, column), ...amountClaims(table, column)];
+}
+
+function lineClaims({ layout }: Scene, table: SampleTable, column: SampleColumn): Claim[] {
+  const lines = layout.tables.find((other) => roleOf(layout, other) === 'line');
+  if (!lines || !shapesOf(column.filled).integer || column.filled.length < column.values.length) return [];
+  const numbers = column.values.map(Number);
+  const behind = table.places.map((place, index) => {
+    const next = table.places[index + 1] ?? Number.POSITIVE_INFINITY;
+    return lines.places.flatMap((at, row) => (at > place && at < next ? [row] : []));
+  });
+  const varied = new Set(numbers).size > 1 ? 0.85 : 0.45;
+  if (numbers.every((number, row) => number === behind[row]?.length))
+    return [{ field: 'order.lineCount', weight: varied, reason: 'it counts the lines of the order' }];
+  const sums = lines.columns.filter(({ filled }) => shapesOf(filled).integer || shapesOf(filled).zeroDecimals);
+  const adds = sums.some(({ values }) =>
+    numbers.every((number, row) => number === behind[row]?.reduce((sum, at) => sum + Number(values[at]), 0)),
+  );
+  return adds ? [{ field: 'order.totalQuantity', weight: varied, reason: 'it adds up the quantities of the lines' }] : [];
+}
+
+const amounts = ['subtotal', 'taxAmount', 'shippingAmount', 'grandTotal'] as const;
+
+/** Four amounts side by side of which the last is the largest; a single one is the total. */
+function amountClaims(table: SampleTable, column: SampleColumn): Claim[] {
+  const end = table.group?.from ?? table.columns.length;
+  const money = table.columns.slice(0, end).filter(({ filled }) => filled.length > 0 && shapesOf(filled).money);
+  const at = money.indexOf(column);
+  if (at < 0) return [];
+  const name = money.length === amounts.length ? amounts[at] : money.length === 1 ? 'grandTotal' : undefined;
+  const reason = money.length === 1 ? 'it is the only amount of the order' : 'amounts stand side by side, the total last';
+  return name ? [{ field: `order.${name}`, weight: 0.55, reason }] : [];
+}

@@ -1,0 +1,77 @@
+import type { SampleLayout, SampleTable } from '../contract.ts';
+import { isKnownHeading } from '../dictionary/index.ts';
+import { likeliestDelimiter } from './delimited.ts';
+import { fieldsOf, type Range, signatureOf } from './fixed-fields.ts';
+import { nameOf } from './record-types.ts';
+import { columnOf, sampleRows } from './tables.ts';
+
+const mostKinds = 12;
+
+/** Lines whose fields stand at the same places; no sign divides them. */
+export function fixedWidthLayout(text: string): SampleLayout | undefined {
+  const lines = text
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, sampleRows);
+  if (lines.length < 2 || likeliestDelimiter(text).share > 0.8) return undefined;
+  const headings = isHeading(lines[0] ?? '') ? lines[0] : undefined;
+  const tables = tablesOf(headings === undefined ? lines : lines.slice(1), headings ?? '');
+  // One long text per line is no layout.
+  if (tables.every(({ columns }) => columns.length < 2)) return undefined;
+  return { format: { id: 'fixed width', length: Math.max(...lines.map(({ length }) => length)) }, tables };
+}
+
+function isHeading(line: string): boolean {
+  const words = line.trim().split(/\s{2,}/);
+  return words.length > 1 && words.filter(isKnownHeading).length >= words.length / 2;
+}
+
+function tablesOf(lines: readonly string[], headings: string): SampleTable[] {
+  const length = [2, 1, 3].find((size) => tellsKinds(lines, size));
+  const groups = new Map<string, number[]>();
+  for (const [index, line] of lines.entries()) {
+    const key = length === undefined ? '' : line.slice(0, length);
+    groups.set(key, [...(groups.get(key) ?? []), index]);
+  }
+  return [...groups].map(([key, places]) => {
+    const own = places.map((place) => lines[place] ?? '');
+    const fields = fieldsOf(own, key.length, headings);
+    const columns = fields.map(([from, end]) =>
+      columnOf(
+        from,
+        headings.slice(from, end).trim(),
+        own.map((line) => line.slice(from, end)),
+        end,
+      ),
+    );
+    const mark = key === '' ? constantStart(own, fields) : key;
+    return { name: mark === '' ? '' : nameOf(mark), marks: mark === '' ? [] : [{ at: 0, value: mark }], columns, places };
+  });
+}
+
+/** A code of one or two digits that all lines begin with: a kind of record, of which the file has one only. */
+function constantStart(lines: readonly string[], [first]: readonly Range[]): string {
+  const values = new Set(lines.map((line) => line.slice(...(first ?? [0, 0]))));
+  const [only = ''] = values;
+  return values.size === 1 && lines.length > 2 && /^\d{1,2}$/.test(only) ? only : '';
+}
+
+/** Whether the first characters tell kinds of records: few of them, and lines of different kinds do not look alike. */
+function tellsKinds(lines: readonly string[], size: number): boolean {
+  const groups = new Map<string, string[]>();
+  for (const line of lines) {
+    const key = line.slice(0, size);
+    if (!/^[A-Z0-9]+$/.test(key)) return false;
+    groups.set(key, [...(groups.get(key) ?? []), line]);
+  }
+  if (groups.size < 2 || groups.size > mostKinds || groups.size > lines.length * 0.8) return false;
+  const signatures = [...groups.values()].map(signatureOf);
+  return signatures.every((one, index) => signatures.every((other, at) => at === index || distance(one, other) > 0.1));
+}
+
+function distance(one: string, other: string): number {
+  const length = Math.max(one.length, other.length);
+  let differing = 0;
+  for (let at = 0; at < length; at++) if ((one[at] ?? ' ') !== (other[at] ?? ' ')) differing += 1;
+  return differing / Math.max(1, length);
+}
