@@ -7,7 +7,7 @@ import { onFirstRowsOnly, variesInOrder } from './order-rows.ts';
 import { typeOf } from './value-types.ts';
 
 /** A meaning weighs at least so much, or the column is left out. */
-const enough = 0.34;
+const enough = 0.25;
 
 interface Candidate {
   readonly table: SampleTable;
@@ -26,8 +26,9 @@ interface Chosen extends Candidate {
 /** One meaning per column and, but for what ties rows together, one column per meaning: the likeliest pairs first. */
 export function combine(scene: Scene): ReadonlyMap<SampleColumn, ColumnGuess> {
   const columns = scene.layout.tables.flatMap((table) => table.columns.map((column) => ({ table, column })));
+  const open = columns.filter(({ table, column }) => !table.marks.some(({ at }) => at === column.at));
   const refused = new Map<SampleColumn, string>();
-  const candidates = columns.flatMap(({ table, column }) => candidatesOf(scene, table, column, refused));
+  const candidates = open.flatMap(({ table, column }) => candidatesOf(scene, table, column, refused));
   const chosen = assign(scene, candidates);
   return new Map(
     columns.map(({ table, column }) => [column, guessOf(scene, table, column, chosen.get(column), refused.get(column))]),
@@ -49,7 +50,9 @@ function candidatesOf(
       if ((own[0]?.weight ?? 0) > 0.5 && !refused.has(column)) refused.set(column, `looked like ${field}, but ${against}`);
       return [];
     }
-    const score = 1 - own.reduce((rest, { weight }) => rest * (1 - weight * 0.98), 1);
+    const together = 1 - own.reduce((rest, { weight }) => rest * (1 - weight * 0.98), 1);
+    // Of two columns of one meaning the one with values is meant.
+    const score = column.filled.length > 0 ? together : together * 0.8;
     return [{ table, column, field, score, sure: own.some(({ sure }) => sure === true), reason: reasonOf(own) }];
   });
 }
@@ -90,7 +93,7 @@ function assign({ kind }: Scene, candidates: readonly Candidate[]): ReadonlyMap<
 function withRival(candidate: Candidate, all: readonly Candidate[]): Chosen {
   const { column, field } = candidate;
   const others = all.filter((one) => one.column === column && one.field !== field && one.field !== 'ignored');
-  const twin = all.find((one) => one.field === field && one.column !== column && one.sure && one.table === candidate.table && !/ignored|constant/.test(field));
+  const twin = all.find((one) => one.field === field && one.column !== column && one.score > 0.6 && one.table === candidate.table && one.column.filled.length > 0 && !/ignored|constant/.test(field));
   if (twin) return { ...candidate, rival: `column "${twin.column.header || twin.column.at + 1}" means the same` };
   const sureOther = others.find(({ sure }) => sure);
   return sureOther ? { ...candidate, rival: `it could also be ${sureOther.field}` } : candidate;
@@ -109,7 +112,8 @@ function guessOf(
     ...(end !== undefined && { end }),
     header,
     required: filled.length === values.length,
-    firstLineOnly: roleOf(scene.layout, table) === 'one' && onFirstRowsOnly(table, column),
+    firstLineOnly:
+      scene.kind === 'orders' && roleOf(scene.layout, table) === 'one' && onFirstRowsOnly(table, column),
   };
   const mark = table.marks.find((one) => one.at === at);
   if (mark) {

@@ -26,7 +26,13 @@ export interface SampleTable {
   /** Place of each row among all rows of the file. */
   readonly places: readonly number[];
   /** The columns from here on repeat, so many at a time: one group per order line. */
-  readonly group?: { readonly from: number; readonly size: number; readonly most: number };
+  readonly group?: {
+    readonly from: number;
+    readonly size: number;
+    readonly most: number;
+    /** Groups of each row. */
+    readonly counts: readonly number[];
+  };
 }
 
 export type SampleFormat =

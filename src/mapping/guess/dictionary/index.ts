@@ -18,11 +18,17 @@ const byKind: Readonly<Record<GuessedKind, ReadonlyMap<string, readonly Entry[]>
 export function meaningsOf(kind: GuessedKind, heading: string): readonly Entry[] {
   const plain = plainWords(heading.replace(/^.*\//, ''));
   if (plain === '') return [];
-  const listed = byKind[kind].get(plain) ?? [];
+  const listed = byKind[kind].get(plain) ?? unprefixed(kind, plain);
   const party = kind === 'inventory' ? undefined : partyMeaning(partyWords(heading));
   const own = party ? [{ field: party.field, weight: party.exact ? 1 : 0.75, exact: party.exact }] : [];
   const all = [...listed, ...own].sort((a, b) => b.weight - a.weight);
   return all.length > 0 ? all : partly(kind, plain);
+}
+
+/** `item taxable`: what is said of the item. */
+function unprefixed(kind: GuessedKind, plain: string): readonly Entry[] {
+  const inner = plain.startsWith('item ') ? (byKind[kind].get(plain.slice(5)) ?? []) : [];
+  return inner.filter(({ field }) => field === 'ignored' || field.startsWith('line.'));
 }
 
 /** The whole path of an element: `ShipTo/City` is the city of the ship-to address. */

@@ -5,24 +5,24 @@ export const orders: Dictionary = {
   'order.orderNumber': {
     exact: 'order number, sales order number, web order number, cart order number, bestellnummer, auftragsnummer, numero de commande, numero commande, numero de pedido',
     likely:
-      'order, order id, order ref, order reference, order name, name, cust po number, customer po number, displayable order id, auftrag, bestellung, commande, pedido, order key',
+      'order, order id, order ref, order reference, order name, name, customer po number, auftrag, bestellung, commande, pedido, order key',
     weak: 'reference, ref, document number, number, beleg, belegnummer, id',
   },
   'order.custRef': {
     exact: 'cust ref, customer ref, customer reference, customer reference number, kundenreferenz',
     likely:
-      'merchant order id, merchant order number, merchant fulfillment order id, client order number, client order id, client reference, seller order id, short reference, ihre referenz, reference client, referencia cliente, external id, external order id',
+      'merchant order id, merchant order number, client order number, client order id, client reference, seller order id, short reference, ihre referenz, reference client, referencia cliente, external id, external order id',
     weak: 'reference, ref, order id',
   },
   'order.orderId': { exact: 'internal order id', likely: 'id, order uuid, entity id, system id', weak: 'order id' },
   'order.poNumber': {
-    exact: 'po number, purchase order number, purchase order, customer po, po',
+    exact: 'po number, purchase order number, purchase order, customer po, po, po ref',
     likely: 'cust po number, customer purchase order, kundenbestellnummer, buyer po',
   },
   'order.orderSource': { exact: 'order source', likely: 'source, sales channel, channel, store, shop, store name, platform, verkaufskanal' },
   'order.orderDate': {
     exact: 'order date, date ordered, ordered at, order placed, purchase date, bestelldatum, auftragsdatum, date de commande, date commande, fecha de pedido, order created at, ord date',
-    likely: 'date, created at, created, created date, order time, displayable order date, datum, fecha, placed at',
+    likely: 'date, created at, created, created date, order time, datum, fecha, placed at',
     weak: 'paid at',
   },
   'order.requestedShipDate': {
@@ -33,7 +33,7 @@ export const orders: Dictionary = {
   'order.currency': { exact: 'currency, currency code, wahrung, waehrung, devise, moneda' },
   'order.shipMethod': {
     exact: 'ship method, shipping method, ship via, shipping service level, delivery method, versandart, mode de livraison, metodo de envio',
-    likely: 'ship code, shipping, delivery service, service level, delivery sla, ship service, ship service level, requested service, via, lieferart',
+    likely: 'ship code, shipping, delivery service, service level, ship service, ship service level, requested service, via, lieferart',
     weak: 'service, shipping option',
   },
   'order.carrierCode': { exact: 'carrier, carrier code, carrier name, scac, scac code', likely: 'transporteur, transportista, spediteur, frachtfuhrer, courier' },
@@ -57,37 +57,37 @@ export const orders: Dictionary = {
   'order.giftMessage': { exact: 'gift message, gift note, gift text, geschenknachricht, message cadeau', likely: 'card message, greeting, grussbotschaft' },
   'order.instructions': {
     exact: 'special instructions, delivery instructions, shipping instructions, lieferhinweis, instructions de livraison',
-    likely: 'instructions, notes, note, comments, comment, order comments, customer note, order notes, displayable order comment, bemerkung, hinweis, remarks, remarques, observaciones, delivery notes',
+    likely: 'instructions, notes, note, comments, comment, order comments, customer note, order notes, bemerkung, hinweis, remarks, remarques, observaciones, delivery notes',
   },
   'order.lineCount': { exact: 'number of lines, line count, order lines, total lines', likely: 'lines, item count, number of items, positions, anzahl positionen, lines total' },
   'order.totalQuantity': { exact: 'total units, total quantity, total qty, gesamtmenge', likely: 'units total, total pieces' },
   'line.lineNumber': {
-    exact: 'line number, line no, order line number, positionsnummer, line item number, lineitem number',
+    exact: 'line number, line no, order line number, positionsnummer, line item number',
     likely: 'line, pos, position, item sequence, sequence number, seq, seq number, line id, ligne, linea',
   },
-  'line.lineId': { exact: 'line item id, order item id, lineitem id', likely: 'merchant fulfillment order item id, merchant order item id, line id, item id' },
+  'line.lineId': { exact: 'line item id, order item id', likely: 'merchant order item id, line id, item id, order line id' },
   'line.sku': {
-    exact: 'sku, item sku, product sku, lineitem sku, line sku, merchant sku, seller sku, variant sku, sku number, sku code, artikelnummer, artikel number',
+    exact: 'sku, item sku, product sku, line sku, merchant sku, seller sku, variant sku, sku number, sku code, artikelnummer, artikel number',
     likely: 'item, item number, item code, item id, product code, product number, product id, part number, style, article, article number, artikel, stock code, code article, codigo, codigo articulo, item alternate code, material, materialnummer, art number, ref article, referencia, stock number',
     weak: 'product, code, part, reference',
   },
-  'line.barcode': { exact: 'barcode, upc, ean, gtin, upc code, ean code, item barcode, lineitem barcode, ean 13', likely: 'bar code, isbn, strichcode, code barres' },
+  'line.barcode': { exact: 'barcode, upc, ean, gtin, upc code, ean code, item barcode, ean 13', likely: 'bar code, isbn, strichcode, code barres' },
   'line.description': {
-    exact: 'item description, product description, line description, lineitem name, item name, product name, artikelbezeichnung, lineitem title',
-    likely: 'description, product title, title, bezeichnung, designation, descripcion, product, artikelname',
+    exact: 'description, item description, product description, line description, item name, product name, artikelbezeichnung',
+    likely: 'product title, title, bezeichnung, designation, descripcion, product, artikelname',
     weak: 'name, item, text',
   },
   'line.quantity': {
-    exact: 'quantity, quantity ordered, ordered quantity, order quantity, lineitem quantity, item quantity, ord quantity, quantity purchased, bestellmenge, menge, quantite, cantidad, units ordered',
+    exact: 'quantity, quantity ordered, quantity ord, ordered quantity, order quantity, item quantity, ord quantity, quantity purchased, bestellmenge, menge, quantite, cantidad, units ordered',
     likely: 'units, ordered, pieces, pcs, anzahl, stuck, stueck, count, number of units',
   },
   'line.unitOfMeasure': { exact: 'uom, unit of measure, unit of measurement, mengeneinheit, unite', likely: 'unit, einheit, me, um' },
   'line.unitPrice': {
-    exact: 'unit price, lineitem price, item price, price per unit, price each, einzelpreis, prix unitaire, precio unitario, stuckpreis',
-    likely: 'price, preis, prix, precio, rate, unit cost, cost, per unit declared value, declared value, sales price',
+    exact: 'unit price, item price, price per unit, price each, einzelpreis, prix unitaire, precio unitario, stuckpreis',
+    likely: 'price, preis, prix, precio, rate, unit cost, cost, declared value, sales price',
   },
-  'line.discountAmount': { exact: 'line discount, item discount, lineitem discount, positionsrabatt', likely: 'discount, line item discount amount' },
-  'line.total': { exact: 'line total, lineitem total, extended price, item total, line amount, positionswert, positionssumme', likely: 'extended amount, ext price, gesamtpreis' },
+  'line.discountAmount': { exact: 'line discount, item discount, positionsrabatt', likely: 'discount, line item discount amount' },
+  'line.total': { exact: 'line total, extended price, item total, line amount, positionswert, positionssumme', likely: 'extended amount, ext price, gesamtpreis' },
   'line.weight.value': { exact: 'item weight, unit weight, line weight', likely: 'weight, gewicht, poids, peso' },
   'line.weight.unit': { exact: 'weight unit, weight uom', likely: 'gewichtseinheit' },
 };

@@ -13,10 +13,10 @@ export const shipments: Dictionary = {
     likely: 'line, pos, position, merchant order item id, order item id, seq, seq number, ligne, linea',
   },
   'line.quantity': {
-    exact: 'quantity shipped, shipped quantity, ship quantity, units shipped, liefermenge, quantite expediee, cantidad enviada, versandmenge',
-    likely: 'quantity, shipped, units, pieces, pcs, menge, anzahl, quantite, cantidad, picked, picked quantity',
+    exact: 'quantity, quantity shipped, quantity ship, shipped quantity, ship quantity, units shipped, liefermenge, quantite expediee, cantidad enviada, versandmenge',
+    likely: 'shipped, units, pieces, pcs, menge, anzahl, quantite, cantidad, picked, picked quantity',
   },
-  'line.quantityOrdered': { exact: 'quantity ordered, ordered quantity, order quantity, units ordered, bestellmenge, ord quantity', likely: 'ordered, bestellt' },
+  'line.quantityOrdered': { exact: 'quantity ordered, quantity ord, ordered quantity, order quantity, units ordered, bestellmenge, ord quantity', likely: 'ordered, bestellt' },
   'shipment.shippedAt': {
     exact: 'ship date, shipped date, date shipped, shipped at, shipment date, shipped on, dispatch date, despatch date, versanddatum, date expedition, date d expedition, fecha de envio, actual ship date, shipping date',
     likely: 'shipped, date, dispatched, dispatched at, datum, fecha, ship time, manifest date, completed at, closed at',

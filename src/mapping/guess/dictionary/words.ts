@@ -30,7 +30,9 @@ export function plainWords(heading: string): string {
     .replaceAll(/\b(?:no|nr|num|nbr|nummer|numero)\b/g, 'number')
     .replaceAll(/\bqty\b/g, 'quantity')
     .replaceAll(/\be mail\b/g, 'email')
-    .replaceAll(/\baddr\b/g, 'address');
+    .replaceAll(/\baddr\b/g, 'address')
+    .replaceAll(/\b(?:line ?item|order item)\b/g, 'item')
+    .replaceAll(/\b(one|two|three)\b/g, (word) => String(['one', 'two', 'three'].indexOf(word) + 1));
 }
 
 /** Heading (as plain words) -> what it may mean. */

@@ -7,6 +7,8 @@ export interface Part {
   readonly part: string;
   readonly weight: number;
   readonly reason: string;
+  /** Of one address among other columns there is no other such part. */
+  readonly sure?: boolean;
 }
 
 const most = 3;
@@ -29,12 +31,18 @@ function isPostal(columns: readonly SampleColumn[], at: number): boolean {
 
 function blockAround(columns: readonly SampleColumn[], at: number, postal: SampleColumn): Map<SampleColumn, Part> {
   const block = new Map<SampleColumn, Part>();
-  const note = (column: SampleColumn | undefined, part: string, weight: number, reason: string) => {
-    if (column) block.set(column, { part, weight, reason });
+  const rows = postal.filled.length;
+  const note = (column: SampleColumn | undefined, part: string, weight: number, reason: string, sure = false) => {
+    if (column) block.set(column, { part, weight, reason, sure });
   };
-  note(postal, 'postalCode', 0.75, 'its values are postal codes, and an address stands around them');
-  if (columns[at + 1] && isCountry(columns[at + 1] as SampleColumn))
-    note(columns[at + 1], 'country', 0.75, 'country codes stand behind the postal code');
+  const country = columns[at + 1] !== undefined && isCountry(columns[at + 1] as SampleColumn);
+  const sure = country && rows > 2 && shapesOf(postal.filled).postal && shapesOf(postal.filled).distinct > 1;
+  note(postal, 'postalCode', 0.75, 'its values are postal codes, and an address stands around them', sure);
+  if (country) note(columns[at + 1], 'country', 0.75, 'country codes stand behind the postal code', sure);
+  const behind = columns[at + 2];
+  if (block.size > 1 && behind && isName(behind)) note(behind, 'company', 0.4, 'a name stands behind the address');
+  if (block.size > 1 && behind && shapesOf(behind.filled).longDigits)
+    note(behind, 'phone', 0.5, 'long numbers behind an address are phone numbers');
   let back = at - 1;
   if (columns[back] && isState(columns[back] as SampleColumn)) {
     note(columns[back], 'state', 0.7, 'it stands before the postal code, as states do');

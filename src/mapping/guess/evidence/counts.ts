@@ -11,20 +11,24 @@ export function countClaims(scene: Scene, table: SampleTable, column: SampleColu
 
 function lineClaims({ layout }: Scene, table: SampleTable, column: SampleColumn): Claim[] {
   const lines = layout.tables.find((other) => roleOf(layout, other) === 'line');
-  if (!lines || !shapesOf(column.filled).integer || column.filled.length < column.values.length) return [];
+  if (!shapesOf(column.filled).integer || column.filled.length < column.values.length) return [];
   const numbers = column.values.map(Number);
+  const sure = numbers.length > 2 && new Set(numbers).size > 1;
+  const weight = sure ? 0.9 : 0.45;
+  const counted = { field: 'order.lineCount', weight, sure, reason: 'in every row it is the number of lines of the order' };
+  if (table.group) return numbers.every((number, row) => number === table.group?.counts[row]) ? [counted] : [];
+  if (!lines) return [];
   const behind = table.places.map((place, index) => {
     const next = table.places[index + 1] ?? Number.POSITIVE_INFINITY;
     return lines.places.flatMap((at, row) => (at > place && at < next ? [row] : []));
   });
-  const varied = new Set(numbers).size > 1 ? 0.85 : 0.45;
-  if (numbers.every((number, row) => number === behind[row]?.length))
-    return [{ field: 'order.lineCount', weight: varied, reason: 'it counts the lines of the order' }];
+  if (numbers.every((number, row) => number === behind[row]?.length)) return [counted];
   const sums = lines.columns.filter(({ filled }) => shapesOf(filled).integer || shapesOf(filled).zeroDecimals);
   const adds = sums.some(({ values }) =>
     numbers.every((number, row) => number === behind[row]?.reduce((sum, at) => sum + Number(values[at]), 0)),
   );
-  return adds ? [{ field: 'order.totalQuantity', weight: varied, reason: 'it adds up the quantities of the lines' }] : [];
+  const reason = 'in every row it is the sum of the quantities of the order';
+  return adds ? [{ field: 'order.totalQuantity', weight, sure, reason }] : [];
 }
 
 const amounts = ['subtotal', 'taxAmount', 'shippingAmount', 'grandTotal'] as const;

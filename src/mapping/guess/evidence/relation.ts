@@ -5,6 +5,7 @@ import { addressBlocks } from './address.ts';
 import { stockClaims } from './arithmetic.ts';
 import { countClaims } from './counts.ts';
 import { identifies, roleOf, sharedWith } from './roles.ts';
+import { textClaims } from './texts.ts';
 import { looksLikeItems } from './shape.ts';
 
 /** What a column is beside its neighbours, over the rows of an order, and to other kinds of rows. */
@@ -15,6 +16,7 @@ export const byRelation: Gatherer = (scene, table, column): Claim[] => {
     ...neighbourClaims(scene, table, column),
     ...sequenceClaims(scene, table, column),
     ...addressClaims(scene, table, column),
+    ...textClaims(scene, table, column),
     ...countClaims(scene, table, column),
     ...stockClaims(scene, table, column),
   ];
@@ -25,7 +27,7 @@ function keyClaims({ kind, layout }: Scene, table: SampleTable, column: SampleCo
   if (kind === 'inventory' || column.header !== '') return [];
   const role = roleOf(layout, table);
   const others = layout.tables.filter((other) => other !== table && roleOf(layout, other) !== 'file');
-  if (others.some((other) => sharedWith(column, other)))
+  if (!shapesOf(column.filled).siteCode && others.some((other) => sharedWith(column, other)))
     return [{ field: 'order.orderNumber', weight: 0.75, reason: 'its values tie the kinds of rows together' }];
   const first = table.columns.find((one) => isReference(one) && !table.marks.some(({ at }) => at === one.at));
   if (column !== first || (role === 'line' && others.some((other) => other.columns.some(isReference)) && !repeats(column)))
@@ -46,23 +48,24 @@ function neighbourClaims({ kind, layout }: Scene, table: SampleTable, column: Sa
   if (roleOf(layout, table) === 'order' || column.header !== '') return [];
   const item = table.columns.findIndex(looksLikeItems);
   const at = table.columns.indexOf(column);
-  if (item < 0 || !isCount(column)) return [];
+  if (item < 0 || !isCount(column) || (table.group && column.at < table.group.from)) return [];
   if (kind === 'inventory') return [];
-  if (at === item - 1 && !identifies(column))
+  if (at === item - 1 && column.filled.every((value) => Number(value) < 1000))
     return [{ field: 'line.lineNumber', weight: 0.6, reason: 'a small number stands before the item, as line numbers do' }];
-  const next = table.columns[at + 1];
-  if (at === item + 1 && kind === 'shipments' && next && isCount(next) && neverBelow(column, next))
-    return [{ field: 'line.quantityOrdered', weight: 0.65, reason: 'it is never below the column behind it' }];
-  const before = table.columns[at - 1];
-  if (at === item + 2 && kind === 'shipments' && before && isCount(before) && neverBelow(before, column))
-    return [{ field: 'line.quantity', weight: 0.65, reason: 'it is never above the column before it' }];
-  if (at === item + 1) return [{ field: 'line.quantity', weight: 0.55, reason: 'a whole number stands behind the item' }];
-  return [];
+  const [first, second] = table.columns.slice(item + 1).filter(isCount);
+  const pair = kind === 'shipments' && first && second && neverBelow(first, second);
+  if (pair && column === first)
+    return [{ field: 'line.quantityOrdered', weight: 0.65, reason: 'it is never below the next number' }];
+  if (pair && column === second)
+    return [{ field: 'line.quantity', weight: 0.65, reason: 'it is never above the number before it' }];
+  return column === first
+    ? [{ field: 'line.quantity', weight: 0.55, reason: 'it is the first whole number behind the item' }]
+    : [];
 }
 
 function isCount({ filled }: SampleColumn): boolean {
   const shapes = shapesOf(filled);
-  return filled.length > 0 && (shapes.integer || shapes.zeroDecimals) && !dateShape(filled);
+  return shapes.count > 0 && shapes.short && (shapes.integer || shapes.zeroDecimals) && !dateShape(filled);
 }
 
 function neverBelow(upper: SampleColumn, lower: SampleColumn): boolean {
@@ -75,7 +78,10 @@ function sequenceClaims({ kind, layout }: Scene, table: SampleTable, column: Sam
   const numbers = column.values.map(Number);
   const steps = numbers.every((number, row) => number === 1 || number === (numbers[row - 1] ?? Number.NaN) + 1);
   if (!steps || numbers.length < 3 || numbers[0] !== 1 || !numbers.includes(2)) return [];
-  return [{ field: 'line.lineNumber', weight: 0.75, reason: 'its values count from 1, anew with each order' }];
+  // Three rows that count 1, 2, 3 may be anything.
+  const anew = numbers.lastIndexOf(1) > 0 || numbers.length > 4;
+  const sure = numbers.length > 5 && numbers.filter((number) => number === 1).length > 2 && new Set(numbers).size > 2;
+  return [{ field: 'line.lineNumber', weight: anew ? 0.75 : 0.3, sure, reason: 'its values count from 1, anew with each order' }];
 }
 
 function addressClaims({ kind, layout }: Scene, table: SampleTable, column: SampleColumn): Claim[] {
@@ -83,6 +89,8 @@ function addressClaims({ kind, layout }: Scene, table: SampleTable, column: Samp
   return addressBlocks(table).flatMap((block, index) => {
     const found = block.get(column);
     const party = index === 0 ? 'order.shipTo' : 'order.billTo';
-    return found ? [{ field: `${party}.${found.part}`, weight: found.weight, reason: found.reason }] : [];
+    if (!found) return [];
+    const sure = found.sure === true && addressBlocks(table).length === 1;
+    return [{ field: `${party}.${found.part}`, weight: found.weight, reason: found.reason, sure }];
   });
 }

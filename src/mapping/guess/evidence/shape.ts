@@ -1,4 +1,5 @@
-import type { Claim, Gatherer, GuessedKind, SampleColumn } from '../contract.ts';
+import type { Claim, Gatherer, GuessedKind, SampleColumn, SampleTable } from '../contract.ts';
+import { addressBlocks } from './address.ts';
 import { carriers } from '../shapes/codes.ts';
 import { dateShape } from '../shapes/dates.ts';
 import { shapesOf } from '../shapes/shapes.ts';
@@ -8,7 +9,7 @@ interface Rule {
   readonly reason: string;
   readonly weight: number;
   /** The form admits one meaning. */
-  readonly sure?: boolean;
+  readonly sure?: boolean | ((column: SampleColumn, table: SampleTable) => boolean);
   readonly field: Partial<Readonly<Record<GuessedKind, string>>>;
   /** Not in rows of these. */
   readonly notIn?: readonly Role[];
@@ -42,16 +43,25 @@ const rules: readonly Rule[] = [
     field: { orders: 'order.shipTo.email', shipments: 'order.shipTo.email' },
     fits: all('email'),
   },
-  { reason: 'its values are phone numbers', weight: 0.7, field: { orders: 'order.shipTo.phone' }, fits: all('phone') },
+  {
+    reason: 'its values are phone numbers',
+    weight: 0.7,
+    // With two addresses it may belong to either.
+    sure: (column, table) => column.filled.length > 2 && addressBlocks(table).length === 1,
+    field: { orders: 'order.shipTo.phone' },
+    fits: all('phone'),
+  },
   {
     reason: 'its values are currency codes',
     weight: 0.8,
+    sure: severalValues,
     field: { orders: 'order.currency', shipments: 'package.cost.currency' },
     fits: all('currency'),
   },
   {
     reason: 'its values are units of measure',
     weight: 0.75,
+    sure: severalValues,
     field: { orders: 'line.unitOfMeasure', inventory: 'level.unitOfMeasure' },
     notIn: ['order'],
     fits: all('unit'),
@@ -59,6 +69,7 @@ const rules: readonly Rule[] = [
   {
     reason: 'its values are names of carriers',
     weight: 0.8,
+    sure: severalValues,
     field: { orders: 'order.carrierCode', shipments: 'package.carrierCode' },
     fits: all('carrier'),
   },
@@ -108,19 +119,48 @@ const rules: readonly Rule[] = [
     fits: all('money'),
   },
   {
-    reason: 'its values are numbers with decimals',
-    weight: 0.4,
+    reason: 'packages have a weight more often than a price',
+    weight: 0.42,
     field: { shipments: 'package.weight.value' },
     fits: ({ filled }) => filled.some((value) => /[.,]\d*[1-9]/.test(value)) && shapesOf(filled).decimal,
+  },
+  {
+    reason: 'its values have the length of bar codes',
+    weight: 0.6,
+    field: { orders: 'line.barcode' },
+    notIn: ['order'],
+    fits: ({ filled }) => filled.length > 0 && filled.every((value) => /^\d{12,14}$/.test(value)),
+  },
+  {
+    reason: 'its values begin with PO',
+    weight: 0.7,
+    field: { orders: 'order.poNumber' },
+    notIn: ['line'],
+    fits: ({ filled }) => filled.length > 0 && filled.every((value) => /^PO\W?\d/i.test(value)),
+  },
+  {
+    reason: 'free text in the rows of lines is mostly a description',
+    weight: 0.45,
+    field: { orders: 'line.description' },
+    notIn: ['order', 'one'],
+    fits: ({ header, filled }) => header === '' && filled.length > 0 && shapesOf(filled).share('words') >= 0.7,
   },
   {
     reason: 'its values are small whole numbers',
     weight: 0.35,
     field: { orders: 'line.quantity', shipments: 'line.quantity', inventory: 'level.quantityAvailable' },
     notIn: ['order'],
-    fits: ({ filled }) => filled.length > 0 && (shapesOf(filled).integer || shapesOf(filled).zeroDecimals),
+    fits: ({ filled }) => {
+      const shapes = shapesOf(filled);
+      return shapes.count > 0 && shapes.short && (shapes.integer || shapes.zeroDecimals) && !dateShape(filled);
+    },
   },
 ];
+
+/** One code may be chance; different ones of the same list are not. */
+function severalValues({ filled }: SampleColumn): boolean {
+  return filled.length > 1 && shapesOf(filled).distinct > 1;
+}
 
 /** Rows of the whole file hold counts and dates of the file itself. */
 export const byShape: Gatherer = ({ kind, layout }, table, column): Claim[] => {
@@ -129,7 +169,8 @@ export const byShape: Gatherer = ({ kind, layout }, table, column): Claim[] => {
   return rules.flatMap(({ reason, weight, sure, field, notIn, fits }) => {
     const path = field[kind];
     if (path === undefined || notIn?.includes(role) || !fits(column)) return [];
-    return [{ field: path, weight, reason, ...(sure && { sure }) }];
+    const alone = typeof sure === 'function' ? sure(column, table) : sure === true;
+    return [{ field: path, weight, reason, sure: alone }];
   });
 };
 
@@ -137,7 +178,7 @@ export const byShape: Gatherer = ({ kind, layout }, table, column): Claim[] => {
 export function looksLikeItems({ filled }: SampleColumn): boolean {
   const shapes = shapesOf(filled);
   if (filled.length === 0 || shapes.share('word') < 0.9 || shapes.letters < 0.5) return false;
-  if (shapes.parcel || shapes.siteCode || shapes.email || shapes.carrier || shapes.share('service') > 0.5) return false;
+  if (shapes.share('parcelLike') >= 0.5 || shapes.siteCode || shapes.email || shapes.carrier || shapes.share('service') > 0.5) return false;
   if (shapes.country || shapes.unit || shapes.currency || dateShape(filled)) return false;
   const masks = new Set(filled.map((value) => value.replaceAll(/\d/g, '9')));
   const telling = filled.filter((value) => /[\d\W_]/.test(value) && value.length >= 4).length;

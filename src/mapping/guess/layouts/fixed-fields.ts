@@ -13,6 +13,7 @@ interface Place {
   /** Somewhere something else than a digit or a blank. */
   readonly text: boolean;
   readonly sign: boolean;
+  readonly same: boolean;
 }
 
 /** `9` digits, `x` text, blank: what a kind of record looks like. */
@@ -23,9 +24,9 @@ export function signatureOf(lines: readonly string[]): string {
 }
 
 /** Where fields begin and end, as far as the lines show it. `marked`: characters of the record's own mark. */
-export function fieldsOf(lines: readonly string[], marked: number, headings = ''): Range[] {
+export function fieldsOf(lines: readonly string[], marked: number, given: readonly number[] = []): Range[] {
   const places = placesOf(lines);
-  const starts = new Set<number>([0, ...(marked > 0 ? [marked] : []), ...headingStarts(headings)]);
+  const starts = new Set<number>([0, ...(marked > 0 ? [marked] : []), ...given]);
   const inside = new Set<number>();
   for (const [from, end] of anchors(lines, places)) {
     starts.add(from).add(end);
@@ -35,9 +36,9 @@ export function fieldsOf(lines: readonly string[], marked: number, headings = ''
     if (!inside.has(at) && begins(lines, places, at)) starts.add(at);
   for (const start of zeroStarts(places, starts, lines.length)) if (!inside.has(start)) starts.add(start);
   const sorted = [...starts].filter((at) => at < places.length).sort((a, b) => a - b);
-  return sorted
-    .map((from, index): Range => [from, sorted[index + 1] ?? places.length])
-    .filter(([from, end]) => places.slice(from, end).some(({ blank }) => !blank));
+  const filled = sorted.filter((from, index) => places.slice(from, sorted[index + 1]).some(({ blank }) => !blank));
+  // Blanks behind a field fill it up.
+  return filled.map((from, index): Range => [from, filled[index + 1] ?? places.length]);
 }
 
 function placesOf(lines: readonly string[]): Place[] {
@@ -50,21 +51,19 @@ function placesOf(lines: readonly string[]): Place[] {
       zeros: signs.every((sign) => sign === '0'),
       text: signs.some((sign) => /[^\d ]/.test(sign)),
       sign: signs.every((sign) => /[ +-]/.test(sign)) && signs.some((sign) => sign !== ' '),
+      same: new Set(signs).size === 1,
     };
   });
-}
-
-function headingStarts(headings: string): number[] {
-  return [...headings.matchAll(/(?<=\s{2}|^)\S/g)].map(({ index }) => index);
 }
 
 function begins(lines: readonly string[], places: readonly Place[], at: number): boolean {
   const [before, here] = [places[at - 1], places[at]];
   if (!before || !here || here.blank) return false;
-  if (before.blank) return !isRightAligned(lines, at);
-  if (here.sign !== before.sign && (here.sign || before.sign) && !(before.text && !before.sign)) return true;
-  if (here.digits && !before.digits) return before.text;
-  if (before.digits && here.text) return !here.sign || true;
+  if (here.sign && before.digits) return true;
+  if (before.sign && places[at - 2]?.digits) return true;
+  if (marksRecord(lines, places, at)) return true;
+  if (here.digits && before.text) return digitsFrom(places, at) >= shortestNumber || lettersBefore(lines, at);
+  if (before.digits && here.text) return digitsBefore(places, at) >= shortestNumber || lettersAt(lines, at);
   return afterGap(lines, at);
 }
 
@@ -74,7 +73,37 @@ function afterGap(lines: readonly string[], at: number): boolean {
   const filled = lines.filter((line) => (line[at] ?? ' ') !== ' ');
   const gaps = filled.filter((line) => line[at - 1] === ' ' && (at < 2 || line[at - 2] === ' '));
   const words = filled.filter((line) => line[at - 1] === ' ');
-  return gaps.length > 0 || (filled.length > 2 && words.length >= filled.length * 0.75);
+  const usual = words.length >= filled.length * 0.75 && filled.length >= Math.max(2, lines.length * 0.6);
+  return gaps.length > 0 || usual;
+}
+
+/** A code of two digits that all lines begin with, before something that changes. */
+function marksRecord(lines: readonly string[], places: readonly Place[], at: number): boolean {
+  return at === 2 && lines.length > 2 && places.slice(0, 2).every(({ same, digits }) => same && digits) && !places[2]?.same;
+}
+
+/** Shorter runs of digits may be a part of a code: `W1`. */
+const shortestNumber = 3;
+
+function digitsFrom(places: readonly Place[], at: number): number {
+  let end = at;
+  while (places[end]?.digits) end += 1;
+  return end - at;
+}
+
+function digitsBefore(places: readonly Place[], at: number): number {
+  let from = at;
+  while (places[from - 1]?.digits) from -= 1;
+  return at - from;
+}
+
+/** Two letters in every line are a code of their own; so is the number beside it. */
+function lettersBefore(lines: readonly string[], at: number): boolean {
+  return lines.every((line) => /^[A-Z]{2}\d{2}/.test(line.slice(Math.max(0, at - 2))));
+}
+
+function lettersAt(lines: readonly string[], at: number): boolean {
+  return lines.every((line) => /^\d{2}[A-Z]{2}/.test(line.slice(Math.max(0, at - 2))));
 }
 
 /** A digit here, and in another line the number goes on to the left. */
@@ -116,12 +145,13 @@ function zeroStarts(places: readonly Place[], known: ReadonlySet<number>, lines:
   let from = 0;
   for (let at = 1; at < places.length; at++) {
     if (known.has(at) || !places[at]?.digits) from = at;
-    if (from === at || !places[at]?.zeros || places[at - 1]?.zeros || !places[at - 1]?.digits) continue;
+    const before = places[at - 1];
+    if (from === at || !places[at]?.zeros || !before?.digits || before.zeros) continue;
     let after = at;
     while (places[after]?.zeros && !known.has(after)) after += 1;
     const end = endOfDigits(places, known, after);
-    // Zeros up to the end of the digits are decimals.
-    if (end === after || (lines === 1 && after - at < 2)) continue;
+    // Zeros up to the end of the digits are decimals; a digit that never changes stands inside a number.
+    if (end === after || after - at < 2 || (lines > 1 && before.same)) continue;
     const half = (from + end) / 2;
     const start = Number.isInteger(half) && half >= at && half < after ? half : at;
     starts.push(start);

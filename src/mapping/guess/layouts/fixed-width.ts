@@ -33,13 +33,16 @@ function tablesOf(lines: readonly string[], headings: string): SampleTable[] {
     const key = length === undefined ? '' : line.slice(0, length);
     groups.set(key, [...(groups.get(key) ?? []), index]);
   }
+  const linesOf = (places: readonly number[]) => places.map((place) => lines[place] ?? '');
+  const shared = sharedKey([...groups].map(([key, places]) => ({ marked: key.length, lines: linesOf(places) })));
   return [...groups].map(([key, places]) => {
-    const own = places.map((place) => lines[place] ?? '');
-    const fields = fieldsOf(own, key.length, headings);
+    const own = linesOf(places);
+    const given = shared && own.every((line) => shared.values.has(line.slice(key.length, shared.end))) ? [shared.end] : [];
+    const fields = fieldsOf(own, key.length, given);
     const columns = fields.map(([from, end]) =>
       columnOf(
         from,
-        headings.slice(from, end).trim(),
+        headingOver(headings, own, from, end),
         own.map((line) => line.slice(from, end)),
         end,
       ),
@@ -47,6 +50,31 @@ function tablesOf(lines: readonly string[], headings: string): SampleTable[] {
     const mark = key === '' ? constantStart(own, fields) : key;
     return { name: mark === '' ? '' : nameOf(mark), marks: mark === '' ? [] : [{ at: 0, value: mark }], columns, places };
   });
+}
+
+/** The words of the heading line above the values: numbers on the right edge have theirs above their end. */
+function headingOver(headings: string, lines: readonly string[], from: number, end: number): string {
+  const cells = lines.map((line) => line.slice(from, end));
+  const first = from + Math.min(...cells.map((cell) => cell.search(/\S/)).filter((at) => at >= 0));
+  const last = from + Math.max(...cells.map((cell) => cell.trimEnd().length));
+  const words = [...headings.matchAll(/\S+(?: \S+)*/g)].map(({ 0: text, index }) => ({
+    text,
+    over: Math.min(last, index + text.length) - Math.max(first, index),
+  }));
+  return words.filter(({ over }) => over > 0).sort((a, b) => b.over - a.over)[0]?.text ?? '';
+}
+
+/** The field behind the mark that several kinds of records have in common: the key that ties them together. */
+function sharedKey(
+  kinds: readonly { readonly marked: number; readonly lines: readonly string[] }[],
+): { end: number; values: ReadonlySet<string> } | undefined {
+  const ends = new Map<number, string[]>();
+  for (const { marked, lines } of kinds.filter((kind) => kind.marked > 0 && kind.lines.length > 1)) {
+    const end = fieldsOf(lines, marked).find(([from]) => from === marked)?.[1];
+    if (end !== undefined) ends.set(end, [...(ends.get(end) ?? []), ...new Set(lines.map((line) => line.slice(marked, end)))]);
+  }
+  const [best] = [...ends].filter(([, values]) => new Set(values).size < values.length).sort((a, b) => b[1].length - a[1].length);
+  return best && { end: best[0], values: new Set(best[1]) };
 }
 
 /** A code of one or two digits that all lines begin with: a kind of record, of which the file has one only. */
@@ -61,10 +89,12 @@ function tellsKinds(lines: readonly string[], size: number): boolean {
   const groups = new Map<string, string[]>();
   for (const line of lines) {
     const key = line.slice(0, size);
-    if (!/^[A-Z0-9]+$/.test(key)) return false;
+    if (!/^(\d+|[A-Z]+|[A-Z]\d)$/.test(key)) return false;
     groups.set(key, [...(groups.get(key) ?? []), line]);
   }
   if (groups.size < 2 || groups.size > mostKinds || groups.size > lines.length * 0.8) return false;
+  // Codes of kinds are written alike: all digits, or all letters.
+  if (new Set([...groups.keys()].map((key) => key.replaceAll(/\d/g, '9').replaceAll(/[A-Z]/g, 'A'))).size > 1) return false;
   const signatures = [...groups.values()].map(signatureOf);
   return signatures.every((one, index) => signatures.every((other, at) => at === index || distance(one, other) > 0.1));
 }

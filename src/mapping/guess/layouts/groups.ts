@@ -14,10 +14,11 @@ export function groupedTable(rows: readonly (readonly string[])[]): SampleTable 
     const from = least - size;
     if (!widths.every((width) => (width - from) % size === 0) || !repeats(rows, from, size)) continue;
     const fixed = plain.columns.slice(0, from);
+    const counts = rows.map(({ length }) => (length - from) / size);
     const grouped = Array.from({ length: size }, (_, inner) =>
       columnOf(from + inner, '', groupCells(rows, from, size, inner)),
     );
-    return { ...plain, columns: [...fixed, ...grouped], group: { from, size, most: (most - from) / size } };
+    return { ...plain, columns: [...fixed, ...grouped], group: { from, size, most: (most - from) / size, counts } };
   }
   return plain;
 }

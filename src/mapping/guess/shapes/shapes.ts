@@ -22,6 +22,7 @@ const tests = {
   yesNo: (value: string) => /^(y|n|yes|no|true|false|j|ja|nein)$/i.test(value),
   words: (value: string) => /\p{L}{2,}.*\s.*\p{L}/u.test(value),
   hasDigit: (value: string) => /\d/.test(value),
+  short: (value: string) => !/^\d{10,}$/.test(value),
   word: (value: string) => /^\S+$/.test(value),
   siteCode: (value: string) => /^[A-Z]{1,4}-?\d{1,3}$/.test(value),
 } satisfies Record<string, (value: string) => boolean>;
