@@ -31,7 +31,10 @@ export function combine(scene: Scene): ReadonlyMap<SampleColumn, ColumnGuess> {
   const candidates = open.flatMap(({ table, column }) => candidatesOf(scene, table, column, refused));
   const chosen = assign(scene, candidates);
   return new Map(
-    columns.map(({ table, column }) => [column, guessOf(scene, table, column, chosen.get(column), refused.get(column))]),
+    columns.map(({ table, column }) => [
+      column,
+      guessOf(scene, table, column, chosen.get(column), refused.get(column)),
+    ]),
   );
 }
 
@@ -47,7 +50,8 @@ function candidatesOf(
     const own = claims.filter((claim) => claim.field === field).sort((a, b) => b.weight - a.weight);
     const against = contradiction(scene.kind, field, column) ?? scopeFault(scene, table, column, field);
     if (against) {
-      if ((own[0]?.weight ?? 0) > 0.5 && !refused.has(column)) refused.set(column, `looked like ${field}, but ${against}`);
+      if ((own[0]?.weight ?? 0) > 0.5 && !refused.has(column))
+        refused.set(column, `looked like ${field}, but ${against}`);
       return [];
     }
     const together = 1 - own.reduce((rest, { weight }) => rest * (1 - weight * 0.98), 1);
@@ -73,11 +77,15 @@ function assign({ kind }: Scene, candidates: readonly Candidate[]): ReadonlyMap<
   const taken = new Map<string, SampleTable[]>();
   // What is sure goes first; a field before "not kept" where both weigh the same.
   const ordered = [...candidates].sort(
-    (a, b) => Number(b.sure) - Number(a.sure) || b.score - a.score || Number(a.field === 'ignored') - Number(b.field === 'ignored'),
+    (a, b) =>
+      Number(b.sure) - Number(a.sure) ||
+      b.score - a.score ||
+      Number(a.field === 'ignored') - Number(b.field === 'ignored'),
   );
   for (const candidate of ordered) {
     const { column, field, score, table } = candidate;
-    if (chosen.has(column) || score < enough || (taken.get(field) ?? []).some((other) => clashes(field, other, table))) continue;
+    if (chosen.has(column) || score < enough || (taken.get(field) ?? []).some((other) => clashes(field, other, table)))
+      continue;
     chosen.set(column, withRival(candidate, ordered));
     taken.set(field, [...(taken.get(field) ?? []), table]);
   }
@@ -93,7 +101,15 @@ function assign({ kind }: Scene, candidates: readonly Candidate[]): ReadonlyMap<
 function withRival(candidate: Candidate, all: readonly Candidate[]): Chosen {
   const { column, field } = candidate;
   const others = all.filter((one) => one.column === column && one.field !== field && one.field !== 'ignored');
-  const twin = all.find((one) => one.field === field && one.column !== column && one.score > 0.6 && one.table === candidate.table && one.column.filled.length > 0 && !/ignored|constant/.test(field));
+  const twin = all.find(
+    (one) =>
+      one.field === field &&
+      one.column !== column &&
+      one.score > 0.6 &&
+      one.table === candidate.table &&
+      one.column.filled.length > 0 &&
+      !/ignored|constant/.test(field),
+  );
   if (twin) return { ...candidate, rival: `column "${twin.column.header || twin.column.at + 1}" means the same` };
   const sureOther = others.find(({ sure }) => sure);
   return sureOther ? { ...candidate, rival: `it could also be ${sureOther.field}` } : candidate;
@@ -112,8 +128,7 @@ function guessOf(
     ...(end !== undefined && { end }),
     header,
     required: filled.length === values.length,
-    firstLineOnly:
-      scene.kind === 'orders' && roleOf(scene.layout, table) === 'one' && onFirstRowsOnly(table, column),
+    firstLineOnly: scene.kind === 'orders' && roleOf(scene.layout, table) === 'one' && onFirstRowsOnly(table, column),
   };
   const mark = table.marks.find((one) => one.at === at);
   if (mark) {
@@ -125,15 +140,16 @@ function guessOf(
   const doubts = [chosen.rival, refused, doubt].filter((text) => text !== undefined);
   return {
     ...base,
-    meaning: meaningOf(chosen.field, column),
+    meaning: meaningOf(scene.kind, chosen.field, column),
     ...(type && { type }),
     certain: chosen.sure && doubts.length === 0,
     reason: [chosen.reason, ...doubts].join('; '),
   };
 }
 
-function meaningOf(field: string, { filled }: SampleColumn): Meaning {
-  if (field === 'ignored') return { is: 'ignored' };
+/** A fixed code is written with orders. In files that are read it would keep out rows with another code. */
+function meaningOf(kind: Scene['kind'], field: string, { filled }: SampleColumn): Meaning {
+  if (field === 'ignored' || (field === 'constant' && kind !== 'orders')) return { is: 'ignored' };
   if (field !== 'constant') return { is: 'field', path: field };
   return new Set(filled).size === 1 ? { is: 'constant', text: filled[0] ?? '' } : { is: 'ignored' };
 }

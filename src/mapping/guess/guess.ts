@@ -1,6 +1,16 @@
 import { catalogueOf } from '../fields/catalogue.ts';
 import { combine } from './combine.ts';
-import type { ColumnGuess, GuessedKind, KnownColumn, LayoutName, Proposal, RecordGuess, SampleLayout, SampleTable, Scene } from './contract.ts';
+import type {
+  ColumnGuess,
+  GuessedKind,
+  KnownColumn,
+  LayoutName,
+  Proposal,
+  RecordGuess,
+  SampleLayout,
+  SampleTable,
+  Scene,
+} from './contract.ts';
 import { roleOf } from './evidence/roles.ts';
 import { kindOf } from './kind.ts';
 import { layoutOf } from './layouts/index.ts';
@@ -36,13 +46,27 @@ export function guessMapping(bytes: Buffer, { kind: said, known = [] }: GuessOpt
   };
 }
 
-function recordOf({ kind, layout }: Scene, table: SampleTable, guesses: ReadonlyMap<unknown, ColumnGuess>): RecordGuess {
+function recordOf(
+  { kind, layout }: Scene,
+  table: SampleTable,
+  guesses: ReadonlyMap<unknown, ColumnGuess>,
+): RecordGuess {
   const columns = table.columns.flatMap((column) => guesses.get(column) ?? []);
-  return { name: table.name, each: eachOf(kind, layout, table, columns), columns, ...(table.group && { group: table.group }) };
+  return {
+    name: table.name,
+    each: eachOf(kind, layout, table, columns),
+    columns,
+    ...(table.group && { group: table.group }),
+  };
 }
 
 /** What one row stands for. A row that has something of a line is one of a line. */
-function eachOf(kind: GuessedKind, layout: SampleLayout, table: SampleTable, columns: readonly ColumnGuess[]): RecordGuess['each'] {
+function eachOf(
+  kind: GuessedKind,
+  layout: SampleLayout,
+  table: SampleTable,
+  columns: readonly ColumnGuess[],
+): RecordGuess['each'] {
   const role = roleOf(layout, table);
   if (role === 'file' && layout.format.id !== 'segments') return 'file';
   if (kind === 'inventory') return 'level';
@@ -58,7 +82,9 @@ function layoutName({ tables }: SampleLayout, records: readonly RecordGuess[]): 
   if (records.some(({ columns }) => columns.some(({ firstLineOnly }) => firstLineOnly)))
     return 'one row per line, order columns on the first row only';
   const perLine = records.some(({ each }) => each === 'line');
-  return perLine && table && hasOrdersOfSeveralRows(table) ? 'one row per line, order columns repeated' : 'one row per record';
+  return perLine && table && hasOrdersOfSeveralRows(table)
+    ? 'one row per line, order columns repeated'
+    : 'one row per record';
 }
 
 /** Of each list a file needs one. */

@@ -1,10 +1,10 @@
 import type { GuessedKind, SampleColumn, SampleLayout } from './contract.ts';
 import { meaningsOf } from './dictionary/index.ts';
 import { kindOfSet } from './dictionary/segments.ts';
-import { stockClaims } from './evidence/arithmetic.ts';
 import { addressBlocks } from './evidence/address.ts';
-import { shapesOf } from './shapes/shapes.ts';
+import { stockClaims } from './evidence/arithmetic.ts';
 import { dateShape } from './shapes/dates.ts';
+import { shapesOf } from './shapes/shapes.ts';
 
 interface Vote {
   readonly kind: GuessedKind;
@@ -28,7 +28,9 @@ export function kindOf(layout: SampleLayout): { kind: GuessedKind; reason: strin
 
 function setVotes({ format }: SampleLayout): Vote[] {
   const kind = format.id === 'segments' ? kindOfSet[format.set] : undefined;
-  return kind ? [{ kind, weight: 100, reason: `its sets have the code ${format.id === 'segments' ? format.set : ''}` }] : [];
+  return kind
+    ? [{ kind, weight: 100, reason: `its sets have the code ${format.id === 'segments' ? format.set : ''}` }]
+    : [];
 }
 
 function tableVotes(layout: SampleLayout): Vote[] {
@@ -36,7 +38,13 @@ function tableVotes(layout: SampleLayout): Vote[] {
     ...(addressBlocks(table).length > 0 ? [{ kind: 'orders' as const, weight: 4, reason: 'it has addresses' }] : []),
     ...(table.group ? [{ kind: 'orders' as const, weight: 1, reason: 'columns repeat, once per order line' }] : []),
     ...(table.columns.some((column) => stockClaims({ kind: 'inventory', layout, known: [] }, table, column).length > 0)
-      ? [{ kind: 'inventory' as const, weight: 3, reason: 'a column is the sum of two others in every row, as stock is' }]
+      ? [
+          {
+            kind: 'inventory' as const,
+            weight: 3,
+            reason: 'a column is the sum of two others in every row, as stock is',
+          },
+        ]
       : []),
   ]);
 }

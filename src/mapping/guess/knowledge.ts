@@ -14,7 +14,9 @@ export function knowledgeOf(mapping: string, yamlText: string): KnownColumn[] {
 
 function columnGroups(root: YAMLMap): unknown[] {
   const records = root.get('records', true);
-  const inner = isMap(records) ? records.items.map(({ value }) => (isMap(value) ? value.get('columns', true) : null)) : [];
+  const inner = isMap(records)
+    ? records.items.map(({ value }) => (isMap(value) ? value.get('columns', true) : null))
+    : [];
   return [root.get('columns', true), ...inner];
 }
 
@@ -25,7 +27,9 @@ function columnsOf(columns: unknown): { header: string; field: string }[] {
     );
   if (!isSeq(columns)) return [];
   return columns.items.flatMap((item) =>
-    isMap(item) ? namesOf(item, textOf(item.get('name', true))).map((header) => ({ header, field: fieldIn(item) })) : [],
+    isMap(item)
+      ? namesOf(item, textOf(item.get('name', true))).map((header) => ({ header, field: fieldIn(item) }))
+      : [],
   );
 }
 

@@ -20,7 +20,12 @@ export function sampleText(bytes: Buffer): SampleText {
   if (kind) throw new UnreadableFile('not-csv', 1, `This is ${kind}, not a text file.`);
   const { encoding, mark } = encodingOf(bytes.subarray(0, sampleBytes));
   const text = iconv.decode(wholeCharacters(bytes, encoding).subarray(mark), encoding);
-  return { text: wholeLines(text, bytes.length > sampleBytes), encoding, byteOrderMark: mark > 0, newline: newlineOf(text) };
+  return {
+    text: wholeLines(text, bytes.length > sampleBytes),
+    encoding,
+    byteOrderMark: mark > 0,
+    newline: newlineOf(text),
+  };
 }
 
 function encodingOf(bytes: Buffer): { encoding: string; mark: number } {

@@ -36,18 +36,25 @@ function dateType(values: readonly string[]): GuessedType {
 }
 
 function wholeType(values: readonly string[]): GuessedType {
-  const grouped = values.map((value) => /^-?\d{1,3}([,.' ])\d{3}\b/.exec(value)?.[1]).find((sign) => sign !== undefined);
+  const grouped = values
+    .map((value) => /^-?\d{1,3}([,.' ])\d{3}\b/.exec(value)?.[1])
+    .find((sign) => sign !== undefined);
   const zeros = Math.max(0, ...values.map((value) => /[.,](0+)$/.exec(value)?.[1]?.length ?? 0));
   const filled = values.every((value) => /^0\d+$/.test(value) && value.length === values[0]?.length);
   const allZeros = values.every((value) => /[.,]0+$/.test(value));
   if (allZeros) return { type: { key: 'integer', value: { 'zero decimals': zeros } } };
-  if (grouped) return { type: { key: 'integer', value: { thousands: grouped } }, doubt: `"${grouped}" is taken for thousands` };
-  return filled && (values[0]?.length ?? 0) > 1 ? { type: { key: 'integer', value: { digits: values[0]?.length } } } : {};
+  if (grouped)
+    return { type: { key: 'integer', value: { thousands: grouped } }, doubt: `"${grouped}" is taken for thousands` };
+  return filled && (values[0]?.length ?? 0) > 1
+    ? { type: { key: 'integer', value: { digits: values[0]?.length } } }
+    : {};
 }
 
 function decimalType(values: readonly string[], fixedWidth: boolean): GuessedType {
   const comma = values.some((value) => /,\d{1,2}$/.test(value)) && !values.some((value) => /\.\d{1,2}$/.test(value));
-  const thousands = values.map((value) => /^-?\d{1,3}([,.' ])\d{3}[,.]/.exec(value)?.[1]).find((sign) => sign !== undefined);
+  const thousands = values
+    .map((value) => /^-?\d{1,3}([,.' ])\d{3}[,.]/.exec(value)?.[1])
+    .find((sign) => sign !== undefined);
   if (fixedWidth && values.every((value) => /^\d+$/.test(value)))
     return { doubt: 'its decimals may be implied: say how many with "implied decimals"' };
   if (!comma && !thousands) return {};
@@ -64,7 +71,9 @@ const answers: readonly (readonly [yes: string, no: string])[] = [
 ];
 
 function booleanType(values: readonly string[]): GuessedType {
-  const found = answers.find((pair) => values.every((value) => pair.some((word) => word.toLowerCase() === value.toLowerCase())));
+  const found = answers.find((pair) =>
+    values.every((value) => pair.some((word) => word.toLowerCase() === value.toLowerCase())),
+  );
   const [yes, no] = found ?? ['Y', 'N'];
   return yes === 'Y' ? {} : { type: { key: 'boolean', value: { yes, no } } };
 }

@@ -66,7 +66,9 @@ function judgeRecord({ kind, records }: Proposal, truth: Truth, name: string, wo
     return { right, certain: guess?.certain === true, sentence };
   });
   // A field in a place where no column begins is as wrong as one in the wrong column.
-  const invented = guessed.filter((guess) => guess.meaning.is === 'field' && !places.some((place) => placed([guess], place, lines) !== undefined));
+  const invented = guessed.filter(
+    (guess) => guess.meaning.is === 'field' && !places.some((place) => placed([guess], place, lines) !== undefined),
+  );
   return [
     ...judged,
     ...invented.map((guess) => ({

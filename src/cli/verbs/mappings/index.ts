@@ -1,9 +1,10 @@
 import { withExamples } from '../../cli.ts';
 import type { Verb } from '../verb.ts';
+import { guessVerb } from './guess.ts';
 import type { MappingVerb } from './mapping-verb.ts';
 
 /** In the order of the help. */
-const mappingVerbs: readonly MappingVerb[] = [];
+const mappingVerbs: readonly MappingVerb[] = [guessVerb];
 
 export const mappingsVerb: Verb = {
   add(root, cli) {

@@ -33,19 +33,69 @@ const part = (field: string, alone: boolean, exact: string, likely = ''): Part =
 });
 
 const parts: readonly Part[] = [
-  part('name', false, 'name, full name, contact name, contact', 'attention, attn, person, nom, nombre, ansprechpartner'),
+  part(
+    'name',
+    false,
+    'name, full name, contact name, contact',
+    'attention, attn, person, nom, nombre, ansprechpartner',
+  ),
   part('firstName', true, 'first name, firstname, given name, vorname, prenom', 'first'),
-  part('lastName', true, 'last name, lastname, surname, family name, nachname, nom de famille, apellido, apellidos', 'last'),
-  part('company', true, 'company, company name, firma, societe, empresa', 'organization, organisation, business, business name, unternehmen, firmenname'),
-  part('address1', true, 'address 1, address line 1, street 1, address1, line 1, adresse 1, strasse und hausnummer', 'address, street, street address, strasse, rue, adresse, calle, direccion, anschrift, field 1'),
-  part('address2', true, 'address 2, address line 2, street 2, address2, line 2, adresse 2, adresszusatz, complement d adresse', 'suite, apartment, unit number, street additional, zusatz, field 2'),
+  part(
+    'lastName',
+    true,
+    'last name, lastname, surname, family name, nachname, nom de famille, apellido, apellidos',
+    'last',
+  ),
+  part(
+    'company',
+    true,
+    'company, company name, firma, societe, empresa',
+    'organization, organisation, business, business name, unternehmen, firmenname',
+  ),
+  part(
+    'address1',
+    true,
+    'address 1, address line 1, street 1, address1, line 1, adresse 1, strasse und hausnummer',
+    'address, street, street address, strasse, rue, adresse, calle, direccion, anschrift, field 1',
+  ),
+  part(
+    'address2',
+    true,
+    'address 2, address line 2, street 2, address2, line 2, adresse 2, adresszusatz, complement d adresse',
+    'suite, apartment, unit number, street additional, zusatz, field 2',
+  ),
   part('address3', true, 'address 3, address line 3, street 3, address3, line 3', 'field 3'),
   part('city', true, 'city, town, ort, stadt, ville, ciudad, city name', 'locality, wohnort, poblacion'),
-  part('state', true, 'state, province, state province, province state, state or province, state code, province code, state or region, bundesland, provincia', 'region, county, land region'),
-  part('postalCode', true, 'zip, zip code, zipcode, postal code, postcode, post code, postal, postal zip, plz, postleitzahl, code postal, codigo postal', 'cp'),
-  part('country', true, 'country, country code, country iso, pays, pais, land, landercode, laenderkennzeichen', 'nation'),
-  part('phone', true, 'phone, phone number, telephone, telephone number, telefon, telefonnummer, tel, telefono, telephone portable, mobile', 'contact number, mobil'),
-  part('email', true, 'email, email address, mail, courriel, correo, correo electronico, notification email', 'customer email'),
+  part(
+    'state',
+    true,
+    'state, province, state province, province state, state or province, state code, province code, state or region, bundesland, provincia',
+    'region, county, land region',
+  ),
+  part(
+    'postalCode',
+    true,
+    'zip, zip code, zipcode, postal code, postcode, post code, postal, postal zip, plz, postleitzahl, code postal, codigo postal',
+    'cp',
+  ),
+  part(
+    'country',
+    true,
+    'country, country code, country iso, pays, pais, land, landercode, laenderkennzeichen',
+    'nation',
+  ),
+  part(
+    'phone',
+    true,
+    'phone, phone number, telephone, telephone number, telefon, telefonnummer, tel, telefono, telephone portable, mobile',
+    'contact number, mobil',
+  ),
+  part(
+    'email',
+    true,
+    'email, email address, mail, courriel, correo, correo electronico, notification email',
+    'customer email',
+  ),
   part('residential', false, 'residential, is residential, residential flag, residential indicator'),
 ];
 
@@ -57,7 +107,9 @@ export interface PartyMeaning {
 /** What a heading says about an address: whose it is, and which part of it. */
 export function partyMeaning(plain: string): PartyMeaning | undefined {
   for (const party of parties) {
-    const words = party.words.filter((word) => plain === word || plain.startsWith(`${word} `)).sort((a, b) => b.length - a.length);
+    const words = party.words
+      .filter((word) => plain === word || plain.startsWith(`${word} `))
+      .sort((a, b) => b.length - a.length);
     for (const word of words) {
       const found = partOf(plain.slice(word.length).trim());
       // "address" alone names no party, but "address city" is the only address of its file.

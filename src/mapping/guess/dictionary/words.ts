@@ -19,6 +19,7 @@ const weights = { exact: 1, likely: 0.75, weak: 0.45 } as const;
 export function plainWords(heading: string): string {
   return heading
     .replaceAll('ß', 'ss')
+    .replaceAll(/\bn[°º]/gi, 'number ')
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')

@@ -26,7 +26,9 @@ function isPostal(columns: readonly SampleColumn[], at: number): boolean {
   const filled = columns[at]?.filled ?? [];
   if (filled.length === 0 || shapesOf(filled).share('postal') < 0.7) return false;
   const [before, after] = [columns[at - 1], columns[at + 1]];
-  return (after !== undefined && isCountry(after)) || (before !== undefined && isState(before) && before.filled.length > 0);
+  return (
+    (after !== undefined && isCountry(after)) || (before !== undefined && isState(before) && before.filled.length > 0)
+  );
 }
 
 function blockAround(columns: readonly SampleColumn[], at: number, postal: SampleColumn): Map<SampleColumn, Part> {
@@ -69,7 +71,10 @@ function streetBefore(columns: readonly SampleColumn[], city: number): number | 
 
 function streetShare({ values, filled }: SampleColumn): number {
   const streets = filled.filter((value) => /\p{L}{2}/u.test(value) && /\s/.test(value));
-  return streets.filter((value) => /\d|street|road|str\.|stra/i.test(value)).length / Math.max(1, values.length) + streets.length / Math.max(1, values.length) / 10;
+  return (
+    streets.filter((value) => /\d|street|road|str\.|stra/i.test(value)).length / Math.max(1, values.length) +
+    streets.length / Math.max(1, values.length) / 10
+  );
 }
 
 type Note = (column: SampleColumn | undefined, part: string, weight: number, reason: string) => void;
@@ -88,7 +93,13 @@ function namesBefore(columns: readonly SampleColumn[], street: number, note: Not
 
 function isName({ filled }: SampleColumn): boolean {
   const shapes = shapesOf(filled);
-  return filled.length > 0 && shapes.share('words') >= 0.5 && shapes.share('hasDigit') < 0.3 && !shapes.carrier && !dateShape(filled);
+  return (
+    filled.length > 0 &&
+    shapes.share('words') >= 0.5 &&
+    shapes.share('hasDigit') < 0.3 &&
+    !shapes.carrier &&
+    !dateShape(filled)
+  );
 }
 
 function isCountry({ filled }: SampleColumn): boolean {

@@ -59,7 +59,9 @@ function triplesOf({ columns }: SampleTable): Triple[] {
     for (const [index, first] of numbers.entries()) {
       for (const second of numbers.slice(index + 1)) {
         if (whole === first || whole === second) continue;
-        const rows = whole.values.map((value, row) => [value, first.values[row] ?? 0, second.values[row] ?? 0] as const);
+        const rows = whole.values.map(
+          (value, row) => [value, first.values[row] ?? 0, second.values[row] ?? 0] as const,
+        );
         const said = rows.filter((row) => !row.some(Number.isNaN));
         if (said.length < 2 || !said.every(([sum, a, b]) => sum === a + b)) continue;
         const telling = said.filter(([sum, a, b]) => sum !== 0 && a !== 0 && b !== 0).length;

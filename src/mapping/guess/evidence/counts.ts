@@ -15,7 +15,12 @@ function lineClaims({ layout }: Scene, table: SampleTable, column: SampleColumn)
   const numbers = column.values.map(Number);
   const sure = numbers.length > 2 && new Set(numbers).size > 1;
   const weight = sure ? 0.9 : 0.45;
-  const counted = { field: 'order.lineCount', weight, sure, reason: 'in every row it is the number of lines of the order' };
+  const counted = {
+    field: 'order.lineCount',
+    weight,
+    sure,
+    reason: 'in every row it is the number of lines of the order',
+  };
   if (table.group) return numbers.every((number, row) => number === table.group?.counts[row]) ? [counted] : [];
   if (!lines) return [];
   const behind = table.places.map((place, index) => {
@@ -40,6 +45,7 @@ function amountClaims(table: SampleTable, column: SampleColumn): Claim[] {
   const at = money.indexOf(column);
   if (at < 0) return [];
   const name = money.length === amounts.length ? amounts[at] : money.length === 1 ? 'grandTotal' : undefined;
-  const reason = money.length === 1 ? 'it is the only amount of the order' : 'amounts stand side by side, the total last';
+  const reason =
+    money.length === 1 ? 'it is the only amount of the order' : 'amounts stand side by side, the total last';
   return name ? [{ field: `order.${name}`, weight: 0.55, reason }] : [];
 }

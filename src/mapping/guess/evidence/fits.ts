@@ -20,11 +20,35 @@ export function contradiction(kind: GuessedKind, path: string, column: SampleCol
 /** Parts of an address and codes whose form is narrow. */
 const forms: readonly (readonly [string, (column: SampleColumn) => string | undefined])[] = [
   ['.email', ({ filled }) => (shapesOf(filled).email ? undefined : 'its values are no e-mail addresses')],
-  ['.phone', ({ filled }) => (filled.every((value) => /\d{4}/.test(value.replaceAll(/\D/g, ''))) ? undefined : 'its values are no phone numbers')],
-  ['.country', ({ filled }) => (filled.every((value) => /^\D+$/.test(value)) ? undefined : 'its values are no countries')],
-  ['.city', ({ filled }) => (filled.some((value) => /\p{L}/u.test(value) || /^\?+$/.test(value)) ? undefined : 'its values are no names')],
-  ['.postalCode', ({ filled }) => (filled.every((value) => /\d/.test(value) && value.length <= 12) ? undefined : 'its values are no postal codes')],
-  ['trackingNumber', ({ filled }) => (filled.every((value) => /\d/.test(value)) ? undefined : 'its values are no parcel numbers')],
-  ['urrency', ({ filled }) => (filled.every((value) => /^[A-Z]{3}$/i.test(value)) ? undefined : 'its values are no currency codes')],
+  [
+    '.phone',
+    ({ filled }) =>
+      filled.every((value) => /\d{4}/.test(value.replaceAll(/\D/g, '')))
+        ? undefined
+        : 'its values are no phone numbers',
+  ],
+  [
+    '.country',
+    ({ filled }) => (filled.every((value) => /^\D+$/.test(value)) ? undefined : 'its values are no countries'),
+  ],
+  [
+    '.city',
+    ({ filled }) =>
+      filled.some((value) => /\p{L}/u.test(value) || /^\?+$/.test(value)) ? undefined : 'its values are no names',
+  ],
+  [
+    '.postalCode',
+    ({ filled }) =>
+      filled.every((value) => /\d/.test(value) && value.length <= 12) ? undefined : 'its values are no postal codes',
+  ],
+  [
+    'trackingNumber',
+    ({ filled }) => (filled.every((value) => /\d/.test(value)) ? undefined : 'its values are no parcel numbers'),
+  ],
+  [
+    'urrency',
+    ({ filled }) =>
+      filled.every((value) => /^[A-Z]{3}$/i.test(value)) ? undefined : 'its values are no currency codes',
+  ],
   ['.sku', ({ filled }) => (filled.every((value) => value.length <= 60) ? undefined : 'its values are too long')],
 ];

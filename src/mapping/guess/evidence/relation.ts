@@ -5,8 +5,8 @@ import { addressBlocks } from './address.ts';
 import { stockClaims } from './arithmetic.ts';
 import { countClaims } from './counts.ts';
 import { identifies, roleOf, sharedWith } from './roles.ts';
-import { textClaims } from './texts.ts';
 import { looksLikeItems } from './shape.ts';
+import { textClaims } from './texts.ts';
 
 /** What a column is beside its neighbours, over the rows of an order, and to other kinds of rows. */
 export const byRelation: Gatherer = (scene, table, column): Claim[] => {
@@ -30,13 +30,21 @@ function keyClaims({ kind, layout }: Scene, table: SampleTable, column: SampleCo
   if (!shapesOf(column.filled).siteCode && others.some((other) => sharedWith(column, other)))
     return [{ field: 'order.orderNumber', weight: 0.75, reason: 'its values tie the kinds of rows together' }];
   const first = table.columns.find((one) => isReference(one) && !table.marks.some(({ at }) => at === one.at));
-  if (column !== first || (role === 'line' && others.some((other) => other.columns.some(isReference)) && !repeats(column)))
+  if (
+    column !== first ||
+    (role === 'line' && others.some((other) => other.columns.some(isReference)) && !repeats(column))
+  )
     return [];
   return [{ field: 'order.orderNumber', weight: 0.6, reason: 'it is the first identifier of the row' }];
 }
 
 function isReference(column: SampleColumn): boolean {
-  return identifies(column) && !looksLikeItems(column) && !shapesOf(column.filled).siteCode && column.filled.every((value) => /^\W?\d/.test(value));
+  return (
+    identifies(column) &&
+    !looksLikeItems(column) &&
+    !shapesOf(column.filled).siteCode &&
+    column.filled.every((value) => /^\W?\d/.test(value))
+  );
 }
 
 function repeats({ filled }: SampleColumn): boolean {
@@ -51,7 +59,9 @@ function neighbourClaims({ kind, layout }: Scene, table: SampleTable, column: Sa
   if (item < 0 || !isCount(column) || (table.group && column.at < table.group.from)) return [];
   if (kind === 'inventory') return [];
   if (at === item - 1 && column.filled.every((value) => Number(value) < 1000))
-    return [{ field: 'line.lineNumber', weight: 0.6, reason: 'a small number stands before the item, as line numbers do' }];
+    return [
+      { field: 'line.lineNumber', weight: 0.6, reason: 'a small number stands before the item, as line numbers do' },
+    ];
   const [first, second] = table.columns.slice(item + 1).filter(isCount);
   const pair = kind === 'shipments' && first && second && neverBelow(first, second);
   if (pair && column === first)
@@ -81,7 +91,14 @@ function sequenceClaims({ kind, layout }: Scene, table: SampleTable, column: Sam
   // Three rows that count 1, 2, 3 may be anything.
   const anew = numbers.lastIndexOf(1) > 0 || numbers.length > 4;
   const sure = numbers.length > 5 && numbers.filter((number) => number === 1).length > 2 && new Set(numbers).size > 2;
-  return [{ field: 'line.lineNumber', weight: anew ? 0.75 : 0.3, sure, reason: 'its values count from 1, anew with each order' }];
+  return [
+    {
+      field: 'line.lineNumber',
+      weight: anew ? 0.75 : 0.3,
+      sure,
+      reason: 'its values count from 1, anew with each order',
+    },
+  ];
 }
 
 function addressClaims({ kind, layout }: Scene, table: SampleTable, column: SampleColumn): Claim[] {

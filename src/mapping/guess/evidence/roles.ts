@@ -1,6 +1,6 @@
 import type { SampleColumn, SampleLayout, SampleTable } from '../contract.ts';
-import { shapesOf } from '../shapes/shapes.ts';
 import { dateShape } from '../shapes/dates.ts';
+import { shapesOf } from '../shapes/shapes.ts';
 
 /** What a row of a table stands for: `one` = everything is in one kind of row. */
 export type Role = 'file' | 'order' | 'line' | 'one';
@@ -50,6 +50,10 @@ export function identifies({ values, filled }: SampleColumn): boolean {
   const shapes = shapesOf(filled);
   return (
     filled.every((value) => /\d/.test(value) && value.length >= 3 && !/\s/.test(value)) &&
-    !shapes.money && !shapes.zeroDecimals && !shapes.email && !shapes.parcel && !dateShape(filled)
+    !shapes.money &&
+    !shapes.zeroDecimals &&
+    !shapes.email &&
+    !shapes.parcel &&
+    !dateShape(filled)
   );
 }

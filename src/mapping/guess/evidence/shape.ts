@@ -1,8 +1,8 @@
 import type { Claim, Gatherer, GuessedKind, SampleColumn, SampleTable } from '../contract.ts';
-import { addressBlocks } from './address.ts';
 import { carriers } from '../shapes/codes.ts';
 import { dateShape } from '../shapes/dates.ts';
 import { shapesOf } from '../shapes/shapes.ts';
+import { addressBlocks } from './address.ts';
 import { type Role, roleOf } from './roles.ts';
 
 interface Rule {
@@ -33,7 +33,11 @@ const rules: readonly Rule[] = [
     field: { shipments: 'package.trackingNumber' },
     fits: ({ filled }) => {
       const each = filled.flatMap((value) => value.split(/[;,|]/)).map((value) => value.trim());
-      return each.length > 0 && each.some((value) => /^(1Z|JJ?D|TBA)/.test(value)) && shapesOf(each).share('parcelLike') >= 0.5;
+      return (
+        each.length > 0 &&
+        each.some((value) => /^(1Z|JJ?D|TBA)/.test(value)) &&
+        shapesOf(each).share('parcelLike') >= 0.5
+      );
     },
   },
   {
@@ -49,7 +53,7 @@ const rules: readonly Rule[] = [
     // With two addresses it may belong to either.
     sure: (column, table) => column.filled.length > 2 && addressBlocks(table).length === 1,
     field: { orders: 'order.shipTo.phone' },
-    fits: all('phone'),
+    fits: (column) => all('phone')(column) && !dateShape(column.filled),
   },
   {
     reason: 'its values are currency codes',
@@ -102,7 +106,8 @@ const rules: readonly Rule[] = [
     weight: 0.55,
     field: { orders: 'order.warehouseCode', shipments: 'shipment.warehouseCode', inventory: 'level.warehouseCode' },
     notIn: ['line'],
-    fits: ({ filled }) => filled.length > 0 && shapesOf(filled).siteCode && shapesOf(filled).distinct <= Math.max(1, filled.length * 0.75),
+    fits: ({ filled }) =>
+      filled.length > 0 && shapesOf(filled).siteCode && shapesOf(filled).distinct <= Math.max(1, filled.length * 0.75),
   },
   {
     reason: 'its values look like item numbers',
@@ -178,7 +183,14 @@ export const byShape: Gatherer = ({ kind, layout }, table, column): Claim[] => {
 export function looksLikeItems({ filled }: SampleColumn): boolean {
   const shapes = shapesOf(filled);
   if (filled.length === 0 || shapes.share('word') < 0.9 || shapes.letters < 0.5) return false;
-  if (shapes.share('parcelLike') >= 0.5 || shapes.siteCode || shapes.email || shapes.carrier || shapes.share('service') > 0.5) return false;
+  if (
+    shapes.share('parcelLike') >= 0.5 ||
+    shapes.siteCode ||
+    shapes.email ||
+    shapes.carrier ||
+    shapes.share('service') > 0.5
+  )
+    return false;
   if (shapes.country || shapes.unit || shapes.currency || dateShape(filled)) return false;
   const masks = new Set(filled.map((value) => value.replaceAll(/\d/g, '9')));
   const telling = filled.filter((value) => /[\d\W_]/.test(value) && value.length >= 4).length;

@@ -30,5 +30,11 @@ function remark(weight: number, reason: string): Claim {
 
 function isText({ filled }: SampleColumn): boolean {
   const shapes = shapesOf(filled);
-  return shapes.count > 0 && shapes.share('words') >= 0.5 && !shapes.service && !filled.some((value) => carriers.test(value)) && !dateShape(filled);
+  return (
+    shapes.count > 0 &&
+    shapes.share('words') >= 0.5 &&
+    !shapes.service &&
+    !filled.some((value) => carriers.test(value)) &&
+    !dateShape(filled)
+  );
 }

@@ -1,9 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { delimiters, quote } from '../../../formats/delimited/settings.ts';
 import type { SampleLayout } from '../contract.ts';
+import { groupedTable } from './groups.ts';
 import { headerRow } from './header.ts';
 import { recordTables } from './record-types.ts';
-import { groupedTable } from './groups.ts';
 import { sampleRows, tableOf } from './tables.ts';
 
 export type Quoting = 'minimal' | 'all' | 'none';
@@ -19,7 +19,17 @@ export function delimitedLayout(text: string): SampleLayout {
   if (skip !== undefined) {
     const body = rows.slice(skip + 1).filter((row) => row.some((cell) => cell.trim() !== ''));
     const headers = (rows[skip] ?? []).map((cell) => cell.trim());
-    return { format, tables: [tableOf('', body, body.map((_, index) => index), headers)] };
+    return {
+      format,
+      tables: [
+        tableOf(
+          '',
+          body,
+          body.map((_, index) => index),
+          headers,
+        ),
+      ],
+    };
   }
   return { format, tables: recordTables(rows) ?? [groupedTable(rows)] };
 }
@@ -48,7 +58,8 @@ function quotingOf(text: string, delimiter: string): Quoting {
   const cells = lines.flatMap((line) => line.split(delimiter));
   const wrapped = cells.filter((cell) => cell.startsWith(quote)).length;
   const balanced = lines.every((line) => (line.split(quote).length - 1) % 2 === 0);
-  if (wrapped === 0) return 'none';
+  // A quote somewhere inside is data; where there is none at all, the usual quotes do no harm.
+  if (wrapped === 0) return text.includes(quote) ? 'none' : 'minimal';
   const all = lines.every((line) => line.startsWith(quote) && line.endsWith(quote));
   if (all && balanced && wrapped > cells.length * 0.8) return 'all';
   return 'minimal';

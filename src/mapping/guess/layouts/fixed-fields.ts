@@ -38,7 +38,35 @@ export function fieldsOf(lines: readonly string[], marked: number, given: readon
   const sorted = [...starts].filter((at) => at < places.length).sort((a, b) => a - b);
   const filled = sorted.filter((from, index) => places.slice(from, sorted[index + 1]).some(({ blank }) => !blank));
   // Blanks behind a field fill it up.
-  return filled.map((from, index): Range => [from, filled[index + 1] ?? places.length]);
+  const ranges = filled.map((from, index): Range => [from, filled[index + 1] ?? places.length]);
+  return withRoomOnTheLeft(ranges, lines, places);
+}
+
+/** Numbers on the right edge grow to the left: the blanks before them are theirs, but for the one behind a text. */
+function withRoomOnTheLeft(ranges: readonly Range[], lines: readonly string[], places: readonly Place[]): Range[] {
+  const usedTo = ranges.map(([from, end]) => {
+    const last = places.slice(from, end).findLastIndex(({ blank }) => !blank);
+    return from + last + 1;
+  });
+  const starts = ranges.map(([from, end], index) => {
+    const before = usedTo[index - 1];
+    if (before === undefined || !isRightEdged(lines, from, end)) return from;
+    const [previous] = ranges[index - 1] ?? [0];
+    return Math.min(from, isRightEdged(lines, previous, before) ? before : before + 1);
+  });
+  return ranges.map(([, end], index): Range => [starts[index] ?? 0, starts[index + 1] ?? end]);
+}
+
+/** Numbers that all end at one place and begin at different ones. */
+function isRightEdged(lines: readonly string[], from: number, end: number): boolean {
+  const cells = lines.map((line) => line.slice(from, end)).filter((cell) => cell.trim() !== '');
+  const ends = new Set(cells.map((cell) => cell.trimEnd().length));
+  return (
+    cells.length > 1 &&
+    ends.size === 1 &&
+    cells.every((cell) => /^ *[+-]?[\d.,]+ *$/.test(cell)) &&
+    cells.some((cell) => cell.startsWith(' '))
+  );
 }
 
 function placesOf(lines: readonly string[]): Place[] {
@@ -79,7 +107,9 @@ function afterGap(lines: readonly string[], at: number): boolean {
 
 /** A code of two digits that all lines begin with, before something that changes. */
 function marksRecord(lines: readonly string[], places: readonly Place[], at: number): boolean {
-  return at === 2 && lines.length > 2 && places.slice(0, 2).every(({ same, digits }) => same && digits) && !places[2]?.same;
+  return (
+    at === 2 && lines.length > 2 && places.slice(0, 2).every(({ same, digits }) => same && digits) && !places[2]?.same
+  );
 }
 
 /** Shorter runs of digits may be a part of a code: `W1`. */
@@ -109,7 +139,9 @@ function lettersAt(lines: readonly string[], at: number): boolean {
 /** A digit here, and in another line the number goes on to the left. */
 function isRightAligned(lines: readonly string[], at: number): boolean {
   const filled = lines.filter((line) => (line[at] ?? ' ') !== ' ');
-  return filled.every((line) => /[\d.,-]/.test(line[at] ?? '')) && filled.some((line) => /[\d.,-]/.test(line[at - 1] ?? ''));
+  return (
+    filled.every((line) => /[\d.,-]/.test(line[at] ?? '')) && filled.some((line) => /[\d.,-]/.test(line[at - 1] ?? ''))
+  );
 }
 
 /** What is known by its form wherever it stands: parcel numbers, dates, currencies. */

@@ -13,7 +13,9 @@ export function fixedWidthLayout(text: string): SampleLayout | undefined {
     .split(/\r\n|\n|\r/)
     .filter((line) => line.trim() !== '')
     .slice(0, sampleRows);
-  if (lines.length < 2 || likeliestDelimiter(text).share > 0.8) return undefined;
+  // Titles stand at the top: the end of the file shows what divides it.
+  const end = lines.slice(Math.floor(lines.length / 3)).join('\n');
+  if (lines.length < 2 || likeliestDelimiter(end).share > 0.8) return undefined;
   const headings = isHeading(lines[0] ?? '') ? lines[0] : undefined;
   const tables = tablesOf(headings === undefined ? lines : lines.slice(1), headings ?? '');
   // One long text per line is no layout.
@@ -37,19 +39,41 @@ function tablesOf(lines: readonly string[], headings: string): SampleTable[] {
   const shared = sharedKey([...groups].map(([key, places]) => ({ marked: key.length, lines: linesOf(places) })));
   return [...groups].map(([key, places]) => {
     const own = linesOf(places);
-    const given = shared && own.every((line) => shared.values.has(line.slice(key.length, shared.end))) ? [shared.end] : [];
-    const fields = fieldsOf(own, key.length, given);
-    const columns = fields.map(([from, end]) =>
+    const given =
+      shared && own.every((line) => shared.values.has(line.slice(key.length, shared.end))) ? [shared.end] : [];
+    const fields = underHeadings(fieldsOf(own, key.length, given), own, headings);
+    const columns = fields.map(([from, end, heading]) =>
       columnOf(
         from,
-        headingOver(headings, own, from, end),
+        heading,
         own.map((line) => line.slice(from, end)),
         end,
       ),
     );
-    const mark = key === '' ? constantStart(own, fields) : key;
-    return { name: mark === '' ? '' : nameOf(mark), marks: mark === '' ? [] : [{ at: 0, value: mark }], columns, places };
+    const mark = key === '' ? constantStart(own, fields[0]) : key;
+    return {
+      name: mark === '' ? '' : nameOf(mark),
+      marks: mark === '' ? [] : [{ at: 0, value: mark }],
+      columns,
+      places,
+    };
   });
+}
+
+/** Fields with their headings; what stands under one heading is one field. */
+function underHeadings(
+  fields: readonly Range[],
+  lines: readonly string[],
+  headings: string,
+): [from: number, end: number, heading: string][] {
+  const merged: [number, number, string][] = [];
+  for (const [from, end] of fields) {
+    const heading = headingOver(headings, lines, from, end);
+    const last = merged.at(-1);
+    if (last && heading !== '' && last[2] === heading) last[1] = end;
+    else merged.push([from, end, heading]);
+  }
+  return merged;
 }
 
 /** The words of the heading line above the values: numbers on the right edge have theirs above their end. */
@@ -71,15 +95,21 @@ function sharedKey(
   const ends = new Map<number, string[]>();
   for (const { marked, lines } of kinds.filter((kind) => kind.marked > 0 && kind.lines.length > 1)) {
     const end = fieldsOf(lines, marked).find(([from]) => from === marked)?.[1];
-    if (end !== undefined) ends.set(end, [...(ends.get(end) ?? []), ...new Set(lines.map((line) => line.slice(marked, end)))]);
+    if (end !== undefined)
+      ends.set(end, [...(ends.get(end) ?? []), ...new Set(lines.map((line) => line.slice(marked, end)))]);
   }
-  const [best] = [...ends].filter(([, values]) => new Set(values).size < values.length).sort((a, b) => b[1].length - a[1].length);
+  const [best] = [...ends]
+    .filter(([, values]) => new Set(values).size < values.length)
+    .sort((a, b) => b[1].length - a[1].length);
   return best && { end: best[0], values: new Set(best[1]) };
 }
 
 /** A code of one or two digits that all lines begin with: a kind of record, of which the file has one only. */
-function constantStart(lines: readonly string[], [first]: readonly Range[]): string {
-  const values = new Set(lines.map((line) => line.slice(...(first ?? [0, 0]))));
+function constantStart(
+  lines: readonly string[],
+  [from, end]: readonly [number, number, ...unknown[]] = [0, 0],
+): string {
+  const values = new Set(lines.map((line) => line.slice(from, end)));
   const [only = ''] = values;
   return values.size === 1 && lines.length > 2 && /^\d{1,2}$/.test(only) ? only : '';
 }
@@ -94,7 +124,8 @@ function tellsKinds(lines: readonly string[], size: number): boolean {
   }
   if (groups.size < 2 || groups.size > mostKinds || groups.size > lines.length * 0.8) return false;
   // Codes of kinds are written alike: all digits, or all letters.
-  if (new Set([...groups.keys()].map((key) => key.replaceAll(/\d/g, '9').replaceAll(/[A-Z]/g, 'A'))).size > 1) return false;
+  if (new Set([...groups.keys()].map((key) => key.replaceAll(/\d/g, '9').replaceAll(/[A-Z]/g, 'A'))).size > 1)
+    return false;
   const signatures = [...groups.values()].map(signatureOf);
   return signatures.every((one, index) => signatures.every((other, at) => at === index || distance(one, other) > 0.1));
 }

@@ -6,7 +6,11 @@ const largestGroup = 8;
 
 /** Rows of different lengths in which the last columns repeat, once per order line; else a plain table. */
 export function groupedTable(rows: readonly (readonly string[])[]): SampleTable {
-  const plain = tableOf('', rows, rows.map((_, index) => index));
+  const plain = tableOf(
+    '',
+    rows,
+    rows.map((_, index) => index),
+  );
   const widths = [...new Set(rows.map(({ length }) => length))];
   const [least, most] = [Math.min(...widths), Math.max(...widths)];
   if (widths.length < 2) return plain;
@@ -34,7 +38,7 @@ function repeats(rows: readonly (readonly string[])[], from: number, size: numbe
       inner,
     );
     const [a, b] = [shapesOf(first), shapesOf(later)];
-    return a.integer === b.integer && a.decimal === b.decimal && (a.letters > 0.5) === (b.letters > 0.5);
+    return a.integer === b.integer && a.decimal === b.decimal && a.letters > 0.5 === b.letters > 0.5;
   });
 }
 

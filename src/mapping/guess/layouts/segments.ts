@@ -1,5 +1,5 @@
-import { qualified } from '../dictionary/segments.ts';
 import type { SampleLayout, SampleTable } from '../contract.ts';
+import { qualified } from '../dictionary/segments.ts';
 import { sampleRows, tableOf } from './tables.ts';
 
 /** The first segment has a fixed length, so that it can declare the separators of the rest. */

@@ -7,7 +7,8 @@ interface Open {
   children: TreeNode[];
 }
 
-const token = /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<[?!][^>]*>|<\/([^\s>]+)\s*>|<([^\s/>]+)([^>]*?)(\/?)>|([^<]+)/g;
+const token =
+  /<!\[CDATA\[([\s\S]*?)\]\]>|<!--[\s\S]*?-->|<[?!][^>]*>|<\/([^\s>]+)\s*>|<([^\s/>]+)([^>]*?)(\/?)>|([^<]+)/g;
 const attribute = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
@@ -39,7 +40,11 @@ function close(open: Open[]): void {
 function attributesOf(text: string): TreeNode[] {
   return [...text.matchAll(attribute)]
     .filter(([, name]) => !name?.startsWith('xmlns'))
-    .map(([, name = '', double, single]) => ({ name: `@${localName(name)}`, text: decoded(double ?? single ?? ''), children: [] }));
+    .map(([, name = '', double, single]) => ({
+      name: `@${localName(name)}`,
+      text: decoded(double ?? single ?? ''),
+      children: [],
+    }));
 }
 
 function localName(name: string): string {

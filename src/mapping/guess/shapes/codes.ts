@@ -1,6 +1,8 @@
 const words = (text: string) => new Set(text.split(' '));
 
-export const currencies = words('USD EUR GBP CAD AUD CHF JPY CNY MXN SEK NOK DKK PLN CZK HUF NZD SGD HKD INR BRL ZAR KRW TRY ILS AED THB RON');
+export const currencies = words(
+  'USD EUR GBP CAD AUD CHF JPY CNY MXN SEK NOK DKK PLN CZK HUF NZD SGD HKD INR BRL ZAR KRW TRY ILS AED THB RON',
+);
 
 /** ISO 3166, two letters. */
 export const countries = words(
@@ -12,12 +14,16 @@ export const states = words(
   'AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR AB BC MB NB NL NS NT NU ON PE QC SK YT',
 );
 
-export const units = words('EA EACH PC PCE PCS CS CASE CASES CA CT CTN BX BOX PK PAIR PR SET ST STK UNIT UNITS DZ DOZ KG LB PAL PLT RL');
+export const units = words(
+  'EA EACH PC PCE PCS CS CASE CASES CA CT CTN BX BOX PK PAIR PR SET ST STK UNIT UNITS DZ DOZ KG LB PAL PLT RL',
+);
 
 /** Names of carriers, in small letters; what follows one is its service. */
-export const carriers = /^(ups|usps|fedex|fed ex|dhl|dpd|gls|ontrac|lasership|tnt|hermes|canada post|royal mail|purolator|amzn\w*|ltl|ems)\b/i;
+export const carriers =
+  /^(ups|usps|fedex|fed ex|dhl|dpd|gls|ontrac|lasership|tnt|hermes|canada post|royal mail|purolator|amzn\w*|ltl|ems)\b/i;
 
-export const carrierNames = /^(ups|upsn|usps|fedex|fed ex|fdeg|fdx|dhl|dpd|gls|ontrac|lasership|tnt|hermes|evri|canada post|royal mail|purolator|deutsche post|la poste|colissimo|correos|amzn\w*|ltl|ems)$/i;
+export const carrierNames =
+  /^(ups|upsn|usps|fedex|fed ex|fdeg|fdx|dhl|dpd|gls|ontrac|lasership|tnt|hermes|evri|canada post|royal mail|purolator|deutsche post|la poste|colissimo|correos|amzn\w*|ltl|ems)$/i;
 
 export const services =
   /^(ground|gnd|grnd|standard|std|express|exp|expedited|economy|priority|saver|overnight|next day.*|nda|1da|2da|2day|3ds|2nd day.*|second day.*|home delivery|freight|frt|parcel|paket|pickup|sameday|same day|ie|ip|ems)$/i;

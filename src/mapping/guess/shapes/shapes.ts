@@ -7,14 +7,23 @@ const tests = {
   zeroDecimals: (value: string) => /^-?\d+[.,]0{1,10}$/.test(value),
   zeroFilled: (value: string) => /^0\d{2,}$/.test(value),
   email: (value: string) => /^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i.test(value),
-  phone: (value: string) => /^\+?\(?\d[\d() ./-]{7,}( ?x\d+)?$/.test(value) && /[+() .-]/.test(value) && !/^\d+[.,]\d+$/.test(value) && !/^\d{4}-\d\d-\d\d/.test(value),
+  phone: (value: string) =>
+    /^\+?\(?\d[\d() ./-]{7,}( ?x\d+)?$/.test(value) &&
+    /[+() .-]/.test(value) &&
+    !/^\d+[.,]\d+$/.test(value) &&
+    !/^\d{4}-\d\d-\d\d/.test(value),
   longDigits: (value: string) => /^\d{10,15}$/.test(value),
   parcel: (value: string) => /^1Z[0-9A-Z]{16}$/i.test(value),
   parcelLike: (value: string) =>
-    /^(1Z[0-9A-Z]+|9[2-5]\d{18,20}|\d{12}|\d{15}|\d{20}|TBA\d{9,}|JJ?D\d+|00\d{18}|[A-Z]{2}\d{9}[A-Z]{2})$/i.test(value),
+    /^(1Z[0-9A-Z]+|9[2-5]\d{18,20}|\d{12}|\d{15}|\d{20}|TBA\d{9,}|JJ?D\d+|00\d{18}|[A-Z]{2}\d{9}[A-Z]{2})$/i.test(
+      value,
+    ),
   country: (value: string) => countries.has(value.toUpperCase()),
   state: (value: string) => states.has(value.toUpperCase()),
-  postal: (value: string) => /^'?(\d{5}(-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{3}-\d{4}|\d{4}|\d{2}-\d{3}|\d{4} ?[A-Z]{2})$/i.test(value),
+  postal: (value: string) =>
+    /^'?(\d{5}(-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{3}-\d{4}|\d{4}|\d{2}-\d{3}|\d{4} ?[A-Z]{2})$/i.test(
+      value,
+    ),
   currency: (value: string) => currencies.has(value),
   unit: (value: string) => units.has(value.toUpperCase()),
   carrier: (value: string) => carrierNames.test(value),
