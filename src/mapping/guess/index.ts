@@ -1,3 +1,4 @@
+export { UnreadableFile } from '../../formats/contract.ts';
 export type { GuessedKind, KnownColumn, Proposal } from './contract.ts';
 export { guessMapping } from './guess.ts';
 export { knowledgeOf } from './knowledge.ts';

@@ -74,6 +74,8 @@ function booleanType(values: readonly string[]): GuessedType {
   const found = answers.find((pair) =>
     values.every((value) => pair.some((word) => word.toLowerCase() === value.toLowerCase())),
   );
-  const [yes, no] = found ?? ['Y', 'N'];
-  return yes === 'Y' ? {} : { type: { key: 'boolean', value: { yes, no } } };
+  if (!found) return {};
+  // As the file writes them: what is written has to look the same.
+  const [yes, no] = found.map((word) => values.find((value) => value.toLowerCase() === word.toLowerCase()) ?? word);
+  return yes === 'Y' && no === 'N' ? {} : { type: { key: 'boolean', value: { yes, no } } };
 }

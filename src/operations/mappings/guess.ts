@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { readTexts } from '../../config/texts.ts';
-import { UnreadableFile } from '../../formats/contract.ts';
 import {
   type GuessedKind,
   guessMapping,
@@ -9,6 +8,7 @@ import {
   type Proposal,
   proposalYaml,
   sampleBytes,
+  UnreadableFile,
 } from '../../mapping/guess/index.ts';
 import { errors } from '../errors.ts';
 

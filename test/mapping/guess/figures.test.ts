@@ -20,7 +20,6 @@ describe('guessing mappings, in figures', () => {
 
   before(() => {
     process.stdout.write(`  ${told('corpus', sum(samples))}\n  ${told('other styles', sum(others))}\n`);
-    if (process.env.GUESS_DETAIL) process.stdout.write(`${[...sum(samples).wrong, ...sum(others).wrong].join('\n')}\n`);
   });
 
   it('gets at least 85 % of the columns of the corpus right', () => {

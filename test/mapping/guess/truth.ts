@@ -265,6 +265,27 @@ export const heldOut: readonly Truth[] = [
     },
   },
   {
+    file: 'short-shipments.csv',
+    kind: 'shipments',
+    records: {
+      '': 'o.orderNumber|o.custRef l.sku l.quantityOrdered l.quantity p.carrierCode p.trackingNumber h.status|- s.city|-',
+    },
+  },
+  {
+    file: 'bestand.csv',
+    kind: 'inventory',
+    records: {
+      '': 'v.sku - v.warehouseCode v.quantityOnHand v.quantityAllocated v.quantityHeld v.quantityAvailable v.asOf',
+    },
+  },
+  {
+    file: 'shop-report.csv',
+    kind: 'orders',
+    records: {
+      '': 'o.orderId|o.orderNumber|o.custRef o.poNumber|o.custRef o.orderDate - s.name s.address1 s.city s.state s.postalCode s.country l.description l.sku l.quantity l.total o.isGift',
+    },
+  },
+  {
     file: 'shipments.xml',
     kind: 'shipments',
     records: {

@@ -20,7 +20,9 @@ export function meaningsOf(kind: GuessedKind, heading: string): readonly Entry[]
   if (plain === '') return [];
   const listed = byKind[kind].get(plain) ?? unprefixed(kind, plain);
   const party = kind === 'inventory' ? undefined : partyMeaning(partyWords(heading));
-  const own = party ? [{ field: party.field, weight: party.exact ? 1 : 0.75, exact: party.exact }] : [];
+  // In a shipment file a bare "City" may be that of the warehouse.
+  const exact = party?.exact === true && (party.stated || kind === 'orders');
+  const own = party ? [{ field: party.field, weight: exact ? 1 : 0.75, exact }] : [];
   const all = [...listed, ...own].sort((a, b) => b.weight - a.weight);
   return all.length > 0 ? all : partly(kind, plain);
 }

@@ -21,8 +21,9 @@ export const inventory: Dictionary = {
   },
   'level.quantityAllocated': {
     exact:
-      'allocated, quantity allocated, committed, quantity committed, reserved, reserved quantity, allocated quantity, quantity reserved, reserviert, reservierte menge, reserve, reservado, committed quantity',
-    likely: 'in orders, on order outbound, picked, alloc, allocated stock, commited, assigned, disponiert, open orders',
+      'allocated, quantity allocated, committed, quantity committed, reserved, reserved quantity, allocated quantity, quantity reserved, reserviert, reservierte menge, reservado, committed quantity',
+    likely:
+      'reserve, in orders, on order outbound, picked, alloc, allocated stock, commited, assigned, disponiert, open orders',
   },
   'level.quantityHeld': {
     exact:
@@ -44,6 +45,9 @@ export const inventory: Dictionary = {
     exact: 'as of, as of date, snapshot date, inventory date, stock date, bestandsdatum, stichtag',
     likely: 'date, timestamp, updated at, last updated, datum, stand, report date, date time, fecha, last count date',
   },
-  'level.lot': { exact: 'lot, lot number, batch, batch number, lot code, charge, chargennummer, numero de lot, lote' },
+  'level.lot': {
+    exact: 'lot, lot number, batch number, lot code, chargennummer, numero de lot, lote',
+    likely: 'batch, charge',
+  },
   'level.unitOfMeasure': { exact: 'uom, unit of measure, mengeneinheit, unite', likely: 'unit, einheit, me, um' },
 };

@@ -55,16 +55,16 @@ const parts: readonly Part[] = [
   part(
     'address1',
     true,
-    'address 1, address line 1, street 1, address1, line 1, adresse 1, strasse und hausnummer',
+    'address 1, address line 1, street 1, address1, adresse 1, strasse und hausnummer',
     'address, street, street address, strasse, rue, adresse, calle, direccion, anschrift, field 1',
   ),
   part(
     'address2',
     true,
-    'address 2, address line 2, street 2, address2, line 2, adresse 2, adresszusatz, complement d adresse',
+    'address 2, address line 2, street 2, address2, adresse 2, adresszusatz, complement d adresse',
     'suite, apartment, unit number, street additional, zusatz, field 2',
   ),
-  part('address3', true, 'address 3, address line 3, street 3, address3, line 3', 'field 3'),
+  part('address3', true, 'address 3, address line 3, street 3, address3', 'field 3'),
   part('city', true, 'city, town, ort, stadt, ville, ciudad, city name', 'locality, wohnort, poblacion'),
   part(
     'state',
@@ -102,6 +102,8 @@ const parts: readonly Part[] = [
 export interface PartyMeaning {
   readonly field: string;
   readonly exact: boolean;
+  /** The heading says whose address it is. */
+  readonly stated: boolean;
 }
 
 /** What a heading says about an address: whose it is, and which part of it. */
@@ -113,14 +115,18 @@ export function partyMeaning(plain: string): PartyMeaning | undefined {
     for (const word of words) {
       const found = partOf(plain.slice(word.length).trim());
       // "address" alone names no party, but "address city" is the only address of its file.
-      if (found) return { field: `${party.field}.${found.part.field}`, exact: found.exact && word !== 'customer' };
+      if (found)
+        return { field: `${party.field}.${found.part.field}`, exact: found.exact && word !== 'customer', stated: true };
     }
   }
   const recipient = /^(recipient|receiver|consignee|empfanger|destinataire|destinatario)$/.test(plain);
-  if (recipient) return { field: 'order.shipTo.name', exact: false };
-  if (plain === 'ship to' || plain === 'attention') return { field: 'order.shipTo.name', exact: false };
+  if (recipient) return { field: 'order.shipTo.name', exact: false, stated: true };
+  if (plain === 'ship to' || plain === 'attention') return { field: 'order.shipTo.name', exact: false, stated: false };
   const alone = partOf(plain);
-  return alone?.part.alone ? { field: `order.shipTo.${alone.part.field}`, exact: alone.exact } : undefined;
+  if (!alone?.part.alone) return undefined;
+  // A column "State" may be that of the order.
+  const exact = alone.exact && alone.part.field !== 'state';
+  return { field: `order.shipTo.${alone.part.field}`, exact, stated: false };
 }
 
 function partOf(plain: string): { part: Part; exact: boolean } | undefined {

@@ -104,7 +104,7 @@ export const elements: Readonly<Record<GuessedKind, Readonly<Record<string, Elem
     'BIA/2': constant('type of report'),
     'BIA/3': unread('number of the report'),
     'BIA/4': is('level.asOf', 'date of the report'),
-    'BIA/5': maybe('ignored', 'time of the report'),
+    'BIA/5': unread('time of the report'),
     'N1_WH/2': unread('name of the warehouse'),
     'N1_WH/3': constant('code qualifier'),
     'N1_WH/4': is('level.warehouseCode', 'code of the warehouse'),

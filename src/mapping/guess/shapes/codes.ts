@@ -20,10 +20,10 @@ export const units = words(
 
 /** Names of carriers, in small letters; what follows one is its service. */
 export const carriers =
-  /^(ups|usps|fedex|fed ex|dhl|dpd|gls|ontrac|lasership|tnt|hermes|canada post|royal mail|purolator|amzn\w*|ltl|ems)\b/i;
+  /^(ups|usps|fedex|fed ex|dhl|dpd|gls|ontrac|lasership|tnt|hermes|canada post|royal mail|purolator|ltl|ems)\b/i;
 
 export const carrierNames =
-  /^(ups|upsn|usps|fedex|fed ex|fdeg|fdx|dhl|dpd|gls|ontrac|lasership|tnt|hermes|evri|canada post|royal mail|purolator|deutsche post|la poste|colissimo|correos|amzn\w*|ltl|ems)$/i;
+  /^(ups|upsn|usps|fedex|fed ex|fdeg|fdx|dhl|dpd|gls|ontrac|lasership|tnt|hermes|evri|canada post|royal mail|purolator|deutsche post|la poste|colissimo|correos|ltl|ems)$/i;
 
 export const services =
   /^(ground|gnd|grnd|standard|std|express|exp|expedited|economy|priority|saver|overnight|next day.*|nda|1da|2da|2day|3ds|2nd day.*|second day.*|home delivery|freight|frt|parcel|paket|pickup|sameday|same day|ie|ip|ems)$/i;
