@@ -209,3 +209,30 @@ describe('knowledge of other mappings', () => {
     expect(knowledgeOf('m', 'kind: [')).to.deep.equal([]);
   });
 });
+
+describe('a file of segments', () => {
+  const envelope =
+    'ISA*00*          *00*          *ZZ*WH             *ZZ*HUB            *260303*0835*U*00401*000000905*0*P*>~';
+  const order = [
+    'ST*940*0001',
+    'W05*N*1001',
+    'N1*ST*DANA SAMPLE',
+    'N4*CHICOPEE*MA*01013*US',
+    'LX*1',
+    'W01*2*EA**VN*TENT-2P',
+  ];
+
+  it('is read with the separators that it declares, and its kind is that of its sets', () => {
+    const { proposal, columns, fields } = guess(`${envelope}${order.join('~')}~`);
+    expect(proposal).to.include({ kind: 'orders', kindReason: 'its sets have the code 940' });
+    expect(proposal.format).to.include({ id: 'segments', element: '*', terminator: '~' });
+    expect(fields).to.include.members(['order.shipTo.city', 'line.sku', 'line.quantity']);
+    expect(columns[fields.indexOf('order.shipTo.city')]?.certain).to.equal(true);
+  });
+
+  it('is not certain whose address it is when it names two parties', () => {
+    const two = [...order.slice(0, 3), 'N1*BT*FOO STORES', ...order.slice(3)];
+    const { columns, fields } = guess(`${envelope}${two.join('~')}~`);
+    expect(columns[fields.indexOf('order.shipTo.city')]?.certain).to.equal(false);
+  });
+});

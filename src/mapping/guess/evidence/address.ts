@@ -53,10 +53,19 @@ function blockAround(columns: readonly SampleColumn[], at: number, postal: Sampl
   note(columns[back], 'city', 0.7, 'it stands where an address has its city');
   const street = streetBefore(columns, back);
   if (street === undefined) return block;
+  if (sure && back === at - 2 && isTown(columns[back] as SampleColumn))
+    note(columns[back], 'city', 0.75, 'it stands between street and state in every row, and holds names only', true);
   for (let line = street; line < back; line++)
     note(columns[line], `address${line - street + 1}`, 0.7, 'it stands where an address has its street');
   namesBefore(columns, street, note);
   return block;
+}
+
+function isTown({ values, filled }: SampleColumn): boolean {
+  const shapes = shapesOf(filled);
+  return (
+    filled.length === values.length && shapes.letters === 1 && shapes.share('hasDigit') === 0 && shapes.distinct > 1
+  );
 }
 
 /** The first column back from the city that has street numbers in it, at most four back. */

@@ -1,4 +1,4 @@
-import type { Claim, Gatherer } from '../contract.ts';
+import type { Claim, Gatherer, SampleTable } from '../contract.ts';
 import { meaningsOf } from '../dictionary/index.ts';
 import { elements } from '../dictionary/segments.ts';
 
@@ -8,7 +8,9 @@ export const byName: Gatherer = ({ kind, layout }, table, column): Claim[] => {
     const element = elements[kind][`${table.name}/${column.at}`];
     if (!element) return [];
     const reason = `the standard calls element ${column.at} of ${table.name.replace('_', '*')} "${element.says}"`;
-    return [{ field: element.field, weight: element.sure ? 1 : 0.75, sure: element.sure, reason }];
+    const sure =
+      element.sure && (!isOfParty(table) || layout.tables.filter(({ name }) => name.startsWith('N1_')).length === 1);
+    return [{ field: element.field, weight: element.sure ? 1 : 0.75, sure, reason }];
   }
   const exact = meaningsOf(kind, column.header).filter((entry) => entry.exact);
   // Two exact meanings are none.
@@ -20,3 +22,8 @@ export const byName: Gatherer = ({ kind, layout }, table, column): Claim[] => {
     reason: `"${column.header}" has one meaning`,
   }));
 };
+
+/** Segments that belong to the party named before them: with several parties their elements may be of any. */
+function isOfParty({ name }: SampleTable): boolean {
+  return /^(N2|N3|N4|PER)/.test(name);
+}
