@@ -5,7 +5,7 @@ import { type Instance, Instances } from './instances.ts';
 import { lineLevel, needed, recordLevel } from './plan.ts';
 import { Receipts } from './receipts.ts';
 import { orphan, type Recognise, recogniser, unknownRecord } from './record-tree.ts';
-import { cellOf, type Facts, type RowFault, type RowReader, rowReader } from './row-reader.ts';
+import { cellOf, type Facts, type Repeated, type RowFault, type RowReader, rowReader } from './row-reader.ts';
 import { Sets } from './sets.ts';
 import { Totals } from './totals.ts';
 
@@ -160,7 +160,7 @@ export class TreeRows implements Rows {
       this.#refuse(fault, cells, line, record, instance.facts);
       return;
     }
-    instance.note(record, cells, line);
+    instance.note(record.columns, cells, line);
     instance.more = [...instance.more, ...reader.more(cells)];
     this.#receipts.note(instance.facts, record.plan, this.#sets.current?.receipt);
     if (record.plan.linkSlot >= 0 && record.plan.level <= recordLevel)
@@ -171,7 +171,7 @@ export class TreeRows implements Rows {
 
   /** Lines that one row repeats, in a file with several kinds of rows. */
   #repeated(
-    lines: Facts[] | RowFault,
+    lines: Repeated[] | RowFault,
     instance: Instance,
     record: BoundRecord,
     cells: readonly string[],
@@ -182,7 +182,11 @@ export class TreeRows implements Rows {
       this.#refuse(lines, cells, line, record, instance.facts);
       return;
     }
-    for (const facts of lines) this.#emit(instance.child(facts, line));
+    for (const { facts, columns } of lines) {
+      const child = instance.child(facts, line);
+      child.note(columns, cells, line);
+      this.#emit(child);
+    }
     instance.children += lines.length;
   }
 
