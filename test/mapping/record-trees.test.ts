@@ -153,6 +153,11 @@ reading: { bad rows: refuse transaction }
     expect(complaintsOf(orphan.summary)).to.deep.equal(['2 SE orphan-detail "SE" row']);
   });
 
+  it('of a file that knows none of its segments are no empty file', async () => {
+    const { summary } = await parse(mapping, 'UNB+UNOA:1+X~UNH+1~', { orders });
+    expect(complaintsOf(summary)).to.deep.equal(['1 - unknown-record-type "" file']);
+  });
+
   it('that count wrongly cost their set, or the file', async () => {
     const good = set('0002', 'W06**A-2~LX*1~W12***1~', 5);
     const wrong = await parse(mapping, file(set('0001', 'W06**A-1~LX*1~W12***2~', 9), good), { orders });

@@ -24,6 +24,7 @@ export class TreeRows implements Rows {
   #readers = new Map<BoundRecord, RowReader>();
   #recognise: Recognise = () => undefined;
   #last = 1;
+  #anyKnown = false;
 
   constructor(given: RowsGiven) {
     const { spec } = given.plan;
@@ -59,6 +60,7 @@ export class TreeRows implements Rows {
 
   row(cells: readonly string[], line: number): void {
     const record = this.#recognise(cells);
+    this.#anyKnown ||= record !== undefined;
     if (!record) this.#unknown(cells, line);
     else if (this.#enveloped(record, cells, line)) this.#known(record, cells, line);
     this.#totals.count(record, cells);
@@ -66,6 +68,7 @@ export class TreeRows implements Rows {
   }
 
   end(): void {
+    if (!this.#anyKnown && this.#given.plan.spec.reading.unknownRecords === 'ignore') this.#foreign();
     if (this.#envelopes.open.length > 0) this.#unterminated();
     else this.#closeSet(1);
     for (const { record } of this.#given.plan.records) {
@@ -81,6 +84,12 @@ export class TreeRows implements Rows {
       });
       return;
     }
+  }
+
+  /** Where unknown records are passed over, a file of nothing else would pass for an empty one. */
+  #foreign(): void {
+    const note = 'None of its records is of this layout. Is it a file of another kind?';
+    this.#given.complaints.add({ row: 1, column: null, code: 'unknown-record-type', value: '', rejects: 'file', note });
   }
 
   #unknown(cells: readonly string[], line: number): void {
