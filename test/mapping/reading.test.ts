@@ -198,6 +198,23 @@ describe('reading a returned file', () => {
     );
   });
 
+  it('CP-24 below a title the delimiter is found by the header, and a stray quote is read as it was meant', async () => {
+    const mapping = mappingOf(
+      'kind: inventory\ndelimited: { delimiter: detect }\ncolumns: { Item: level.sku, Free: level.quantityAvailable }\nreading: { find header: true }\n',
+    );
+    const text = 'Stock, as of today\nMade by: hand\nItem\tFree\nA\t1\nTee 12" x\t2\n"B\n, C"\t3\n';
+    for (const size of [1, 7, 1000]) {
+      const { records, summary } = await parse<'inventory'>(mapping, text, { size });
+      expect(complaintsOf(summary)).to.deep.equal([]);
+      expect(records.map(({ sku, quantityAvailable }) => `${sku} ${quantityAvailable}`)).to.deep.equal([
+        'A 1',
+        'Tee 12" x 2',
+        'B\n, C 3',
+      ]);
+      expect(summary.warnings.map(({ row, code }) => `${row} ${code}`)).to.deep.equal(['5 stray-quote']);
+    }
+  });
+
   it('CP-26 a workbook is no CSV file', async () => {
     expect((await read(Buffer.from('PK\u0003\u0004 and so on'))).complaints).to.deep.equal(['1 - not-csv "" file']);
   });
