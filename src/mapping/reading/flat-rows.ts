@@ -2,7 +2,7 @@ import type { Run } from '../types/value-type.ts';
 import type { Assembler, ReadRow } from './assembler.ts';
 import type { Complaints } from './complaints.ts';
 import type { Completion } from './computed.ts';
-import type { BoundColumn, BoundRecord } from './header.ts';
+import { type BoundColumn, type BoundRecord, groupAt } from './header.ts';
 import type { ReadPlan } from './plan.ts';
 import { cellOf, type Facts, type Repeated, type RowFault, type RowReader, rowReader } from './row-reader.ts';
 import type { RowSink } from './row-stream.ts';
@@ -64,12 +64,24 @@ export class FlatRows implements Rows {
     }
     const facts = this.#facts(reader);
     const fault = reader.read(cells, facts, this.#given.run);
-    const lines = fault ?? reader.expand?.(cells, facts, this.#given.run) ?? [{ facts, columns: none }];
+    const repeated = fault ?? reader.expand?.(cells, facts, this.#given.run);
+    const lines = this.#lacking(repeated, record, cells) ?? repeated ?? [{ facts, columns: none }];
     if (Array.isArray(lines)) this.#take(lines, { cells, line, record, more: reader.more(cells) });
     else this.#refuse(lines, cells, line, record, facts);
   }
 
   end(): void {}
+
+  /** A row of lines that has none would vanish, and its order with it. A stock row without a level says nothing. */
+  #lacking(lines: unknown, { columns, plan }: BoundRecord, cells: readonly string[]): RowFault | undefined {
+    if (!Array.isArray(lines) || lines.length > 0 || this.#given.plan.spec.kind === 'inventory') return undefined;
+    const [first] =
+      plan.group.length > 0
+        ? groupAt(plan, 0)
+        : columns.filter(({ column }) => column.joined !== '' && column.scope === 'line');
+    const note = 'The row has no lines, so there is nothing to take from it.';
+    return { column: first?.label ?? null, code: 'missing-required', value: first ? cellOf(first)(cells) : '', note };
+  }
 
   #take(lines: readonly Repeated[], row: PhysicalRow): void {
     const { complete, assembler, complaints } = this.#given;

@@ -5,6 +5,7 @@ import type { ReadingRules } from '../spec.ts';
 import { type FieldValue, Problem, type Run } from '../types/value-type.ts';
 import { type BoundColumn, type BoundRecord, groupAt } from './header.ts';
 import { divided } from './parts.ts';
+import { misshapen } from './row-shape.ts';
 import { trimmed, unwrapped } from './trim.ts';
 
 /** What a row says, a slot per field of the layout; `undefined` = nothing. */
@@ -187,7 +188,7 @@ function groupExpansion(record: BoundRecord, rules: ReadingRules): RowReader['ex
 /** `A|B` in one column and `1|2` in another are two lines. */
 function joinedExpansion(columns: readonly BoundColumn[], rules: ReadingRules): RowReader['expand'] {
   return (cells, facts, run) => {
-    const values = columns.map((bound) => valuesOf(bound, cells));
+    const values = valuesOfLines(columns, cells);
     const most = Math.max(...values.map(({ length }) => length));
     const lines: Repeated[] = [];
     for (const [index, bound] of columns.entries()) {
@@ -197,6 +198,7 @@ function joinedExpansion(columns: readonly BoundColumn[], rules: ReadingRules): 
       return { column: bound.label, code: 'bad-format', value: cellOf(bound)(cells), note };
     }
     for (let number = 0; number < most; number++) {
+      if (values.every((one) => (one[number] ?? '') === '')) continue;
       const line = facts.slice();
       for (const [index, bound] of columns.entries()) {
         const fault = cellReader(bound, rules, () => values[index]?.[number] ?? '')(cells, line, run);
@@ -206,6 +208,16 @@ function joinedExpansion(columns: readonly BoundColumn[], rules: ReadingRules): 
     }
     return lines;
   };
+}
+
+/** An empty place is that line's empty value, as long as all cells have equally many places; else it is a separator too many. */
+function valuesOfLines(columns: readonly BoundColumn[], cells: readonly string[]): (readonly string[])[] {
+  const filled = columns.map((bound) => valuesOf(bound, cells));
+  const places = columns.map((bound, index) =>
+    filled[index]?.length ? cellOf(bound)(cells).split(bound.column.joined).map(trimmed) : nothing,
+  );
+  const counts = new Set(places.flatMap(({ length }) => (length === 0 ? [] : [length])));
+  return counts.size === 1 ? places : filled;
 }
 
 /** A level or line per column of the matrix; an empty cell says nothing. */
@@ -227,42 +239,4 @@ function matrixExpansion(columns: readonly BoundColumn[], rules: ReadingRules): 
 
 function missing(column: string | number, value: string): RowFault {
   return { column, code: 'missing-required', value, note: 'A value is needed here, and the cell is empty.' };
-}
-
-/** Rows that are too short or too long have shifted columns: their values cannot be trusted. */
-function misshapen(record: BoundRecord, cells: readonly string[], rules: ReadingRules): RowFault | undefined {
-  const { width, exact, plan } = record;
-  if (cells.length === width && !plan.record.columns[0]?.span) return undefined;
-  if (plan.record.tag !== '') return undefined;
-  if (plan.record.columns.some(({ span }) => span)) return tooShort(record, cells[0] ?? '');
-  if (cells.length < width) {
-    if (rules.shortRows === 'accept') return undefined;
-    return {
-      column: null,
-      code: 'too-few-columns',
-      value: String(cells.length),
-      note: `${width} columns are needed. Is a delimiter missing, or a line break in the middle of a value?`,
-    };
-  }
-  if (!exact && (rules.extraColumns === 'ignore' || plan.group.length > 0)) return undefined;
-  // A delimiter too many at the end of a line shifts nothing.
-  if (cells.every((cell, at) => at < width || trimmed(cell) === '')) return undefined;
-  return {
-    column: null,
-    code: 'too-many-columns',
-    value: String(cells.length),
-    note: `${width} columns are expected. Is a value with the delimiter in it not quoted?`,
-  };
-}
-
-/** Blanks at the end of a record may have been taken off, but no field that is needed may be cut. */
-function tooShort({ columns }: BoundRecord, text: string): RowFault | undefined {
-  const cut = columns.find(({ column }) => !column.optional && (column.span?.to ?? 0) > text.length);
-  if (!cut) return undefined;
-  return {
-    column: cut.label,
-    code: 'record-too-short',
-    value: String(text.length),
-    note: `The record ends before position ${cut.column.span?.to}. Was the file cut, or are blanks missing?`,
-  };
 }

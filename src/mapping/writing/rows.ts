@@ -168,7 +168,10 @@ export class RowBuilder {
         source.line = line;
         return write(source, this.#building.run);
       });
-      base[index] = cells.map((cell) => (typeof cell === 'string' ? cell : cell.bare)).join(separator);
+      base[index] = joined(
+        cells.map((cell) => (typeof cell === 'string' ? cell : cell.bare)),
+        separator,
+      );
     }
     return base;
   }
@@ -209,4 +212,12 @@ export class RowBuilder {
   #at(plan: RowPlan, index: number): void {
     this.column = String(plan.record.columns[index]?.label ?? '');
   }
+}
+
+/** Several values in one cell; what holds the separator itself could not be told apart again. */
+function joined(texts: readonly string[], separator: string): string {
+  const mixed = separator === '' ? undefined : texts.find((text) => text.includes(separator));
+  if (mixed === undefined) return texts.join(separator);
+  const note = `The value holds "${separator}", which divides the values of this cell. Replace it: "text: { replace: ... }".`;
+  throw new Held('delimiter-in-value', mixed, note);
 }
