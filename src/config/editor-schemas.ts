@@ -5,19 +5,27 @@ import { crossdockShape, merchantShape } from './grammar.ts';
 
 type Schema = Record<string, unknown>;
 
-/** JSON Schemas for editors (draft-07: what YAML language servers understand): file name -> text, as in `schema/`. */
-export function editorSchemas(transports: readonly TransportAdapter[]): Readonly<Record<string, string>> {
+/** JSON Schemas for editors (draft-07: what YAML language servers understand), as texts. */
+export function editorSchemas(transports: readonly TransportAdapter[]): {
+  readonly crossdock: string;
+  readonly merchant: string;
+} {
   return {
-    'crossdock.schema.json': schemaText('Crossdock workspace', crossdockShape, transports),
-    'merchant.schema.json': schemaText('Crossdock merchant', merchantShape, transports),
+    crossdock: schemaText(ofShape('Crossdock workspace', crossdockShape, transports)),
+    merchant: schemaText(ofShape('Crossdock merchant', merchantShape, transports)),
   };
 }
 
-function schemaText(title: string, shape: z.ZodType, transports: readonly TransportAdapter[]): string {
+function ofShape(title: string, shape: z.ZodType, transports: readonly TransportAdapter[]): Schema {
   const schema = z.toJSONSchema(shape, { target: 'draft-7', io: 'input', unrepresentable: 'any' }) as Schema;
   const definitions = schema.definitions as Record<string, Schema>;
   definitions.transport = transportSchema(definitions.transport, transports);
-  return `${shortLists(JSON.stringify({ title, ...schema }, null, 2))}\n`;
+  return { title, ...schema };
+}
+
+/** A schema as its file has it. */
+export function schemaText(schema: Readonly<Record<string, unknown>>): string {
+  return `${shortLists(JSON.stringify(schema, null, 2))}\n`;
 }
 
 /** Lists of words stand on one line where they fit, as the project's formatter writes them. */
