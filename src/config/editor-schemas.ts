@@ -23,20 +23,40 @@ function ofShape(title: string, shape: z.ZodType, transports: readonly Transport
   return { title, ...schema };
 }
 
-/** A schema as its file has it. */
+/** A schema as its file has it, in the form of the project's formatter: lists of words stand on one line where they fit. */
 export function schemaText(schema: Readonly<Record<string, unknown>>): string {
-  return `${shortLists(JSON.stringify(schema, null, 2))}\n`;
+  return `${shown(schema, '', 0)}\n`;
 }
 
-/** Lists of words stand on one line where they fit, as the project's formatter writes them. */
-function shortLists(json: string): string {
-  return json.replaceAll(/^(.*)\[\n([^[\]{}]*)\n *\](,?)$/gm, (whole, before: string, items: string, after: string) => {
-    const line = `${before}[${items.trim().replaceAll(/,\n */g, ', ')}]${after}`;
-    return line.length <= LINE_WIDTH ? line : whole;
+const lineWidth = 120;
+
+/** `before`: characters that stand before the value in its line. */
+function shown(value: unknown, indent: string, before: number): string {
+  const inner = `${indent}  `;
+  if (Array.isArray(value)) {
+    const line = onOneLine(value);
+    // A comma may follow.
+    if (line !== undefined && before + line.length < lineWidth) return line;
+    return `[\n${value.map((item) => inner + shown(item, inner, inner.length)).join(',\n')}\n${indent}]`;
+  }
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value)
+    .filter(([, one]) => one !== undefined)
+    .map(([key, one]) => {
+      const start = `${inner}${JSON.stringify(key)}: `;
+      return start + shown(one, inner, start.length);
+    });
+  return entries.length === 0 ? '{}' : `{\n${entries.join(',\n')}\n${indent}}`;
+}
+
+/** A list without groups in it. */
+function onOneLine(list: readonly unknown[]): string | undefined {
+  const items = list.map((item) => {
+    if (Array.isArray(item)) return onOneLine(item);
+    return typeof item === 'object' && item !== null && Object.keys(item).length > 0 ? undefined : JSON.stringify(item);
   });
+  return items.includes(undefined) ? undefined : `[${items.join(', ')}]`;
 }
-
-const LINE_WIDTH = 120;
 
 /** One transport with its settings, each described by its own declaration. */
 function transportSchema(given: Schema | undefined, transports: readonly TransportAdapter[]): Schema {
