@@ -1,21 +1,296 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
 import { expect } from 'chai';
-import { parse } from 'yaml';
-import { mappingSchema } from '../../src/mapping/schema/mapping.ts';
-import { mappingTestSchema } from '../../src/mapping/schema/mapping-test.ts';
+import { isMap, isScalar, parse, parseDocument, visit } from 'yaml';
+import { catalogueOf } from '../../src/mapping/fields/catalogue.ts';
+import { columnKeys, groupKeys } from '../../src/mapping/grammar/columns.ts';
+import { mappingKeys } from '../../src/mapping/grammar/read-mapping.ts';
+import { typeKeys } from '../../src/mapping/grammar/types.ts';
+import { columnSettings, groupSettings } from '../../src/mapping/schema/columns.ts';
+import { kinds } from '../../src/mapping/schema/fields.ts';
+import { expectations, testParts } from '../../src/mapping/schema/mapping-test.ts';
+import { levels } from '../../src/mapping/schema/records.ts';
+import { expectKeys, testKeys } from '../../src/mapping/testing/cases.ts';
 import { projectRoot } from '../support/source-files.ts';
+import {
+  describedKeys,
+  isValid,
+  keysByGrammar,
+  type Node,
+  schemas,
+  takesByGrammar,
+  takesBySchema,
+} from './schema-support.ts';
+import { findingsOf } from './support.ts';
 
-const ajv = new Ajv({ allErrors: true, strict: true, strictTypes: false, strictRequired: false });
-const valid = { mapping: ajv.compile(mappingSchema()), test: ajv.compile(mappingTestSchema()) };
-for (const f of readdirSync(join(projectRoot, 'mappings'))) {
-  const v = f.endsWith('.test.yaml') ? valid.test : valid.mapping;
-  it(f, () => {
-    v(parse(readFileSync(join(projectRoot, 'mappings', f), 'utf8')));
-    expect(
-      v.errors?.filter((e) => e.keyword !== 'if').map((e) => e.instancePath + ' ' + e.schemaPath + ' ' + e.message) ??
-        [],
-    ).to.deep.equal([]);
-  });
+const folder = join(projectRoot, 'mappings');
+const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+const text = (file: string) => readFileSync(join(folder, file), 'utf8');
+const sorted = (keys: Iterable<string>) => [...keys].sort();
+const sku = 'columns: { A: line.sku }';
+
+/** A place of a mapping with its settings left open, and its keys in the schema. */
+const groups: readonly [string, (settings: string) => string, () => Node][] = [
+  ['file', (s) => `file: {${s}}\n${sku}`, () => part('file')],
+  ['delimited', (s) => `delimited: {${s}}\n${sku}`, () => part('delimited')],
+  ['fixed width', (s) => `fixed width: {${s}}\ncolumns: { A: { at: 1-3, from: line.sku } }`, () => part('fixed width')],
+  ['segments', (s) => `segments: {${s}}\nrecords: { A: { ${sku} } }`, () => part('segments')],
+  [
+    'segments, detect',
+    (s) => `segments: { detect: {${s}} }\nrecords: { A: { ${sku} } }`,
+    () => below(part('segments'), 'detect'),
+  ],
+  ['xml', (s) => `xml: {${s}}\nrecords: { A: { ${sku} } }`, () => part('xml')],
+  ['json', (s) => `json: {${s}}\nrecords: { A: { ${sku} } }`, () => part('json')],
+  ['numbers', (s) => `numbers: {${s}}\n${sku}`, () => part('numbers')],
+  ['reading', (s) => `reading: {${s}}\n${sku}`, () => part('reading')],
+  ['text', (s) => `text: {${s}}\n${sku}`, () => part('text')],
+  ['text, pad', (s) => `text: { pad: {${s}} }\n${sku}`, () => below(part('text'), 'pad')],
+  ['text of a column', (s) => typed('line.sku', 'text', s), () => setting('text')],
+  ['integer', (s) => typed('line.quantity', 'integer', s), () => setting('integer')],
+  ['decimal', (s) => typed('line.unitPrice', 'decimal', s), () => setting('decimal')],
+  ['money', (s) => typed('line.unitPrice', 'money', s), () => setting('money')],
+  ['date', (s) => typed('order.orderDate', 'date', s), () => setting('date')],
+  ['boolean', (s) => typed('order.isGift', 'boolean', s), () => setting('boolean')],
+  [
+    'pieces',
+    (s) => `records: { A: { each: piece, pieces: { ${s} }, columns: { B: piece.text } } }`,
+    () => below(record(), 'pieces'),
+  ],
+];
+
+function part(name: string): Node {
+  return below(schemas.mapping, name);
 }
+
+function below(node: Node, name: string): Node {
+  return (node.properties as Record<string, Node>)[name] ?? {};
+}
+
+function definition(name: string): Node {
+  return (schemas.mapping.definitions as Record<string, Node>)[name] ?? {};
+}
+
+function record(): Node {
+  return definition('record');
+}
+
+function setting(name: string): Node {
+  return columnSettings[name] ?? {};
+}
+
+function typed(field: string, type: string, settings: string): string {
+  return `columns: { A: { from: ${field}, ${type}: {${settings}} } }`;
+}
+
+const keysOf = (node: Node) => sorted(Object.keys(node.properties as Node));
+const orders = (yaml: string) => `kind: orders\n${yaml}\n`;
+const refused = (yaml: string) => !isValid('mapping', parse(yaml, { uniqueKeys: false }));
+
+describe('the schema of mappings', () => {
+  describe('has the keys and words of the grammar, no more and no less:', () => {
+    it('the parts of a mapping', () => {
+      expect(keysOf(schemas.mapping)).to.deep.equal(sorted(mappingKeys));
+    });
+
+    it('settings of columns, types, and groups of columns', () => {
+      expect(sorted(Object.keys(columnSettings))).to.deep.equal(sorted([...columnKeys, ...Object.keys(typeKeys)]));
+      expect(sorted(Object.keys(groupSettings))).to.deep.equal(sorted(groupKeys));
+    });
+
+    for (const [name, yaml, node] of groups) {
+      it(name, () => {
+        expect(keysOf(node())).to.deep.equal(keysByGrammar(orders(yaml('"?": 1'))));
+        expect(refused(orders(yaml('"?": 1')))).to.equal(true);
+        for (const key of keysOf(node()))
+          expect(takesBySchema(below(node(), key)), key).to.deep.equal(
+            takesByGrammar(orders(yaml(`"${key}": "????"`))),
+          );
+      });
+    }
+
+    it('records, which have other settings in segments and trees', () => {
+      const layouts = ['', 'segments: {}\n', 'xml: {}\n', 'json: {}\n'];
+      const known = layouts.map((layout) => keysByGrammar(orders(`${layout}records: { A: { "?": 1 } }`)));
+      expect(keysOf(record())).to.deep.equal(sorted(new Set(known.flat())));
+      for (const [index, layout] of layouts.entries())
+        for (const key of ['segment', 'at', 'many']) {
+          const yaml = orders(`${layout}records: { A: { ${key}: true, ${sku} } }`);
+          expect(refused(yaml), yaml).to.equal(!known[index]?.includes(key));
+        }
+    });
+
+    it('words and flags of a column', () => {
+      const base = 'at: 1-3, parts: "{line.sku}-{line.lineNumber}"';
+      const known = columnKeys.filter((key) => !['at', 'parts', 'else', 'fill'].includes(key));
+      for (const key of known) {
+        const yaml = orders(`fixed width: {}\ncolumns: { A: { ${base}, "${key}": "????" } }`);
+        expect(takesBySchema(setting(key)), key).to.deep.equal(takesByGrammar(yaml));
+      }
+      const words = ['lookup: { a: b }', 'text: {}'].map((type) =>
+        takesByGrammar(orders(`columns: { A: { from: line.sku, ${type}, else: "????" } }`)),
+      ) as { words: string[] }[];
+      expect(takesBySchema(setting('else'))).to.deep.equal({
+        words: sorted(new Set(words.flatMap((one) => one.words))),
+      });
+    });
+
+    it('what a row may stand for, by kind', () => {
+      for (const kind of kinds) {
+        const said = findingsOf(`kind: ${kind}\nrows: "?"\ncolumns: {}`)[0]?.message ?? '';
+        const known = [...said.matchAll(/each (\w+)/g)].map(([, word = '']) => word);
+        expect(Object.keys(levels[kind]), kind).to.deep.equal(known);
+        expect(isValid('mapping', { kind, rows: `each ${known[0]}`, columns: {} })).to.equal(true);
+        expect(isValid('mapping', { kind, rows: 'each lorry', columns: {} })).to.equal(false);
+      }
+    });
+
+    it('the parts of a test', () => {
+      expect(sorted(Object.keys(testParts))).to.deep.equal(sorted(testKeys));
+      expect(sorted(Object.keys(expectations))).to.deep.equal(sorted(expectKeys));
+    });
+  });
+
+  describe('takes what is shipped:', () => {
+    for (const file of files) {
+      it(file, () => {
+        expect(isValid(file.endsWith('.test.yaml') ? 'test' : 'mapping', parse(text(file)))).to.equal(true);
+      });
+    }
+  });
+
+  describe('describes', () => {
+    for (const name of ['mapping', 'test'] as const) {
+      it(`every key of a ${name}, with an example that is good`, () => {
+        const keys = describedKeys(schemas[name]);
+        expect(keys.length).to.be.greaterThan(40);
+        for (const { node, pointer } of keys) {
+          expect(node.description, pointer).to.be.a('string').and.to.match(/\.$/);
+          expect(node.examples, pointer).to.be.an('array').and.not.to.deep.equal([]);
+          for (const example of node.examples as unknown[])
+            expect(isValid(name, example, pointer), `${pointer}: ${JSON.stringify(example)}`).to.equal(true);
+        }
+      });
+    }
+  });
+
+  describe('knows the fields of each kind:', () => {
+    for (const kind of kinds) {
+      it(kind, () => {
+        const field = (path: string) => isValid('mapping', path, `/definitions/${kind}-field`);
+        const fields = [...catalogueOf(kind).values()];
+        expect(fields.filter(({ path }) => !field(path))).to.deep.equal([]);
+        const foreign = kinds
+          .flatMap((other) => [...catalogueOf(other).keys()])
+          .filter((path) => !catalogueOf(kind).has(path));
+        expect(foreign.filter(field)).to.deep.equal([]);
+        expect([field('values.account'), field('orderNumber'), field('')]).to.deep.equal([true, false, false]);
+        expect(field('order.extra.dock')).to.equal(catalogueOf(kind).has('order.extra'));
+        const constant = (path: string) => isValid('mapping', path, `/definitions/${kind}-fillable-field`);
+        expect(fields.filter(({ path, readable }) => constant(path) !== readable)).to.deep.equal([]);
+      });
+    }
+
+    it('and which type a field can have', () => {
+      for (const field of catalogueOf('orders').values())
+        for (const [type, { fits }] of Object.entries(typeKeys)) {
+          const settings = { from: field.path, [type]: type === 'date' ? 'yyyy' : {} };
+          const column = isValid('mapping', settings, '/definitions/orders-column');
+          expect(column, `${field.path} ${type}`).to.equal(fits.includes(field.type));
+        }
+    });
+  });
+});
+
+describe('a mapping that is wrong is refused by the schema too', () => {
+  const wrong: readonly [string, string][] = [
+    ['an unknown part', `${sku}\nreadin: {}`],
+    ['an unknown setting', 'columns: { A: { from: line.sku, lookpu: x } }'],
+    ['a column without content', 'columns: { A: { names: B } }'],
+    ['an unknown field', 'columns: { A: order.shipTo.ctiy }'],
+    ['a field without its group', 'columns: { A: orderNumber }'],
+    ['a field of another kind', 'columns: { A: level.sku }'],
+    ['a fixed text that is no field', 'columns: { A: Yes please }'],
+    ['a field that is none, in a list', 'columns: { A: { from: [line.sku, line.skuu] } }'],
+    ['two types', 'columns: { A: { from: line.quantity, integer: {}, text: {} } }'],
+    ['two contents', 'columns: { A: { from: line.sku, value: x } }'],
+    ['a type that does not fit', 'columns: { A: { from: order.orderDate, integer: {} } }'],
+    ['a date in capital letters', 'columns: { A: { from: order.orderDate, date: YYYY-MM-DD } }'],
+    ['a word that is none', `file: { newline: windows }\n${sku}`],
+    ['a number that is none', 'columns: { A: { from: line.sku, text: { max: many } } }'],
+    ['a number that is too large', `xml: { indent: 9 }\nrecords: { A: { ${sku} } }`],
+    ['a code of a lookup that is no text', 'lookups: { a: { b: [c] } }\ncolumns: { A: { from: line.sku, lookup: a } }'],
+    ['a row of another kind', `rows: each package\n${sku}`],
+    ['a record of another kind', `records: { A: { each: package, ${sku} } }`],
+    ['columns and records', `${sku}\nrecords: {}`],
+    ['two layouts', `delimited: {}\njson: {}\nrecords: { A: { ${sku} } }`],
+    ['columns in a tree', `xml: {}\n${sku}`],
+    ['a setting of trees in rows', `records: { A: { many: true, ${sku} } }`],
+    ['positions that are none', 'fixed width: {}\ncolumns: { A: { at: first, from: line.sku } }'],
+    ['nothing to write', 'file: {}'],
+    ['pieces of nothing', 'records: { A: { each: piece, columns: { B: piece.text } } }'],
+    ['a constant for a computed field', `${sku}\nconstants: { order.lineCount: 1 }`],
+    ['a condition on no field', `records: { A: { when: order.instruction, ${sku} } }`],
+    ['two fields in parts without a text between', 'columns: { A: { parts: "{line.sku}{line.lineNumber}" } }'],
+    ['a matrix without its headers', 'columns: { A: { from: line.sku, matrix: order.warehouseCode } }'],
+    [
+      'repeated columns in a tree',
+      'json: {}\nrecords: { A: { each: order, columns: { B: { each: line, columns: {} } } } }',
+    ],
+  ];
+  for (const [what, yaml] of wrong) {
+    it(`for ${what}`, () => {
+      expect(findingsOf(orders(yaml)), 'grammar').not.to.deep.equal([]);
+      expect(refused(orders(yaml)), 'schema').to.equal(true);
+    });
+  }
+
+  it('for no kind, or one that is none', () => {
+    expect([refused(sku), refused(`kind: oders\n${sku}`), refused('- a')]).to.deep.equal([true, true, true]);
+  });
+
+  for (const file of ['x12-940-orders', 'pick-ticket-fixed-shipments', 'shop-export-orders', 'batch-horizontal-orders'])
+    it(`for each setting of ${file}.yaml that is misspelt`, () => {
+      const yaml = text(`${file}.yaml`);
+      let misspelt = 0;
+      for (const [start, end] of keyRanges(yaml)) {
+        const spoilt = `${yaml.slice(0, start)}qqq${yaml.slice(end)}`;
+        const unknown = findingsOf(spoilt).some(({ code }) => code === 'MAPPING_UNKNOWN_KEY');
+        if (!unknown) continue;
+        misspelt++;
+        expect(refused(spoilt), spoilt.slice(start - 30, start + 30)).to.equal(true);
+      }
+      expect(misspelt).to.be.greaterThan(10);
+    });
+});
+
+/** Where each key of a YAML file stands. */
+function keyRanges(yaml: string): [number, number][] {
+  const ranges: [number, number][] = [];
+  visit(parseDocument(yaml), (_key, node) => {
+    if (!isMap(node)) return;
+    for (const { key } of node.items) if (isScalar(key) && key.range) ranges.push([key.range[0], key.range[1]]);
+  });
+  return ranges;
+}
+
+describe('a test file that is wrong is refused by its schema', () => {
+  const one = { title: 'a', parse: 'x', expect: { accepted: true } };
+  const wrong: readonly [string, unknown][] = [
+    ['no tests', {}],
+    ['an unknown part', { tests: [{ ...one, expects: {} }] }],
+    ['neither something to write nor to read', { tests: [{ title: 'a', expect: { accepted: true } }] }],
+    ['both of them', { tests: [{ ...one, render: [] }] }],
+    ['an expectation that is none', { tests: [{ ...one, expect: { txt: 'x' } }] }],
+    ['no expectation', { tests: [{ ...one, expect: {} }] }],
+    ['a field of an order that is none', { tests: [{ ...one, orders: [{ orderNumbr: 'A' }] }] }],
+    ['a field of its address that is none', { tests: [{ ...one, orders: [{ shipTo: { ctiy: 'A' } }] }] }],
+    ['a part of a complaint that is none', { tests: [{ ...one, expect: { errors: [{ cod: 'x' }] } }] }],
+  ];
+  for (const [what, file] of wrong) {
+    it(`for ${what}`, () => {
+      expect(isValid('test', { tests: [one] })).to.equal(true);
+      expect(isValid('test', file)).to.equal(false);
+    });
+  }
+});

@@ -1,0 +1,80 @@
+import { Ajv } from 'ajv';
+import { mappingSchema } from '../../src/mapping/schema/mapping.ts';
+import { mappingTestSchema } from '../../src/mapping/schema/mapping-test.ts';
+import { findingsOf } from './support.ts';
+
+export type Node = Readonly<Record<string, unknown>>;
+
+export const schemas: Readonly<Record<'mapping' | 'test', Node>> = {
+  mapping: mappingSchema(),
+  test: mappingTestSchema(),
+};
+
+// Unions of types and rules about groups of any type are meant.
+const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false });
+ajv.addSchema(schemas.mapping, 'mapping').addSchema(schemas.test, 'test');
+
+/** Whether a value is valid where this part of a schema says so. */
+export function isValid(schema: 'mapping' | 'test', value: unknown, pointer = ''): boolean {
+  const validate = ajv.getSchema(`${schema}#${pointer}`);
+  if (!validate) throw new Error(`There is no ${pointer} in the schema.`);
+  return validate(value) === true;
+}
+
+export interface Key {
+  readonly name: string;
+  readonly pointer: string;
+  readonly node: Node;
+}
+
+/** Every key that a schema describes, wherever it stands. Rules (`allOf`, `if`) describe nothing, they only refuse. */
+export function describedKeys(node: unknown, pointer = ''): Key[] {
+  if (!isNode(node)) return [];
+  return Object.entries(node).flatMap(([word, value]) => {
+    const here = `${pointer}/${word}`;
+    if (word === 'properties' && isNode(value))
+      return Object.entries(value).flatMap(([name, inner]) => {
+        const at = `${here}/${encodeURIComponent(name)}`;
+        return [{ name, pointer: at, node: inner as Node }, ...describedKeys(inner, at)];
+      });
+    if (word === 'items' || word === 'additionalProperties') return describedKeys(value, here);
+    if (word === 'anyOf' && Array.isArray(value))
+      return value.flatMap((inner, index) => describedKeys(inner, `${here}/${index}`));
+    if (word !== 'definitions' || !isNode(value)) return [];
+    return Object.entries(value)
+      .filter(([name]) => !/^(orders|shipments|inventory|acknowledgements)-/.test(name))
+      .flatMap(([name, inner]) => describedKeys(inner, `${here}/${name}`));
+  });
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What may stand at a key, as far as words, numbers and flags go. */
+export type Takes = { readonly words: readonly string[] } | { readonly range: string } | 'flag' | 'other';
+
+export function takesBySchema(node: Node): Takes {
+  if (Array.isArray(node.oneOf)) return { words: node.oneOf.map((one) => String((one as Node).const)).sort() };
+  if (node.maximum !== undefined) return { range: `${node.minimum} to ${node.maximum}` };
+  const patterns = [node, ...((node.anyOf as Node[] | undefined) ?? [])].map(({ pattern }) => String(pattern));
+  return patterns.some((pattern) => pattern.includes('[Oo][Ff][Ff]')) ? 'flag' : 'other';
+}
+
+/** The same as the grammar itself says it about a value that cannot be. */
+export function takesByGrammar(yaml: string): Takes {
+  const said = findingsOf(yaml).map(({ message }) => message);
+  const words = said.map((one) => / must be one of: (.*)\.$/.exec(one)?.[1]).find((one) => one !== undefined);
+  if (words !== undefined) return { words: words.split(', ').sort() };
+  const range = said.map((one) => / a whole number from (\d+ to \d+)\.$/.exec(one)?.[1]).find((one) => one);
+  if (range) return { range };
+  return said.some((one) => one.endsWith(' must be true or false.')) ? 'flag' : 'other';
+}
+
+/** The keys that the grammar lists when it is given one that it does not know. */
+export function keysByGrammar(yaml: string): string[] {
+  const said = findingsOf(yaml).find(({ message }) => message.startsWith('"?" is not a setting of '));
+  const listed = / Known are: (.*)\.$/.exec(said?.message ?? '')?.[1];
+  if (listed === undefined) throw new Error(`The grammar lists no keys: ${JSON.stringify(findingsOf(yaml))}`);
+  return listed.split(', ').sort();
+}
