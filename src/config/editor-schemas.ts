@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { TransportAdapter } from '../connectors/contract.ts';
 import { declaredSettings, folderTransport } from './connections.ts';
 import { crossdockShape, merchantShape } from './grammar.ts';
+import { addExamples, examplePassword } from './schema-examples.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -11,15 +12,16 @@ export function editorSchemas(transports: readonly TransportAdapter[]): {
   readonly merchant: string;
 } {
   return {
-    crossdock: schemaText(ofShape('Crossdock workspace', crossdockShape, transports)),
-    merchant: schemaText(ofShape('Crossdock merchant', merchantShape, transports)),
+    crossdock: schemaText(ofShape('crossdock', 'Crossdock workspace', crossdockShape, transports)),
+    merchant: schemaText(ofShape('merchant', 'Crossdock merchant', merchantShape, transports)),
   };
 }
 
-function ofShape(title: string, shape: z.ZodType, transports: readonly TransportAdapter[]): Schema {
+function ofShape(name: string, title: string, shape: z.ZodType, transports: readonly TransportAdapter[]): Schema {
   const schema = z.toJSONSchema(shape, { target: 'draft-7', io: 'input', unrepresentable: 'any' }) as Schema;
   const definitions = schema.definitions as Record<string, Schema>;
   definitions.transport = transportSchema(definitions.transport, transports);
+  addExamples(schema, name);
   return { title, ...schema };
 }
 
@@ -62,9 +64,14 @@ function onOneLine(list: readonly unknown[]): string | undefined {
 function transportSchema(given: Schema | undefined, transports: readonly TransportAdapter[]): Schema {
   const properties = transports.map((adapter) => {
     const { $schema: _, ...settings } = declaredSettings(adapter) as Schema;
-    const described = { description: adapter.label, ...settings };
-    if (adapter.id !== folderTransport) return [adapter.id, described] as const;
-    return [adapter.id, { anyOf: [{ type: 'string', description: 'Path of the folder.' }, described] }] as const;
+    const examples = [shortest(settings)];
+    const described = { description: `${adapter.label}.`, ...settings };
+    if (adapter.id !== folderTransport) return [adapter.id, { ...described, examples }] as const;
+    const path = { type: 'string', description: 'Path of the folder.' };
+    return [
+      adapter.id,
+      { description: described.description, anyOf: [path, described], examples: ['data/in'] },
+    ] as const;
   });
   return {
     description: given?.description,
@@ -74,6 +81,16 @@ function transportSchema(given: Schema | undefined, transports: readonly Transpo
     additionalProperties: false,
     properties: Object.fromEntries(properties),
   };
+}
+
+/** The settings that a transport cannot do without, and a password where there is one. */
+function shortest({ properties, required }: Schema): Schema {
+  const needed = new Set([...((required ?? []) as string[]), 'password']);
+  return Object.fromEntries(
+    Object.entries(properties as Record<string, Schema>)
+      .filter(([key]) => needed.has(key))
+      .map(([key, { examples, secret }]) => [key, secret ? examplePassword : (examples as unknown[] | undefined)?.[0]]),
+  );
 }
 
 /** Every key of a schema's own grammar, without those of transports: what `docs/configuration.md` must name. */

@@ -1,11 +1,10 @@
 import { Ajv } from 'ajv';
 import { mappingSchema } from '../../src/mapping/schema/mapping.ts';
 import { mappingTestSchema } from '../../src/mapping/schema/mapping-test.ts';
+import type { Schema } from '../support/schema-keys.ts';
 import { findingsOf } from './support.ts';
 
-export type Node = Readonly<Record<string, unknown>>;
-
-export const schemas: Readonly<Record<'mapping' | 'test', Node>> = {
+export const schemas: Readonly<Record<'mapping' | 'test', Schema>> = {
   mapping: mappingSchema(),
   test: mappingTestSchema(),
 };
@@ -21,43 +20,13 @@ export function isValid(schema: 'mapping' | 'test', value: unknown, pointer = ''
   return validate(value) === true;
 }
 
-export interface Key {
-  readonly name: string;
-  readonly pointer: string;
-  readonly node: Node;
-}
-
-/** Every key that a schema describes, wherever it stands. Rules (`allOf`, `if`) describe nothing, they only refuse. */
-export function describedKeys(node: unknown, pointer = ''): Key[] {
-  if (!isNode(node)) return [];
-  return Object.entries(node).flatMap(([word, value]) => {
-    const here = `${pointer}/${word}`;
-    if (word === 'properties' && isNode(value))
-      return Object.entries(value).flatMap(([name, inner]) => {
-        const at = `${here}/${encodeURIComponent(name)}`;
-        return [{ name, pointer: at, node: inner as Node }, ...describedKeys(inner, at)];
-      });
-    if (word === 'items' || word === 'additionalProperties') return describedKeys(value, here);
-    if (word === 'anyOf' && Array.isArray(value))
-      return value.flatMap((inner, index) => describedKeys(inner, `${here}/${index}`));
-    if (word !== 'definitions' || !isNode(value)) return [];
-    return Object.entries(value)
-      .filter(([name]) => !/^(orders|shipments|inventory|acknowledgements)-/.test(name))
-      .flatMap(([name, inner]) => describedKeys(inner, `${here}/${name}`));
-  });
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** What may stand at a key, as far as words, numbers and flags go. */
 export type Takes = { readonly words: readonly string[] } | { readonly range: string } | 'flag' | 'other';
 
-export function takesBySchema(node: Node): Takes {
-  if (Array.isArray(node.oneOf)) return { words: node.oneOf.map((one) => String((one as Node).const)).sort() };
+export function takesBySchema(node: Schema): Takes {
+  if (Array.isArray(node.oneOf)) return { words: node.oneOf.map((one) => String((one as Schema).const)).sort() };
   if (node.maximum !== undefined) return { range: `${node.minimum} to ${node.maximum}` };
-  const patterns = [node, ...((node.anyOf as Node[] | undefined) ?? [])].map(({ pattern }) => String(pattern));
+  const patterns = [node, ...((node.anyOf as Schema[] | undefined) ?? [])].map(({ pattern }) => String(pattern));
   return patterns.some((pattern) => pattern.includes('[Oo][Ff][Ff]')) ? 'flag' : 'other';
 }
 

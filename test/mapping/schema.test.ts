@@ -11,16 +11,9 @@ import { kinds } from '../../src/mapping/schema/fields.ts';
 import { expectations, testParts } from '../../src/mapping/schema/mapping-test.ts';
 import { levels } from '../../src/mapping/schema/records.ts';
 import { expectKeys, testKeys } from '../../src/mapping/testing/cases.ts';
+import { describedKeys, type Schema } from '../support/schema-keys.ts';
 import { projectRoot } from '../support/source-files.ts';
-import {
-  describedKeys,
-  isValid,
-  keysByGrammar,
-  type Node,
-  schemas,
-  takesByGrammar,
-  takesBySchema,
-} from './schema-support.ts';
+import { isValid, keysByGrammar, schemas, takesByGrammar, takesBySchema } from './schema-support.ts';
 import { findingsOf } from './support.ts';
 
 const folder = join(projectRoot, 'mappings');
@@ -30,7 +23,7 @@ const sorted = (keys: Iterable<string>) => [...keys].sort();
 const sku = 'columns: { A: line.sku }';
 
 /** A place of a mapping with its settings left open, and its keys in the schema. */
-const groups: readonly [string, (settings: string) => string, () => Node][] = [
+const groups: readonly [string, (settings: string) => string, () => Schema][] = [
   ['file', (s) => `file: {${s}}\n${sku}`, () => part('file')],
   ['delimited', (s) => `delimited: {${s}}\n${sku}`, () => part('delimited')],
   ['fixed width', (s) => `fixed width: {${s}}\ncolumns: { A: { at: 1-3, from: line.sku } }`, () => part('fixed width')],
@@ -59,23 +52,23 @@ const groups: readonly [string, (settings: string) => string, () => Node][] = [
   ],
 ];
 
-function part(name: string): Node {
+function part(name: string): Schema {
   return below(schemas.mapping, name);
 }
 
-function below(node: Node, name: string): Node {
-  return (node.properties as Record<string, Node>)[name] ?? {};
+function below(node: Schema, name: string): Schema {
+  return (node.properties as Record<string, Schema>)[name] ?? {};
 }
 
-function definition(name: string): Node {
-  return (schemas.mapping.definitions as Record<string, Node>)[name] ?? {};
+function definition(name: string): Schema {
+  return (schemas.mapping.definitions as Record<string, Schema>)[name] ?? {};
 }
 
-function record(): Node {
+function record(): Schema {
   return definition('record');
 }
 
-function setting(name: string): Node {
+function setting(name: string): Schema {
   return columnSettings[name] ?? {};
 }
 
@@ -83,7 +76,7 @@ function typed(field: string, type: string, settings: string): string {
   return `columns: { A: { from: ${field}, ${type}: {${settings}} } }`;
 }
 
-const keysOf = (node: Node) => sorted(Object.keys(node.properties as Node));
+const keysOf = (node: Schema) => sorted(Object.keys(node.properties as Schema));
 const orders = (yaml: string) => `kind: orders\n${yaml}\n`;
 const refused = (yaml: string) => !isValid('mapping', parse(yaml, { uniqueKeys: false }));
 
