@@ -220,6 +220,8 @@ describe('a mapping that is wrong is refused by the schema too', () => {
     ['columns in a tree', `xml: {}\n${sku}`],
     ['a setting of trees in rows', `records: { A: { many: true, ${sku} } }`],
     ['positions that are none', 'fixed width: {}\ncolumns: { A: { at: first, from: line.sku } }'],
+    ['a column of fixed width without positions', 'fixed width: {}\ncolumns: { A: { from: line.sku } }'],
+    ['a field of fixed width without positions', `fixed width: {}\n${sku}`],
     ['nothing to write', 'file: {}'],
     ['pieces of nothing', 'records: { A: { each: piece, columns: { B: piece.text } } }'],
     ['a constant for a computed field', `${sku}\nconstants: { order.lineCount: 1 }`],

@@ -106,7 +106,7 @@ export function rowsOf(kind: MappingKind): Schema {
 export function layoutRules(): Schema[] {
   const trees = ['xml', 'json'];
   return [
-    when({ required: ['fixed width'] }, placed({ type: 'object', ...atLike('^[0-9]{1,6}(\\s*-\\s*[0-9]{1,6})?$') })),
+    when({ required: ['fixed width'] }, placed({ ...holding('at'), ...atLike('^[0-9]{1,6}(\\s*-\\s*[0-9]{1,6})?$') })),
     when({ required: ['segments'] }, placed(atLike('^[0-9]{1,4}$'))),
     when({ anyOf: ['fixed width', 'segments', ...trees].map((key) => ({ required: [key] })) }, placed(noMatrix())),
     when({ anyOf: trees.map((key) => ({ required: [key] })) }, placed({ not: holding('and') })),
