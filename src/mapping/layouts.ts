@@ -68,7 +68,7 @@ function fixedLayout({ file: { newline } }: MappingSpec, { length }: FixedWidth)
 }
 
 function segmentLayout({ records }: MappingSpec, layout: Segments): OpenLayout {
-  const settings: SegmentSettings = { ...layout, begins: records[0]?.tag ?? '' };
+  const settings: SegmentSettings = { ...layout, begins: layout.detect ? (records[0]?.tag ?? '') : '' };
   return {
     openReader: (_recognised, remark) => segments.openReader(settings, remark),
     openWriter: () => segments.openWriter(settings),

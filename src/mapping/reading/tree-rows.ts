@@ -5,7 +5,7 @@ import { type Instance, Instances } from './instances.ts';
 import { lineLevel, needed, recordLevel } from './plan.ts';
 import { Receipts } from './receipts.ts';
 import { orphan, type Recognise, recogniser, unknownRecord } from './record-tree.ts';
-import { cellOf, type Facts, type RowFault, type RowReader, rowReader } from './row-reader.ts';
+import { cellOf, type Facts, type Repeated, type RowFault, type RowReader, rowReader } from './row-reader.ts';
 import { Sets } from './sets.ts';
 import { Totals } from './totals.ts';
 
@@ -24,6 +24,7 @@ export class TreeRows implements Rows {
   #readers = new Map<BoundRecord, RowReader>();
   #recognise: Recognise = () => undefined;
   #last = 1;
+  #anyKnown = false;
 
   constructor(given: RowsGiven) {
     const { spec } = given.plan;
@@ -59,6 +60,7 @@ export class TreeRows implements Rows {
 
   row(cells: readonly string[], line: number): void {
     const record = this.#recognise(cells);
+    this.#anyKnown ||= record !== undefined;
     if (!record) this.#unknown(cells, line);
     else if (this.#enveloped(record, cells, line)) this.#known(record, cells, line);
     this.#totals.count(record, cells);
@@ -66,6 +68,7 @@ export class TreeRows implements Rows {
   }
 
   end(): void {
+    if (!this.#anyKnown && this.#given.plan.spec.reading.unknownRecords === 'ignore') this.#foreign();
     if (this.#envelopes.open.length > 0) this.#unterminated();
     else this.#closeSet(1);
     for (const { record } of this.#given.plan.records) {
@@ -81,6 +84,12 @@ export class TreeRows implements Rows {
       });
       return;
     }
+  }
+
+  /** Where unknown records are passed over, a file of nothing else would pass for an empty one. */
+  #foreign(): void {
+    const note = 'None of its records is of this layout. Is it a file of another kind?';
+    this.#given.complaints.add({ row: 1, column: null, code: 'unknown-record-type', value: '', rejects: 'file', note });
   }
 
   #unknown(cells: readonly string[], line: number): void {
@@ -160,7 +169,7 @@ export class TreeRows implements Rows {
       this.#refuse(fault, cells, line, record, instance.facts);
       return;
     }
-    instance.note(record, cells, line);
+    instance.note(record.columns, cells, line);
     instance.more = [...instance.more, ...reader.more(cells)];
     this.#receipts.note(instance.facts, record.plan, this.#sets.current?.receipt);
     if (record.plan.linkSlot >= 0 && record.plan.level <= recordLevel)
@@ -171,7 +180,7 @@ export class TreeRows implements Rows {
 
   /** Lines that one row repeats, in a file with several kinds of rows. */
   #repeated(
-    lines: Facts[] | RowFault,
+    lines: Repeated[] | RowFault,
     instance: Instance,
     record: BoundRecord,
     cells: readonly string[],
@@ -182,7 +191,11 @@ export class TreeRows implements Rows {
       this.#refuse(lines, cells, line, record, instance.facts);
       return;
     }
-    for (const facts of lines) this.#emit(instance.child(facts, line));
+    for (const { facts, columns } of lines) {
+      const child = instance.child(facts, line);
+      child.note(columns, cells, line);
+      this.#emit(child);
+    }
     instance.children += lines.length;
   }
 
