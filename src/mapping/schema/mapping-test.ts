@@ -59,13 +59,13 @@ export const expectations: Schemas = {
 const context: Schema = {
   description: 'Clock, zone and number of the file; every other key is a value of the connection, such as merchant.',
   type: 'object',
-  additionalProperties: text('A value of the connection.', 'acme'),
+  additionalProperties: text('A value of the connection.', 'example'),
   properties: {
     now: text('The clock (ISO); noon of 2026-01-01 in UTC if not said.', '2026-03-03T18:05:00Z'),
     zone: text('Time zone of the warehouse; UTC if not said.', 'America/Chicago'),
     sequence: { description: 'Number of the file; 1 if not said.', type: ['integer', 'string'], examples: [7] },
   },
-  examples: [{ now: '2026-03-03T18:05:00Z', zone: 'America/Chicago', sequence: 7, merchant: 'acme' }],
+  examples: [{ now: '2026-03-03T18:05:00Z', zone: 'America/Chicago', sequence: 7, merchant: 'example' }],
 };
 
 export const testParts: Schemas = {
