@@ -1,4 +1,5 @@
 import { Ajv } from 'ajv';
+import { parse } from 'yaml';
 import { mappingSchema } from '../../src/mapping/schema/mapping.ts';
 import { mappingTestSchema } from '../../src/mapping/schema/mapping-test.ts';
 import type { Schema } from '../support/schema-keys.ts';
@@ -18,6 +19,10 @@ export function isValid(schema: 'mapping' | 'test', value: unknown, pointer = ''
   const validate = ajv.getSchema(`${schema}#${pointer}`);
   if (!validate) throw new Error(`There is no ${pointer} in the schema.`);
   return validate(value) === true;
+}
+
+export function refusedBySchema(yaml: string): boolean {
+  return !isValid('mapping', parse(yaml, { uniqueKeys: false }));
 }
 
 /** What may stand at a key, as far as words, numbers and flags go. */
