@@ -144,9 +144,9 @@ const directories = z
     [
       z.string(),
       z.strictObject({
-        orders: z.string().optional(),
-        shipments: z.string().optional(),
-        inventory: z.string().optional(),
+        orders: z.string().optional().describe('Where order files go.'),
+        shipments: z.string().optional().describe('Where shipment files come from.'),
+        inventory: z.string().optional().describe('Where stock files come from.'),
       }),
     ],
     {

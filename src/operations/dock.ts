@@ -3,6 +3,7 @@ import type { WorkspaceTexts } from '../config/texts.ts';
 import type { Finding, Workspace } from '../config/workspace.ts';
 import type { DeadLetters, QueueHealth, StageCount } from '../queue/queue.ts';
 import type { Tools } from '../tools.ts';
+import type { SchemaName } from './schemas.ts';
 
 /** Everything an operation may touch: of a running daemon (HTTP), or opened for one command beside it (CLI). */
 export interface Dock {
@@ -38,6 +39,8 @@ export interface Program {
   /** Opens the store (no daemon needed) and, where configured, the broker. */
   openDock(): Promise<Dock>;
   check(): Promise<Checked>;
+  /** Schemas for editors, made from what this version knows. */
+  schemas(): Readonly<Record<SchemaName, string>>;
   /** Runs the daemon until INT or TERM; the exit code. */
   startDaemon(): Promise<number>;
 }

@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { Cli } from '../../src/cli/cli.ts';
 import { mappingsVerb } from '../../src/cli/verbs/mappings/index.ts';
 import { compileMapping } from '../../src/mapping/compile.ts';
+import { allSchemas } from '../../src/operations/schemas.ts';
 import { rejection } from '../support/rejection.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -20,6 +21,7 @@ async function guess(argv: readonly string[], { home = '', input = '' } = {}) {
     version: '0',
     openDock: () => Promise.reject(new Error('no store is needed')),
     check: () => Promise.reject(new Error('no')),
+    schemas: () => allSchemas([]),
     startDaemon: async () => 0,
   };
   const root = new Command('crossdock').option('--json').option('--quiet').exitOverride();

@@ -1,7 +1,9 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { runCli } from '../../src/cli/index.ts';
 import type { Io } from '../../src/cli/io.ts';
+import { transports } from '../../src/connectors/transports/index.ts';
 import type { Dock, Program } from '../../src/operations/dock.ts';
+import { allSchemas } from '../../src/operations/schemas.ts';
 
 export interface Said {
   readonly code: number;
@@ -47,6 +49,7 @@ function aProgram(dock: Dock | undefined): Program {
       return dock;
     },
     check: async () => ({ workspace: null, findings: [] }),
+    schemas: () => allSchemas(transports),
     startDaemon: async () => 0,
   };
 }

@@ -6,6 +6,7 @@ import { filesVerb } from './files.ts';
 import { mappingsVerb } from './mappings/index.ts';
 import { ordersVerb } from './orders.ts';
 import { runVerb } from './run.ts';
+import { schemaVerb } from './schema.ts';
 import { startVerb } from './start.ts';
 import { statusVerb } from './status.ts';
 import { testVerb } from './test.ts';
@@ -18,6 +19,7 @@ export const verbs: readonly Verb[] = [
   statusVerb,
   runVerb,
   testVerb,
+  schemaVerb,
   mappingsVerb,
   ordersVerb,
   filesVerb,

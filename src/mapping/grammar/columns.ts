@@ -109,7 +109,7 @@ function readGroup(place: Place, at: number, grammar: Grammar): ColumnGroup {
 }
 
 function readColumn(place: Place, name: string, order: number, grammar: Grammar, tag: string): Column {
-  if (!place.isMap) return column(place, name, placeOf(undefined, name, order, grammar, tag), grammar);
+  if (!place.isMap) return column(place, name, placeOf(place, name, order, grammar, tag), grammar);
   for (const { key, name: word } of place.entries()) {
     if (!known.includes(word))
       key.fail(
