@@ -38,9 +38,10 @@ function naming(name: string): RegExp {
   return name.length > 4 ? new RegExp(sign, 'i') : new RegExp(`(?<![a-z0-9])${sign}(?![a-z0-9])`, 'i');
 }
 
+/** Without those of the demo, which examples and explanations may name. */
 function shippedMappings(): string[] {
   return readdirSync(join(projectRoot, 'mappings'))
-    .filter((file) => file.endsWith('.yaml') && !file.endsWith('.test.yaml'))
+    .filter((file) => file.endsWith('.yaml') && !file.endsWith('.test.yaml') && !file.startsWith('legacy-'))
     .map((file) => file.replace(/\.yaml$/, ''));
 }
 

@@ -97,7 +97,7 @@ export const corpus: readonly Truth[] = [
     file: 'cartrover-vertical-csv/expected/orders_acme_20260303_0007.csv',
     kind: 'orders',
     records: {
-      '': 'o.custRef o.orderNumber o.orderSource o.orderDate s.firstName s.lastName s.company s.address1 s.address2 s.address3 s.city s.state s.postalCode s.country s.phone s.email s.residential - o.giftMessage o.instructions o.grandTotal o.currency l.lineNumber l.sku l.description l.quantity l.unitPrice l.total o.lineCount',
+      '': 'o.custRef o.orderNumber o.orderSource o.orderDate s.firstName s.lastName s.company s.address1 s.address2 s.address3 s.city s.state s.postalCode s.country s.phone s.email s.residential o.shipMethod|- o.giftMessage o.instructions o.grandTotal o.currency l.lineNumber l.sku l.description l.quantity l.unitPrice l.total o.lineCount',
     },
   },
   {
