@@ -35,6 +35,7 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   CLI_NEEDS_YES: exitCodes.refused,
   ORDER_AMBIGUOUS: exitCodes.usage,
   FILE_EMPTY: exitCodes.invalid,
+  SAMPLE_NOT_UNDERSTOOD: exitCodes.invalid,
   FILE_TOO_LARGE: exitCodes.invalid,
   FILE_KNOWN: exitCodes.invalid,
   FILE_NOT_RECEIVED: exitCodes.usage,

@@ -150,6 +150,16 @@ export interface ParseSummary {
   readonly receipts: readonly Receipt[];
 }
 
+/** One row of a file under the names of its columns, as it stands there. */
+export interface TableRow {
+  /** 1-based physical line where it starts; of segments the number of the segment. */
+  readonly line: number;
+  /** Kind of record; `''` where there is one only, or the row is of none. */
+  readonly record: string;
+  readonly columns: readonly (string | number)[];
+  readonly cells: readonly string[];
+}
+
 /** A compiled mapping: ready to use, no I/O. */
 export interface Mapping<K extends MappingKind = MappingKind> {
   readonly name: string;
@@ -159,6 +169,8 @@ export interface Mapping<K extends MappingKind = MappingKind> {
   readonly stock: StockRules;
   /** Renders in slices (so that the caller can let others run in between); the return value comes after the last one. */
   render(records: readonly Writable[K][], context: MappingContext): Generator<Buffer, RenderSummary>;
+  /** The rows of a file of this layout, for people who look at it; `undefined` = the mapping names no columns. */
+  readonly table: ((input: AsyncIterable<Buffer>) => AsyncGenerator<readonly TableRow[]>) | undefined;
   /** Streams: inventory in slices of 1,000, memory flat at any size; shipments and orders are grouped over the whole file. */
   parse(
     input: AsyncIterable<Buffer>,

@@ -68,7 +68,7 @@ function fixedLayout({ file: { newline } }: MappingSpec, { length }: FixedWidth)
 }
 
 function segmentLayout({ records }: MappingSpec, layout: Segments): OpenLayout {
-  const settings: SegmentSettings = { ...layout, begins: records[0]?.tag ?? '' };
+  const settings: SegmentSettings = { ...layout, begins: layout.detect ? (records[0]?.tag ?? '') : '' };
   return {
     openReader: (_recognised, remark) => segments.openReader(settings, remark),
     openWriter: () => segments.openWriter(settings),
@@ -77,7 +77,7 @@ function segmentLayout({ records }: MappingSpec, layout: Segments): OpenLayout {
       for (const [index, column] of columns.entries()) row[column.index] = cells[index] ?? '';
       return Array.from(row, (cell) => cell ?? '');
     },
-    forbidden: anyOf(`${layout.element}${layout.component}${layout.terminator}\r\n`),
+    forbidden: anyOf(layout.release === '' ? `${layout.element}${layout.component}${layout.terminator}\r\n` : '\r\n'),
     keep: everyControl,
   };
 }

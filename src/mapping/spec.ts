@@ -115,7 +115,7 @@ export type Condition =
   | { readonly kind: 'expression'; readonly template: Template };
 
 /** `transaction` = a set of records in an envelope of its own, inside the file. */
-export type RecordScope = FieldScope | 'transaction' | 'piece';
+export type RecordScope = FieldScope | 'transaction' | 'package' | 'piece';
 
 /** One kind of row. A file of one kind of row has one of these; header, detail and trailer are several. */
 export interface RecordType {
@@ -173,6 +173,8 @@ export interface Segments {
   readonly element: string;
   readonly component: string;
   readonly terminator: string;
+  /** Before a separator that is meant as a character of a value; `''` = there is none. */
+  readonly release: string;
   /** Written after each segment. */
   readonly lineBreak: string;
   readonly dropEmpty: boolean;

@@ -28,6 +28,10 @@ export const errors = defineErrors({
     'The file cannot be written.',
     'Check the folder and its rights, or choose a name that is not taken yet.',
   ),
+  SAMPLE_NOT_UNDERSTOOD: answer(
+    'The sample is no text file, so no mapping can be guessed from it.',
+    'Give a file as the partner sends it: delimited, fixed width, segments, XML or JSON.',
+  ),
   FILE_EMPTY: answer('The file is empty.', 'Give the file that the partner meant to send.'),
   FILE_TOO_LARGE: answer('The file is larger than Crossdock takes.', 'Split it; the limit is 512 MiB.'),
   FILE_KNOWN: answer(

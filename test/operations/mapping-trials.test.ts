@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { compileMapping } from '../../src/mapping/compile.ts';
+import type { Mapping } from '../../src/mapping/contract.ts';
 import { cellChanges } from '../../src/operations/mappings/diff/cell-changes.ts';
 import { lineChanges } from '../../src/operations/mappings/diff/line-changes.ts';
 import { gridsOf } from '../../src/operations/mappings/grid.ts';
 import { knownFrom } from '../../src/operations/mappings/known.ts';
-import { layoutOf } from '../../src/operations/mappings/layout.ts';
 import { parseFile } from '../../src/operations/mappings/parse-file.ts';
 import { RecordSpool } from '../../src/operations/mappings/record-spool.ts';
 import { safeName } from '../../src/operations/mappings/render-files.ts';
@@ -13,6 +13,12 @@ import { visible } from '../../src/operations/mappings/visible.ts';
 const context = { now: '2026-03-03T14:35:00Z', timeZone: 'UTC', sequence: 7, values: {} };
 const given = { context, cases: undefined, stated: {} };
 const order = (orderId: string) => ({ orderId }) as never;
+
+function mappingOf(yaml: string): Mapping {
+  const compiled = compileMapping('sample', yaml, new Map());
+  if ('mapping' in compiled) return compiled.mapping;
+  throw new Error(JSON.stringify(compiled.findings));
+}
 
 describe('records that wait for the verdict on their file', () => {
   it('go to a temporary file when they are many, and come back in order as often as they are asked for', async () => {
@@ -86,13 +92,13 @@ describe('bytes made visible', () => {
   });
 });
 
-describe('the cells of a delimited layout', () => {
-  const layout = layoutOf(
-    'kind: orders\nrecords:\n  H: { each: order, columns: { Type: { value: H }, No: order.custRef } }\n  L: { each: line, columns: { Type: { value: L }, Sku: line.sku } }\n',
+describe('the cells of a file', () => {
+  const mapping = mappingOf(
+    'kind: orders\ndelimited: { header: false }\nrecords:\n  H: { each: order, columns: { Type: { value: H }, No: order.custRef } }\n  L: { each: line, columns: { Type: { value: L }, Sku: line.sku } }\n',
   );
 
-  it('stand under the names of their kind of row, with the line on which the row starts', () => {
-    expect(layout && gridsOf(Buffer.from('H,"1\n2"\nL,A\nL,B\n'), layout, 10)).to.deep.equal([
+  it('stand under the names of their kind of row, with the line on which the row starts', async () => {
+    expect(await gridsOf(Buffer.from('H,"1\n2"\nL,A\nL,B\n'), mapping, 10)).to.deep.equal([
       { title: 'H', headings: ['Type', 'No'], rows: [{ line: 1, cells: ['H', '1\n2'] }] },
       {
         title: 'L',
@@ -105,10 +111,33 @@ describe('the cells of a delimited layout', () => {
     ]);
   });
 
-  it('are not looked for in a layout of another kind', () => {
-    expect(layoutOf('kind: orders\nfixed width: { length: 80 }\ncolumns: { A: order.custRef }\n')).to.equal(undefined);
-    expect(layoutOf('kind: orders\ntemplate: mine\n')).to.equal(undefined);
-    expect(layoutOf('kind: orders\ntemplate: mine\ndelimited: {}\n')).not.to.equal(undefined);
+  it('are found by their positions, segments and paths, too', async () => {
+    const fixed = mappingOf(
+      'kind: inventory\nfixed width: {}\ncolumns: [{ at: 1-3, from: level.sku }, { at: 4-6, from: level.quantityAvailable }]\n',
+    );
+    expect(await gridsOf(Buffer.from('A1 007\n'), fixed, 10)).to.deep.equal([
+      { title: '', headings: ['1-3', '4-6'], rows: [{ line: 1, cells: ['A1 ', '007'] }] },
+    ]);
+    const segments = mappingOf(
+      'kind: inventory\nsegments: {}\nrecords: { LIN: { each: level, columns: [{ at: 2, from: level.sku }, { at: 3, from: level.quantityAvailable }] } }\n',
+    );
+    expect(await gridsOf(Buffer.from('XX*1~LIN**A*7~'), segments, 10)).to.deep.equal([
+      { title: '', headings: ['1', '2'], rows: [{ line: 1, cells: ['XX', '1'] }] },
+      { title: 'LIN', headings: ['LIN02', 'LIN03'], rows: [{ line: 2, cells: ['A', '7'] }] },
+    ]);
+  });
+
+  it('of a row that repeats columns have their names as often as it goes on', async () => {
+    const wide = mappingOf(
+      'kind: orders\ndelimited: { header: false }\nrows: each order\ncolumns: { No: order.custRef, Items: { each: line, columns: { "Sku {n}": line.sku, "Qty {n}": line.quantity } } }\n',
+    );
+    expect(await gridsOf(Buffer.from('1,A,2,B,3\n'), wide, 10)).to.deep.equal([
+      {
+        title: '',
+        headings: ['No', 'Sku 1', 'Qty 1', 'Sku 2', 'Qty 2'],
+        rows: [{ line: 1, cells: ['1', 'A', '2', 'B', '3'] }],
+      },
+    ]);
   });
 });
 
@@ -128,14 +157,14 @@ describe('differences of files', () => {
     expect(lineChanges(many('a'), many('b'))).to.have.length(9998);
   });
 
-  it('are told by columns, also of one that is new', () => {
+  it('are told by columns, also of one that is new', async () => {
     const side = (columns: string, text: string) => ({
       bytes: Buffer.from(text),
-      layout: layoutOf(`kind: orders\ncolumns: ${columns}\n`),
+      mapping: mappingOf(`kind: orders\ncolumns: ${columns}\n`),
     });
     const before = side('{ A: order.custRef, B: line.sku }', 'A,B\n1,x\n');
     const after = side('{ A: order.custRef, C: line.sku }', 'A,C\n2,x\n');
-    expect(cellChanges(before, after)).to.deep.equal([
+    expect(await cellChanges(before, after)).to.deep.equal([
       { line: 2, column: 'A', before: '1', after: '2' },
       { line: 2, column: 'B', before: 'x', after: null },
       { line: 2, column: 'C', before: null, after: 'x' },

@@ -1,5 +1,6 @@
 import { type RowBatch, type RowReader, UnreadableFile } from '../contract.ts';
 import { Pieces } from '../text/pieces.ts';
+import { elementsOf, separatorAt } from './released.ts';
 import type { SegmentSettings } from './settings.ts';
 
 type Separators = Pick<SegmentSettings, 'element' | 'terminator'>;
@@ -40,7 +41,8 @@ export class SegmentReader implements RowReader {
     if (!this.#separators) return text;
     const { terminator } = this.#separators;
     let from = 0;
-    for (let at = text.indexOf(terminator); at >= 0; at = text.indexOf(terminator, from)) {
+    const next = () => separatorAt(text, terminator, this.#settings.release, from);
+    for (let at = next(); at >= 0; at = next()) {
       this.#segment(text.slice(from, at));
       from = at + 1;
     }
@@ -71,7 +73,9 @@ export class SegmentReader implements RowReader {
     const element = this.#separators?.element ?? this.#settings.element;
     const segment = text.replace(/^[\r\n\t ]+/, '').replace(/[\r\n]+$/, '');
     if (segment === '') return;
-    this.#cells.push(segment.split(element).map((value) => value.replaceAll(controls, '')));
+    this.#cells.push(
+      elementsOf(segment, element, this.#settings.release).map((value) => value.replaceAll(controls, '')),
+    );
     this.#lines.push(this.line);
     this.line += 1;
   }

@@ -2,6 +2,8 @@ export interface SegmentSettings {
   readonly element: string;
   readonly component: string;
   readonly terminator: string;
+  /** Before a separator that is meant as a character of a value; `''` = there is none. */
+  readonly release: string;
   /** Written after each segment; when reading, line breaks between segments are always allowed. */
   readonly lineBreak: string;
   readonly dropEmpty: boolean;

@@ -93,6 +93,7 @@ function readSegments(place: Place): Segments {
     element: '*',
     component: '>',
     terminator: '~',
+    release: '',
     lineBreak: '\n',
     dropEmpty: true,
     detect: undefined,
@@ -108,6 +109,9 @@ function readSegments(place: Place): Segments {
     terminator: (value) => {
       settings.terminator = readSeparator(value, 'terminator');
     },
+    release: (value) => {
+      settings.release = readSeparator(value, 'release');
+    },
     'line break': (value) => {
       settings.lineBreak = breaks[value.wantOneOf('line break', ['none', 'lf', 'crlf'])];
     },
@@ -118,9 +122,9 @@ function readSegments(place: Place): Segments {
       settings.detect = readDetect(value);
     },
   });
-  const all = [settings.element, settings.component, settings.terminator];
+  const all = [settings.element, settings.component, settings.terminator, settings.release];
   if (new Set(all).size < all.length)
-    place.fail('MAPPING_VALUE', 'element, component and terminator must be three different characters.');
+    place.fail('MAPPING_VALUE', 'element, component, terminator and release must be different characters.');
   return settings;
 }
 

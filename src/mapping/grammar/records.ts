@@ -9,7 +9,7 @@ import type { Grammar } from './reading.ts';
 /** What a row may stand for, by kind, in the words of the guide. */
 const levels: Readonly<Record<MappingKind, Readonly<Record<string, RecordScope>>>> = {
   orders: { line: 'line', piece: 'piece', order: 'record', transaction: 'transaction', file: 'file' },
-  shipments: { line: 'line', package: 'record', shipment: 'record', transaction: 'transaction', file: 'file' },
+  shipments: { line: 'line', package: 'package', shipment: 'record', transaction: 'transaction', file: 'file' },
   inventory: { level: 'record', transaction: 'transaction', file: 'file' },
   acknowledgements: { answer: 'line', set: 'line', receipt: 'record', transaction: 'transaction', file: 'file' },
 };
@@ -22,7 +22,7 @@ const usualLevels: Readonly<Record<MappingKind, FieldScope>> = {
 };
 
 /** From the whole file down to a line. */
-export const depths: readonly RecordScope[] = ['file', 'transaction', 'record', 'line', 'piece'];
+export const depths: readonly RecordScope[] = ['file', 'transaction', 'record', 'package', 'line', 'piece'];
 
 const plainRecord = {
   when: undefined,

@@ -60,7 +60,7 @@ const signs = ['leading', 'trailing', 'parentheses'] as const;
 const separators = [',', '.', "'", ' '] as const;
 
 function readInteger(place: Place, field: Field | undefined, grammar: Grammar): ValueType {
-  const settings = { ...plainInteger, thousands: grammar.numbers.thousands };
+  const settings = { ...plainInteger, ...grammar.numbers };
   if (place.text !== '') {
     place.read('integer', {
       digits: (value) => Object.assign(settings, { digits: value.wantNumber('digits', 1, 30) }),
@@ -69,6 +69,8 @@ function readInteger(place: Place, field: Field | undefined, grammar: Grammar): 
       negative: (value) => Object.assign(settings, { negative: value.wantOneOf('negative', ['refuse', 'keep']) }),
       zero: (value) => Object.assign(settings, { zero: value.wantOneOf('zero', ['refuse', 'keep']) }),
       sign: (value) => Object.assign(settings, { sign: value.wantOneOf('sign', signs) }),
+      separator: (value) => Object.assign(settings, { separator: value.wantOneOf('separator', ['.', ',']) }),
+      times: (value) => Object.assign(settings, { times: value.wantNumber('times', 1, 1_000_000) }),
     });
   }
   return integerType(settings, field?.check, field?.type !== 'integer');

@@ -2,9 +2,9 @@ import type { Run } from '../types/value-type.ts';
 import type { Assembler, ReadRow } from './assembler.ts';
 import type { Complaints } from './complaints.ts';
 import type { Completion } from './computed.ts';
-import type { BoundRecord } from './header.ts';
+import type { BoundColumn, BoundRecord } from './header.ts';
 import type { ReadPlan } from './plan.ts';
-import { cellOf, type Facts, type RowFault, type RowReader, rowReader } from './row-reader.ts';
+import { cellOf, type Facts, type Repeated, type RowFault, type RowReader, rowReader } from './row-reader.ts';
 import type { RowSink } from './row-stream.ts';
 
 export interface Rows extends RowSink {
@@ -23,7 +23,14 @@ export interface RowsGiven {
   readonly complete: Completion | undefined;
 }
 
-const noMore: readonly string[] = [];
+const none: readonly never[] = [];
+
+interface PhysicalRow {
+  readonly cells: readonly string[];
+  readonly line: number;
+  readonly record: BoundRecord;
+  readonly more: readonly string[];
+}
 
 /** Rows of a file with one kind of row: each is a line, package or level, or several. */
 export class FlatRows implements Rows {
@@ -57,37 +64,25 @@ export class FlatRows implements Rows {
     }
     const facts = this.#facts(reader);
     const fault = reader.read(cells, facts, this.#given.run);
-    const all = fault ?? (reader.expand ? reader.expand(cells, facts, this.#given.run) : undefined);
-    if (all && !Array.isArray(all)) {
-      this.#refuse(all, cells, line, record, facts);
-      return;
-    }
-    this.#take(all ?? [facts], cells, line, record, all ? noMore : reader.more(cells), reader);
+    const lines = fault ?? reader.expand?.(cells, facts, this.#given.run) ?? [{ facts, columns: none }];
+    if (Array.isArray(lines)) this.#take(lines, { cells, line, record, more: reader.more(cells) });
+    else this.#refuse(lines, cells, line, record, facts);
   }
 
   end(): void {}
 
-  #take(
-    lines: readonly Facts[],
-    cells: readonly string[],
-    line: number,
-    record: BoundRecord,
-    more: readonly string[],
-    reader: RowReader,
-  ): void {
-    const { complete, assembler } = this.#given;
-    if (complete) {
-      for (const facts of lines) {
-        const fault = complete(facts);
-        if (!fault) continue;
-        this.#refuse(fault, cells, line, record, facts);
-        return;
-      }
+  #take(lines: readonly Repeated[], row: PhysicalRow): void {
+    const { complete, assembler, complaints } = this.#given;
+    const { cells, line, record } = row;
+    for (const { facts } of complete ? lines : none) {
+      const fault = complete?.(facts);
+      if (!fault) continue;
+      this.#refuse(fault, cells, line, record, facts);
+      return;
     }
-    const further = lines.length > 0 && reader.expand ? reader.more(cells) : more;
-    for (const [index, facts] of lines.entries()) {
-      const fault = assembler.add(readRow(record, facts, cells, line, index === 0 ? further : noMore));
-      if (fault) this.#given.complaints.add({ row: line, ...fault, rejects: 'row' });
+    for (const [index, repeated] of lines.entries()) {
+      const fault = assembler.add(readRow(repeated, row, index === 0));
+      if (fault) complaints.add({ row: line, ...fault, rejects: 'row' });
     }
   }
 
@@ -105,24 +100,22 @@ export class FlatRows implements Rows {
   }
 }
 
-function readRow(
-  record: BoundRecord,
-  facts: Facts,
-  cells: readonly string[],
-  line: number,
-  more: readonly string[],
-): ReadRow {
+/** The packages beyond the first go with the first line. */
+function readRow({ facts, columns }: Repeated, { cells, line, record, more }: PhysicalRow, first: boolean): ReadRow {
   return {
     facts,
     line,
     unit: line,
     set: undefined,
-    more,
-    repeatKey: () => record.columns.map((bound) => cellOf(bound)(cells)).join('\u0000'),
+    more: first ? more : none,
+    repeatKey: () => (columns.length > 0 ? JSON.stringify(facts) : textsOf(record.columns, cells).join('\u0000')),
     origin: (slot) => {
-      const all = [...record.columns, ...(record.groups ?? []).flat()];
-      const bound = all.find(({ slots }) => slots.includes(slot));
+      const bound = [...columns, ...record.columns].find(({ slots }) => slots.includes(slot));
       return { row: line, column: bound?.label ?? null, value: bound ? cellOf(bound)(cells) : '' };
     },
   };
+}
+
+function textsOf(columns: readonly BoundColumn[], cells: readonly string[]): string[] {
+  return columns.map((bound) => cellOf(bound)(cells));
 }

@@ -1,5 +1,5 @@
 import type { Origin, ReadRow, ReadSet } from './assembler.ts';
-import type { BoundRecord } from './header.ts';
+import type { BoundColumn } from './header.ts';
 import { type ReadPlan, type RecordPlan, recordLevel } from './plan.ts';
 import { cellOf, type Facts } from './row-reader.ts';
 
@@ -52,8 +52,8 @@ export class Instance {
   }
 
   /** Where its facts come from. */
-  note(record: BoundRecord, cells: readonly string[], row: number): void {
-    for (const bound of record.columns) {
+  note(columns: readonly BoundColumn[], cells: readonly string[], row: number): void {
+    for (const bound of columns) {
       for (const slot of bound.slots) this.#origins[slot] = { row, column: bound.label, value: cellOf(bound)(cells) };
     }
   }

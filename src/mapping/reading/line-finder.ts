@@ -1,23 +1,19 @@
-import type { KnownOrder } from '../../domain/shipment.ts';
+import type { KnownOrder, ShippedLine } from '../../domain/shipment.ts';
 
 type Line = KnownOrder['lines'][number];
 
 export interface Wanted {
   readonly lineNumber: number | undefined;
   readonly sku: string | undefined;
-  readonly quantity: number;
+  /** Undefined = the file names none: all that is left of the line. */
+  readonly quantity: number | undefined;
 }
 
-export type FoundLine =
-  | {
-      readonly line: {
-        readonly lineNumber: number;
-        readonly sku: string;
-        readonly quantity: number;
-        readonly ordered: number;
-      };
-    }
+export type FoundLines =
+  | { readonly lines: readonly ShippedLine[] }
   | { readonly code: string; readonly about: 'line' | 'sku' | 'quantity'; readonly note: string };
+
+type Missing = Extract<FoundLines, { code: string }>;
 
 /** Finds the line of an order that a row speaks of, and counts what the file has shipped of it. */
 export class LineFinder {
@@ -46,10 +42,20 @@ export class LineFinder {
     this.#undo = [];
   }
 
-  find(order: KnownOrder, wanted: Wanted, counts = true): FoundLine {
+  /** A row that names no line is about the whole order: its first package holds all that is left, the others nothing. */
+  find(order: KnownOrder, wanted: Wanted, counts = true): FoundLines {
+    if (wanted.lineNumber === undefined && wanted.sku === undefined) {
+      const left = order.lines.map((line) => ({ line, quantity: line.quantity - this.#shippedOf(line) }));
+      return {
+        lines: left
+          .filter(({ quantity }) => quantity > 0)
+          .map(({ line, quantity }) => this.#ship(line, quantity, counts)),
+      };
+    }
     const line = wanted.lineNumber === undefined ? this.#bySku(order, wanted) : this.#byNumber(order, wanted);
     if ('code' in line) return line;
-    const shipped = (this.#shipped.get(line) ?? 0) + (counts ? wanted.quantity : 0);
+    const quantity = wanted.quantity ?? Math.max(0, line.quantity - this.#shippedOf(line));
+    const shipped = this.#shippedOf(line) + (counts ? quantity : 0);
     if (this.#overShipped === 'refuse' && shipped > line.quantity) {
       return {
         code: 'over-shipped',
@@ -57,15 +63,23 @@ export class LineFinder {
         note: `Of this line ${line.quantity} were ordered; with this row the file ships ${shipped}.`,
       };
     }
+    return { lines: [this.#ship(line, quantity, counts)] };
+  }
+
+  #shippedOf(line: Line): number {
+    return this.#shipped.get(line) ?? 0;
+  }
+
+  #ship(line: Line, quantity: number, counts: boolean): ShippedLine {
     this.#undo.push([line, this.#shipped.get(line)]);
-    this.#shipped.set(line, shipped);
-    return { line: { lineNumber: line.lineNumber, sku: line.sku, quantity: wanted.quantity, ordered: line.quantity } };
+    if (counts) this.#shipped.set(line, this.#shippedOf(line) + quantity);
+    return { lineNumber: line.lineNumber, sku: line.sku, quantity };
   }
 
   /** Of several lines with one SKU, the first that still wants so many. */
-  #bySku(order: KnownOrder, { sku, quantity }: Wanted): Line | Extract<FoundLine, { code: string }> {
+  #bySku(order: KnownOrder, { sku, quantity }: Wanted): Line | Missing {
     const lines = order.lines.filter((line) => this.#isSku(line, sku));
-    const open = lines.find((line) => (this.#shipped.get(line) ?? 0) + quantity <= line.quantity);
+    const open = lines.find((line) => this.#shippedOf(line) + (quantity ?? 1) <= line.quantity);
     return (
       open ??
       lines[0] ?? {
@@ -79,7 +93,7 @@ export class LineFinder {
     );
   }
 
-  #byNumber(order: KnownOrder, { lineNumber, sku }: Wanted): Line | Extract<FoundLine, { code: string }> {
+  #byNumber(order: KnownOrder, { lineNumber, sku }: Wanted): Line | Missing {
     const line = order.lines.find((one) => one.lineNumber === lineNumber);
     if (!line) return { code: 'unknown-line', about: 'line', note: `The order has lines 1 to ${order.lines.length}.` };
     if (sku !== undefined && !this.#isSku(line, sku))

@@ -22,9 +22,15 @@ export interface RowReader {
   /** Rows that are left out on purpose: the column that says so. */
   skipped: ((cells: readonly string[]) => BoundColumn | undefined) | undefined;
   /** The facts of everything that the row repeats; undefined = it repeats nothing. */
-  expand: ((cells: readonly string[], facts: Facts, run: Run) => Facts[] | RowFault) | undefined;
+  expand: ((cells: readonly string[], facts: Facts, run: Run) => Repeated[] | RowFault) | undefined;
   /** Values of a joined cell beyond its first. */
   more: (cells: readonly string[]) => readonly string[];
+}
+
+/** One of the things that a row repeats, and the columns that say so. */
+export interface Repeated {
+  readonly facts: Facts;
+  readonly columns: readonly BoundColumn[];
 }
 
 const nothing: readonly string[] = [];
@@ -164,7 +170,7 @@ function groupExpansion(record: BoundRecord, rules: ReadingRules): RowReader['ex
     return grown.slice(0, count);
   };
   return (cells, facts, run) => {
-    const lines: Facts[] = [];
+    const lines: Repeated[] = [];
     for (const { group, readers } of groupsFor(cells)) {
       if (group.every(({ at }) => trimmed(cells[at] ?? '') === '')) continue;
       const line = facts.slice();
@@ -172,7 +178,7 @@ function groupExpansion(record: BoundRecord, rules: ReadingRules): RowReader['ex
         const fault = read(cells, line, run);
         if (fault) return fault;
       }
-      lines.push(line);
+      lines.push({ facts: line, columns: group });
     }
     return lines;
   };
@@ -183,7 +189,7 @@ function joinedExpansion(columns: readonly BoundColumn[], rules: ReadingRules): 
   return (cells, facts, run) => {
     const values = columns.map((bound) => valuesOf(bound, cells));
     const most = Math.max(...values.map(({ length }) => length));
-    const lines: Facts[] = [];
+    const lines: Repeated[] = [];
     for (const [index, bound] of columns.entries()) {
       const count = values[index]?.length ?? 0;
       if (count === most || (count === 0 && !bound.column.required)) continue;
@@ -196,7 +202,7 @@ function joinedExpansion(columns: readonly BoundColumn[], rules: ReadingRules): 
         const fault = cellReader(bound, rules, () => values[index]?.[number] ?? '')(cells, line, run);
         if (fault) return fault;
       }
-      lines.push(line);
+      lines.push({ facts: line, columns });
     }
     return lines;
   };
@@ -206,14 +212,14 @@ function joinedExpansion(columns: readonly BoundColumn[], rules: ReadingRules): 
 function matrixExpansion(columns: readonly BoundColumn[], rules: ReadingRules): RowReader['expand'] {
   const readers = columns.map((bound) => ({ bound, text: cellOf(bound), read: cellReader(bound, rules) }));
   return (cells, facts, run) => {
-    const lines: Facts[] = [];
+    const lines: Repeated[] = [];
     for (const { bound, text, read } of readers) {
       if (trimmed(text(cells)) === '') continue;
       const line = facts.slice();
       line[bound.headerSlot] = bound.header;
       const fault = read(cells, line, run);
       if (fault) return fault;
-      lines.push(line);
+      lines.push({ facts: line, columns: [bound] });
     }
     return lines;
   };

@@ -9,7 +9,8 @@ import { trimmed } from './trim.ts';
 
 /** Receives the data rows of a file, one by one, with the layout as it was found in this file. */
 export interface RowSink {
-  layout(records: readonly BoundRecord[]): void;
+  /** `header`: the cells of the header line, where the file has one. */
+  layout(records: readonly BoundRecord[], header: readonly string[] | undefined): void;
   row(cells: readonly string[], line: number): void;
 }
 
@@ -50,7 +51,7 @@ export class RowStream {
       fallback: spec.file.fallback,
       keep: this.#layout.keep,
     });
-    if (!this.#looking) sink.layout(boundByPosition(plan));
+    if (!this.#looking) sink.layout(boundByPosition(plan), undefined);
   }
 
   /** Yields after each piece of input, so that finished records can be handed on. */
@@ -106,11 +107,9 @@ export class RowStream {
     if (spec.reading.findHeader && this.#seen < headerRows && !isHeader(this.#plan, cells)) return;
     this.#looking = false;
     this.#width = this.#header === 'by name' ? cells.length : 0;
-    this.#sink.layout(
-      this.#header === 'by position'
-        ? boundByPosition(this.#plan)
-        : boundByName(this.#plan, cells, line, this.#complaints),
-    );
+    const byPosition = this.#header === 'by position';
+    const records = byPosition ? boundByPosition(this.#plan) : boundByName(this.#plan, cells, line, this.#complaints);
+    this.#sink.layout(records, cells);
   }
 
   #trail(line: number): void {

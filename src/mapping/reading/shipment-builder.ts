@@ -52,15 +52,18 @@ export class ShipmentBuilder {
     this.#weights = weights;
   }
 
-  add({ facts, more }: ReadRow, { lineNumber, sku, quantity }: ShippedLine): void {
-    this.#count(facts, { lineNumber, sku, quantity });
-    if (quantity === 0) return;
+  add({ facts, more }: ReadRow, lines: readonly ShippedLine[]): void {
+    for (const line of lines) this.#count(facts, line);
+    if (lines.length > 0 && lines.every(({ quantity }) => quantity === 0)) return;
     const { parcel } = this.#packageOf(facts, textAt(facts, this.#slots.tracking));
     for (const tracking of more) this.#packageOf(facts, tracking);
     if (facts[this.#slots.voided] === true) parcel.voided = true;
-    const same = parcel.lines.find((line) => line.lineNumber === lineNumber);
-    if (same) same.quantity += quantity;
-    else parcel.lines.push({ lineNumber, sku, quantity });
+    for (const { lineNumber, sku, quantity } of lines) {
+      if (quantity === 0) continue;
+      const same = parcel.lines.find((line) => line.lineNumber === lineNumber);
+      if (same) same.quantity += quantity;
+      else parcel.lines.push({ lineNumber, sku, quantity });
+    }
   }
 
   /** `now` stands in for a date that the layout lacks. */

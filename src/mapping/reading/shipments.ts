@@ -9,7 +9,7 @@ import type { FindOrders, Known } from '../contract.ts';
 import { Held } from '../types/value-type.ts';
 import type { Assembler, ReadRow } from './assembler.ts';
 import type { Complaints } from './complaints.ts';
-import { LineFinder } from './line-finder.ts';
+import { LineFinder, type Wanted } from './line-finder.ts';
 import type { ReadPlan } from './plan.ts';
 import type { Facts } from './row-reader.ts';
 import { ShipmentBuilder, type ShipmentSlots, slotsOf } from './shipment-builder.ts';
@@ -22,7 +22,7 @@ const statuses = ['shipped', 'partial', 'canceled', 'voided'];
 /** A row whose order and line were found. */
 interface Matched {
   readonly row: ReadRow;
-  readonly line: ShippedLine;
+  readonly lines: readonly ShippedLine[];
 }
 
 interface Trouble {
@@ -115,14 +115,14 @@ export class ShipmentAssembler implements Assembler {
     const matched: Matched[] = [];
     for (const row of unit) {
       const found = this.#match(row, finder);
-      if ('line' in found) matched.push(found);
+      if ('lines' in found) matched.push(found);
       else {
         finder.takeBack();
         this.#complain(found);
         return;
       }
     }
-    for (const { row, line } of matched) this.#shipmentOf(row.facts, shipments).add(row, line);
+    for (const { row, lines } of matched) this.#shipmentOf(row.facts, shipments).add(row, lines);
   }
 
   #match(row: ReadRow, finder: LineFinder): Matched | Trouble {
@@ -142,18 +142,13 @@ export class ShipmentAssembler implements Assembler {
       const note = 'This package is voided, and nobody has reported it before.';
       return trouble(slots.tracking, 'void-of-unknown', note);
     }
-    const wanted = {
-      lineNumber: facts[slots.lineNumber] as number | undefined,
-      sku: facts[slots.sku] as string | undefined,
-      quantity: Number(facts[slots.quantity]),
-    };
-    const found = finder.find(order, wanted, !voids && state !== 'canceled');
-    if (!('line' in found)) {
+    const found = finder.find(order, wantedOf(facts, slots), !voids && state !== 'canceled');
+    if (!('lines' in found)) {
       const slot = { line: slots.lineNumber, sku: slots.sku, quantity: slots.quantity }[found.about];
       return trouble(slot, found.code, found.note);
     }
     if (!voids) this.#reported.add(packageKey(order, facts, slots));
-    return { row, line: found.line };
+    return { row, lines: found.lines };
   }
 
   #isReported(order: KnownOrder, facts: Facts): boolean {
@@ -185,6 +180,15 @@ export class ShipmentAssembler implements Assembler {
     }
     this.#complaints.add({ ...row.origin(slot), code, note, rejects: row.unit < 0 ? 'transaction' : 'row' });
   }
+}
+
+function wantedOf(facts: Facts, { lineNumber, sku, quantity }: ShipmentSlots): Wanted {
+  const said = facts[quantity];
+  return {
+    lineNumber: facts[lineNumber] as number | undefined,
+    sku: facts[sku] as string | undefined,
+    quantity: said === undefined || said === null ? undefined : Number(said),
+  };
 }
 
 /** Units follow one another: a row's lines, a set's rows. */

@@ -1,8 +1,3 @@
-import { Accounts } from '../accounts.ts';
-import type { ReceivedSet } from '../contract.ts';
-import { compared, isDecimal } from '../decimal.ts';
-import type { Column } from '../spec.ts';
-import type { ReadRow, ReadSet } from './assembler.ts';
 import { Envelopes } from './envelopes.ts';
 import type { Rows, RowsGiven } from './flat-rows.ts';
 import type { BoundRecord } from './header.ts';
@@ -10,22 +5,15 @@ import { type Instance, Instances } from './instances.ts';
 import { lineLevel, needed, recordLevel } from './plan.ts';
 import { Receipts } from './receipts.ts';
 import { orphan, type Recognise, recogniser, unknownRecord } from './record-tree.ts';
-import { cellOf, type Facts, type RowFault, type RowReader, rowReader } from './row-reader.ts';
-
-/** Levels of a stock file that wait for the end of their set; beyond that, a bad set costs the whole file. */
-const rowsHeld = 50_000;
-
-interface OpenSet extends ReadSet {
-  bad: boolean;
-  /** Some of it has been handed on. */
-  leaked: boolean;
-  rows: ReadRow[];
-}
+import { cellOf, type Facts, type Repeated, type RowFault, type RowReader, rowReader } from './row-reader.ts';
+import { Sets } from './sets.ts';
+import { Totals } from './totals.ts';
 
 /** Rows of a file with several kinds of records: heads, details, trailers, envelopes. */
 export class TreeRows implements Rows {
   readonly #given: RowsGiven;
-  readonly #accounts: Accounts;
+  readonly #totals: Totals;
+  readonly #sets: Sets;
   readonly #envelopes: Envelopes;
   readonly #instances: Instances;
   readonly #receipts: Receipts;
@@ -40,19 +28,27 @@ export class TreeRows implements Rows {
   #readers = new Map<BoundRecord, RowReader>();
   #recognise: Recognise = () => undefined;
   #last = 1;
-  #set: OpenSet | undefined;
-  #sets = 0;
+  #anyKnown = false;
 
   constructor(given: RowsGiven) {
     const { spec } = given.plan;
     this.#given = given;
-    this.#accounts = new Accounts(spec);
     this.#envelopes = new Envelopes(spec.records);
     this.#receipts = new Receipts(given.plan);
     this.#leaf = spec.kind === 'inventory' ? recordLevel : lineLevel;
     this.#instances = new Instances(given.plan, given.constants, (instance) => this.#closed(instance));
     this.#shared = given.plan.fields.flatMap(({ path }, slot) => (/^(order|shipment)\./.test(path) ? [slot] : []));
     this.#wholeSets = spec.reading.badRows === 'refuse transaction';
+    this.#totals = new Totals(given.plan, given.run);
+    this.#sets = new Sets({
+      complaints: given.complaints,
+      whole: this.#wholeSets,
+      leaks: this.#leaf === recordLevel,
+      add: (row) => {
+        const fault = given.assembler.add(row);
+        if (fault) given.complaints.add({ row: row.line, ...fault, rejects: 'row' });
+      },
+    });
   }
 
   get receipts() {
@@ -69,13 +65,15 @@ export class TreeRows implements Rows {
 
   row(cells: readonly string[], line: number): void {
     const record = this.#recognise(cells);
+    this.#anyKnown ||= record !== undefined;
     if (!record) this.#unknown(cells, line);
     else if (this.#enveloped(record, cells, line)) this.#known(record, cells, line);
-    this.#count(record, cells);
+    this.#totals.count(record, cells);
     this.#last = line;
   }
 
   end(): void {
+    if (!this.#anyKnown && this.#given.plan.spec.reading.unknownRecords === 'ignore') this.#foreign();
     if (this.#envelopes.open.length > 0) this.#unterminated();
     else this.#closeSet(1);
     for (const { record } of this.#given.plan.records) {
@@ -93,16 +91,22 @@ export class TreeRows implements Rows {
     }
   }
 
+  /** Where unknown records are passed over, a file of nothing else would pass for an empty one. */
+  #foreign(): void {
+    const note = 'None of its records is of this layout. Is it a file of another kind?';
+    this.#given.complaints.add({ row: 1, column: null, code: 'unknown-record-type', value: '', rejects: 'file', note });
+  }
+
   #unknown(cells: readonly string[], line: number): void {
     if (this.#given.plan.spec.reading.unknownRecords === 'ignore') return;
-    this.#complain({ row: line, ...unknownRecord(this.#records, cells), rejects: 'row' });
+    this.#sets.complain({ row: line, ...unknownRecord(this.#records, cells), rejects: 'row' });
   }
 
   /** Whether the row stands where it may: what it closes is open, and what it opens is not. */
   #enveloped(record: BoundRecord, cells: readonly string[], line: number): boolean {
     const verdict = this.#envelopes.enter(record.plan.record);
     if (verdict === 'unterminated') this.#unterminated();
-    else if (verdict === 'orphan') this.#complain({ row: line, ...orphan(record, cells), rejects: 'row' });
+    else if (verdict === 'orphan') this.#sets.complain({ row: line, ...orphan(record, cells), rejects: 'row' });
     return verdict === 'good';
   }
 
@@ -127,7 +131,7 @@ export class TreeRows implements Rows {
       record.plan.linkSlot >= 0 && record.plan.level > recordLevel
         ? this.#linked(record, reader, cells, line)
         : this.#instances.at(record.plan, line);
-    if (!instance) this.#complain({ row: line, ...orphan(record, cells), rejects: 'row' });
+    if (!instance) this.#sets.complain({ row: line, ...orphan(record, cells), rejects: 'row' });
     else if (instance !== 'refused') this.#read(instance, record, reader, cells, line);
     this.#check(record, cells, line);
   }
@@ -170,9 +174,9 @@ export class TreeRows implements Rows {
       this.#refuse(fault, cells, line, record, instance.facts);
       return;
     }
-    instance.note(record, cells, line);
+    instance.note(record.columns, cells, line);
     instance.more = [...instance.more, ...reader.more(cells)];
-    this.#receipts.note(instance.facts, record.plan, this.#set?.receipt);
+    this.#receipts.note(instance.facts, record.plan, this.#sets.current?.receipt);
     if (record.plan.linkSlot >= 0 && record.plan.level <= recordLevel)
       this.#instances.remember(instance, record.plan.linkSlot);
     const lines = reader.expand?.(cells, instance.facts, this.#given.run);
@@ -181,7 +185,7 @@ export class TreeRows implements Rows {
 
   /** Lines that one row repeats, in a file with several kinds of rows. */
   #repeated(
-    lines: Facts[] | RowFault,
+    lines: Repeated[] | RowFault,
     instance: Instance,
     record: BoundRecord,
     cells: readonly string[],
@@ -192,7 +196,11 @@ export class TreeRows implements Rows {
       this.#refuse(lines, cells, line, record, instance.facts);
       return;
     }
-    for (const facts of lines) this.#emit(instance.child(facts, line));
+    for (const { facts, columns } of lines) {
+      const child = instance.child(facts, line);
+      child.note(columns, cells, line);
+      this.#emit(child);
+    }
     instance.children += lines.length;
   }
 
@@ -220,26 +228,10 @@ export class TreeRows implements Rows {
   #emit(instance: Instance): void {
     const fault = this.#given.complete?.(instance.facts) ?? this.#lacking(instance);
     if (fault) {
-      this.#complain({ row: instance.line, ...fault, rejects: 'row' });
+      this.#sets.complain({ row: instance.line, ...fault, rejects: 'row' });
       return;
     }
-    const set = this.#set;
-    const row = instance.row(this.#wholeSets && set ? -set.id : instance.line, set);
-    if (!this.#wholeSets || !set) this.#add(row);
-    else if (!set.bad) {
-      set.rows.push(row);
-      if (set.rows.length > rowsHeld && this.#leaf === recordLevel) this.#leak(set);
-    }
-  }
-
-  #leak(set: OpenSet): void {
-    set.leaked = true;
-    for (const row of set.rows.splice(0)) this.#add(row);
-  }
-
-  #add(row: ReadRow): void {
-    const fault = this.#given.assembler.add(row);
-    if (fault) this.#given.complaints.add({ row: row.line, ...fault, rejects: 'row' });
+    this.#sets.take(instance.row(this.#sets.unitOf(instance.line), this.#sets.current));
   }
 
   /** Several rows make a line: what none of them gave is missing. */
@@ -255,109 +247,23 @@ export class TreeRows implements Rows {
     const transactions = this.#given.plan.records.some(({ record }) => record.each === 'transaction');
     if (plan.record.each !== (transactions ? 'transaction' : 'record')) return;
     this.#instances.closeDownTo(plan.level);
-    this.#endSet();
-    this.#sets += 1;
-    const receipt: { -readonly [K in keyof ReceivedSet]: ReceivedSet[K] } = {
-      code: '',
-      control: '',
-      accepted: true,
-      reason: '',
-    };
-    this.#set = { id: this.#sets, receipt, bad: false, leaked: false, rows: [] };
-    this.#receipts.begin(receipt);
-  }
-
-  #endSet(): void {
-    const set = this.#set;
-    this.#set = undefined;
-    if (set && !set.bad) for (const row of set.rows) this.#add(row);
+    this.#receipts.begin(this.#sets.begin().receipt);
   }
 
   #refuse(fault: RowFault, cells: readonly string[], line: number, record: BoundRecord, facts: Facts): void {
     const rejects = this.#wholeSets ? 'row' : this.#given.assembler.bad({ cells, record, facts });
-    if (rejects) this.#complain({ row: line, ...fault, rejects });
+    if (rejects) this.#sets.complain({ row: line, ...fault, rejects });
   }
 
-  /** Where a set stands or falls as a whole, its first complaint is its only one. */
-  #complain(complaint: RowFault & { row: number; rejects: 'row' | 'document' | 'transaction' | 'file' }): void {
-    const set = this.#set;
-    if (complaint.rejects !== 'file' && (this.#wholeSets || complaint.rejects === 'transaction') && set) {
-      if (set.bad) return;
-      set.bad = true;
-      set.rows = [];
-      set.receipt.accepted = false;
-      set.receipt.reason = complaint.code;
-      this.#given.complaints.add({ ...complaint, rejects: set.leaked ? 'file' : 'transaction' });
-      return;
-    }
-    this.#given.complaints.add(complaint);
-  }
-
-  /** What the row says of the others has to be true. */
-  #check({ plan }: BoundRecord, cells: readonly string[], line: number): void {
-    const { record } = plan;
-    for (const column of record.columns) {
-      if (column.content.kind !== 'total') continue;
-      const { total } = column.content;
-      const text = textOf(column, cells);
-      if (text.trim() === '' && column.optional) continue;
-      const expected = this.#accounts.valueOf(total, record);
-      if (!this.#accounts.isSure(total) || agrees(column, text, expected, total.what)) continue;
-      const code = { count: 'count-mismatch', sum: 'hash-mismatch', same: 'control-mismatch' }[total.what];
-      const note = `The record says ${text.trim() || 'nothing'}, and ${expected} is what stands in the file.`;
-      const rejects = record.each === 'file' ? 'file' : 'transaction';
-      // The rows are complete and ask for nothing else: a set without envelope is the whole file.
-      this.#complain({
-        row: line,
-        column: column.label,
-        code,
-        value: text,
-        rejects: this.#set || rejects === 'file' ? rejects : 'file',
-        note,
-      });
-      return;
-    }
-    if (record.closes !== undefined && record.each !== 'file') this.#closeSet(plan.level);
+  #check(record: BoundRecord, cells: readonly string[], line: number): void {
+    const complaint = this.#totals.check(record, cells, line, this.#sets.current !== undefined);
+    if (complaint) this.#sets.complain(complaint);
+    const { closes, each } = record.plan.record;
+    if (closes !== undefined && each !== 'file') this.#closeSet(record.plan.level);
   }
 
   #closeSet(level: number): void {
     this.#instances.closeDownTo(level);
-    this.#endSet();
+    this.#sets.end();
   }
-
-  #count(record: BoundRecord | undefined, cells: readonly string[]): void {
-    this.#accounts.row(
-      record?.plan.record,
-      () => record?.plan.record.columns.map((column) => textOf(column, cells)) ?? [],
-    );
-    for (const { column } of record?.columns ?? []) {
-      if (column.content.kind !== 'field' || !record || !this.#isSummed(column, record)) continue;
-      const text = textOf(column, cells).trim();
-      const value = text === '' ? '' : column.type.read(text, this.#given.run);
-      this.#accounts.addValue(
-        column.content.fields[0]?.path ?? '',
-        typeof value === 'object' ? text : String(value),
-        true,
-      );
-    }
-  }
-
-  /** A head that several kinds of records repeat counts once. */
-  #isSummed(column: Column, { plan }: BoundRecord): boolean {
-    return column.scope === 'line' ? plan.level >= lineLevel || plan.group.length > 0 : plan.record.starts;
-  }
-}
-
-function textOf(column: Column, cells: readonly string[]): string {
-  return cellOf({ column, at: column.index, label: column.label, slots: [], headerSlot: -1, header: '', and: [] })(
-    cells,
-  );
-}
-
-function agrees({ type }: Column, text: string, expected: string, what: string): boolean {
-  const said = text.trim();
-  if (what === 'same') return said === expected.trim();
-  const value = type.read(said, { zone: 'UTC' });
-  const number = typeof value === 'object' ? said : String(value);
-  return isDecimal(number) && compared(number, expected) === 0;
 }

@@ -12,6 +12,10 @@ export interface IntegerSettings {
   /** Where more than 0 is usual: 0 is a number like any other. */
   readonly zero: 'refuse' | 'keep' | undefined;
   readonly sign: SignPlace;
+  /** What stands before zero decimals. */
+  readonly separator: '.' | ',';
+  /** The file has so many times our number: 10 for lines 10, 20, 30. */
+  readonly times: number;
 }
 
 export const plainInteger: IntegerSettings = {
@@ -21,6 +25,8 @@ export const plainInteger: IntegerSettings = {
   negative: undefined,
   zero: undefined,
   sign: 'leading',
+  separator: '.',
+  times: 1,
 };
 
 const plain = /^-?\d{1,15}$/;
@@ -36,8 +42,10 @@ export function integerType(
     bare: true,
     write: (value) => written(value, settings),
     read: (text) => {
-      const value = wholeNumber(text, settings);
-      if (value instanceof Problem) return value;
+      const found = wholeNumber(text, settings);
+      if (found instanceof Problem) return found;
+      const value = found / settings.times;
+      if (!Number.isInteger(value)) return new Problem('bad-format', `A multiple of ${settings.times} is needed here.`);
       const checked = value === 0 && settings.zero === 'keep' ? undefined : wanted?.(value);
       const code = checked ?? (settings.negative === 'refuse' && value < 0 ? 'negative-quantity' : undefined);
       if (code) return new Problem(code, sentences[code] ?? 'This number cannot be.');
@@ -55,13 +63,13 @@ function asWritten(value: number): FieldValue {
   return String(value);
 }
 
-function wholeNumber(given: string, { zeroDecimals, thousands, sign }: IntegerSettings): number | Problem {
+function wholeNumber(given: string, { zeroDecimals, thousands, sign, separator }: IntegerSettings): number | Problem {
   const quick = digitsOnly(given);
   if (quick >= 0) return quick;
   const text = signOf(given, sign);
   if (plain.test(text)) return Number(text);
   let bare = thousands && thousandsOf(thousands).test(text) ? text.replaceAll(thousands, '') : text;
-  if (zeroDecimals > 0) bare = bare.replace(/\.0+$/, '');
+  if (zeroDecimals > 0) bare = bare.replace(separator === ',' ? /,0+$/ : /\.0+$/, '');
   if (plain.test(bare)) return Number(bare);
   if (/^-?\d{1,3}([,.' ]\d{3})+$/.test(text)) {
     return new Problem(
@@ -89,13 +97,15 @@ function thousandsOf(separator: string): RegExp {
   return new RegExp(`^-?\\d{1,3}(?:\\${separator}\\d{3})+(\\.0+)?$`);
 }
 
-function written(value: unknown, { digits, zeroDecimals, thousands, sign: place }: IntegerSettings): string {
-  const text = typeof value === 'string' ? value.trim() : String(value);
+function written(value: unknown, settings: IntegerSettings): string {
+  const { digits, zeroDecimals, thousands, sign: place, separator, times } = settings;
+  const given = typeof value === 'string' ? value.trim() : String(value);
+  const text = times === 1 || !/^-?\d+$/.test(given) ? given : String(BigInt(given) * BigInt(times));
   if (!/^-?\d+$/.test(text))
     throw new Held('not-an-integer', text, 'The value is not a whole number, and its column needs one.');
   if (digits === 1 && zeroDecimals === 0 && thousands === '' && place === 'leading') return text;
   const sign = text.startsWith('-') ? '-' : '';
   const filled = text.slice(sign.length).padStart(digits, '0');
   const grouped = thousands ? filled.replaceAll(/\B(?=(\d{3})+$)/g, thousands) : filled;
-  return signMoved(sign + grouped + (zeroDecimals > 0 ? `.${'0'.repeat(zeroDecimals)}` : ''), place);
+  return signMoved(sign + grouped + (zeroDecimals > 0 ? separator + '0'.repeat(zeroDecimals) : ''), place);
 }

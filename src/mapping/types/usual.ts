@@ -20,7 +20,7 @@ export function usualType(field: Field | undefined, settings: UsualSettings = {}
   const { text = plainText, zone, numbers } = settings;
   switch (field?.type) {
     case 'integer':
-      return integerType({ ...plainInteger, thousands: numbers?.thousands ?? '' }, field.check, false);
+      return integerType({ ...plainInteger, ...numbers }, field.check, false);
     case 'decimal':
       return decimalType({ ...plainDecimal, ...numbers });
     case 'instant':

@@ -1,10 +1,8 @@
-import { parse as parseCsv } from 'csv-parse/sync';
-import type { Layout, RowKind } from './layout.ts';
-import { textOf } from './visible.ts';
+import type { Mapping, TableRow } from '../../mapping/contract.ts';
 
 /** The cells of a file under the names of their columns. */
 export interface Grid {
-  /** Of the kind of row; `''` where there is one only. */
+  /** Of the kind of record; `''` where there is one only. */
   readonly title: string;
   readonly headings: readonly string[];
   readonly rows: readonly GridRow[];
@@ -16,43 +14,35 @@ export interface GridRow {
   readonly cells: readonly string[];
 }
 
-/** `undefined` where the bytes are not what the layout says. */
-export function gridsOf(bytes: Buffer, layout: Layout, mostRows: number): Grid[] | undefined {
-  const rows = rowsOf(bytes, layout, mostRows + 1);
-  if (!rows) return undefined;
-  const [first] = rows;
-  if (layout.header && first) return [{ title: '', headings: first.cells, rows: rows.slice(1, mostRows + 1) }];
-  const grids = layout.kinds.map((kind) => ({ kind, rows: [] as GridRow[] }));
-  for (const row of rows.slice(0, mostRows)) grids.find(({ kind }) => isOf(kind, row))?.rows.push(row);
-  return grids
-    .filter((grid) => grid.rows.length > 0)
-    .map(({ kind, rows: own }) => ({ title: kind.name, headings: kind.columns, rows: own }));
+/** `undefined` where the mapping names no columns, or the bytes are not what they say. */
+export async function gridsOf(bytes: Buffer, mapping: Mapping, mostRows: number): Promise<Grid[] | undefined> {
+  const rows = await tableOf(bytes, mapping, mostRows);
+  if (!rows || rows.length === 0) return undefined;
+  const kinds = [...new Set(rows.map(({ record }) => record))];
+  return kinds.map((kind) =>
+    gridOf(
+      kind,
+      rows.filter(({ record }) => record === kind),
+    ),
+  );
 }
 
-function isOf({ fixed }: RowKind, { cells }: GridRow): boolean {
-  return fixed.every((text, index) => text === undefined || cells[index] === text);
+/** Rows of one kind may be of different lengths. */
+function gridOf(title: string, rows: readonly TableRow[]): Grid {
+  const longest = rows.reduce((most, row) => (row.columns.length > most.columns.length ? row : most));
+  return { title, headings: longest.columns.map(String), rows: rows.map(({ line, cells }) => ({ line, cells })) };
 }
 
-export function rowsOf(bytes: Buffer, { delimiter, quotes }: Layout, most: number): GridRow[] | undefined {
-  const options = {
-    delimiter,
-    bom: true,
-    quote: quotes ? '"' : null,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    info: true,
-    to: most,
-  };
-  try {
-    const records = parseCsv(textOf(bytes), options) as unknown as { record: string[]; info: { lines: number } }[];
-    return records.map(({ record, info }) => ({ line: firstLine(record, info.lines), cells: record }));
-  } catch {
-    return undefined;
+export async function tableOf(bytes: Buffer, mapping: Mapping, most: number): Promise<TableRow[] | undefined> {
+  if (!mapping.table) return undefined;
+  const rows: TableRow[] = [];
+  for await (const slice of mapping.table(once(bytes))) {
+    rows.push(...slice.slice(0, most - rows.length));
+    if (rows.length >= most) break;
   }
+  return rows;
 }
 
-/** The parser says where a record ends. */
-function firstLine(cells: readonly string[], last: number): number {
-  const breaks = cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
-  return last - breaks;
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
 }

@@ -3,7 +3,6 @@ import type { Scope } from '../scope.ts';
 import type { GivenContext } from './context-file.ts';
 import { type Grid, gridsOf } from './grid.ts';
 import { type DraftFile, draftsOf, mostShown } from './in-memory.ts';
-import { layoutOf } from './layout.ts';
 import { type MappingFile, ready } from './library.ts';
 import { readRecords, valuesOfRecords } from './records.ts';
 import { type Sample, samplesFor, withoutSamples } from './samples.ts';
@@ -45,12 +44,11 @@ export async function storedSamples(
 /** The next files, as they would be sent. No number is taken, nothing is written. */
 export async function preview(file: MappingFile, samples: readonly Sample[]): Promise<PreviewedFile[]> {
   const mapping = ready(file);
-  const layout = layoutOf(file.text);
   const files: PreviewedFile[] = [];
   for (const sample of samples) {
     for (const { bytes, ...draft } of await draftsOf(mapping, sample)) {
       const head = headOf(bytes);
-      const grids = layout ? (gridsOf(head, layout, rowsShown) ?? null) : null;
+      const grids = (await gridsOf(head, mapping, rowsShown)) ?? null;
       files.push({ ...draft, bytes: bytes.length, text: visible(head), cut: head.length < bytes.length, grids });
     }
   }

@@ -3,6 +3,7 @@ import type { Verb } from '../verb.ts';
 import { checkMappings } from './check.ts';
 import { diffMappingVerb } from './diff.ts';
 import { mappingExtras } from './extras.ts';
+import { guessVerb } from './guess.ts';
 import { helpMappings } from './help.ts';
 import { historyVerb } from './history.ts';
 import type { MappingVerb } from './mapping-verb.ts';
@@ -21,6 +22,7 @@ const mappingVerbs: readonly MappingVerb[] = [
   parseMapping,
   previewMapping,
   diffMappingVerb,
+  guessVerb,
   publishVerb,
   rollbackVerb,
   historyVerb,

@@ -59,6 +59,17 @@ export const arithmeticHelpers: readonly Helper[] = [
       return quotient(a, b, digits);
     },
   },
+  {
+    name: 'total',
+    says: 'The sum of a field over all lines; of two fields multiplied with one another, line by line.',
+    example: "{{total order.lines 'quantity' 'weight.value'}} gives 1.50",
+    safeInCsv: true,
+    run: ([list, ...paths]) => {
+      const lines = Array.isArray(list) ? list : [];
+      const values = lines.map((line) => paths.map((path) => numberOf(fieldOf(line, textOf(path))) || '0'));
+      return values.map((factors) => factors.reduce(product)).reduce(plus, '0');
+    },
+  },
   comparing(
     'gt',
     'True when the first number is more. For use in {{#if}}.',
@@ -84,6 +95,14 @@ export const arithmeticHelpers: readonly Helper[] = [
     (order) => order <= 0,
   ),
 ];
+
+/** Own properties only, as everywhere in templates. */
+function fieldOf(owner: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, step) => {
+    const known = typeof value === 'object' && value !== null && Object.hasOwn(value, step);
+    return known ? (value as Record<string, unknown>)[step] : undefined;
+  }, owner);
+}
 
 /** Long division in whole numbers: one decimal more than wanted, then rounded. */
 function quotient(one: string, other: string, places: number): string {

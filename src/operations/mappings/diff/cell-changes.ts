@@ -1,5 +1,5 @@
-import { gridsOf } from '../grid.ts';
-import type { Layout } from '../layout.ts';
+import type { Mapping } from '../../../mapping/contract.ts';
+import { tableOf } from '../grid.ts';
 
 /** A cell that reads otherwise; `null` = the side has no such column. */
 export interface CellChange {
@@ -17,13 +17,15 @@ interface NamedRow {
 
 const rowsCompared = 5000;
 
+export interface Written {
+  readonly bytes: Buffer;
+  readonly mapping: Mapping;
+}
+
 /** Cells by the names of their columns, where both sides have as many rows; else rows do not stand beside each other. */
-export function cellChanges(
-  before: { readonly bytes: Buffer; readonly layout: Layout | undefined },
-  after: { readonly bytes: Buffer; readonly layout: Layout | undefined },
-): CellChange[] {
-  const old = before.layout && namedRows(before.bytes, before.layout);
-  const fresh = after.layout && namedRows(after.bytes, after.layout);
+export async function cellChanges(before: Written, after: Written): Promise<CellChange[]> {
+  const old = await namedRows(before);
+  const fresh = await namedRows(after);
   if (!old || !fresh || old.length !== fresh.length) return [];
   return fresh.flatMap((row, index) => rowChanges(old[index], row));
 }
@@ -40,16 +42,13 @@ function rowChanges(old: NamedRow | undefined, fresh: NamedRow): CellChange[] {
     .filter((one) => one.before !== one.after);
 }
 
-/** `undefined` where the bytes are not rows of the layout. A name that stands twice gets its place behind it. */
-function namedRows(bytes: Buffer, layout: Layout): NamedRow[] | undefined {
-  const grids = gridsOf(bytes, layout, rowsCompared);
-  return grids
-    ?.flatMap(({ headings, rows }) => {
-      const names = headings.map((name, index) => (headings.indexOf(name) === index ? name : `${name} (${index + 1})`));
-      return rows.map(({ line, cells }) => ({
-        line,
-        cells: new Map(cells.map((text, index) => [names[index] ?? `column ${index + 1}`, text])),
-      }));
-    })
-    .sort((a, b) => a.line - b.line);
+/** `undefined` where the mapping names no columns. A name that stands twice gets its place behind it. */
+async function namedRows({ bytes, mapping }: Written): Promise<NamedRow[] | undefined> {
+  const rows = await tableOf(bytes, mapping, rowsCompared);
+  return rows?.map(({ line, columns, cells }) => {
+    const names = columns.map((name, index) =>
+      columns.indexOf(name) === index ? String(name) : `${name} (${index + 1})`,
+    );
+    return { line, cells: new Map(cells.map((text, index) => [names[index] ?? `column ${index + 1}`, text])) };
+  });
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import type { Mapping } from '../../../mapping/contract.ts';
 import { type DraftFile, draftsOf } from '../in-memory.ts';
-import { layoutOf } from '../layout.ts';
 import { type MappingFile, ready } from '../library.ts';
 import type { RefusedRecord } from '../render-files.ts';
 import type { Sample } from '../samples.ts';
@@ -15,7 +15,7 @@ export interface FileDifference {
   readonly sameBytes: boolean;
   readonly identical: boolean;
   readonly lines: readonly LineChange[];
-  /** By name, where both are delimited. */
+  /** By the names of their columns. */
   readonly cells: readonly CellChange[];
   readonly refused: { readonly before: readonly RefusedRecord[]; readonly after: readonly RefusedRecord[] };
 }
@@ -30,25 +30,24 @@ export async function fileDifferences(
   samples: readonly Sample[],
 ): Promise<FileDifference[]> {
   const [old, fresh] = [ready(before), ready(after)];
-  const layouts = { before: layoutOf(before.text), after: layoutOf(after.text) };
   const differences: FileDifference[] = [];
   for (const sample of samples) {
     const were = await draftsOf(old, sample);
     const are = await draftsOf(fresh, sample);
     for (let place = 0; place < Math.max(were.length, are.length); place++)
-      differences.push(differenceOf(sample.endpoint, were[place], are[place], layouts));
+      differences.push(await differenceOf(sample.endpoint, were[place], are[place], { before: old, after: fresh }));
   }
   return differences;
 }
 
-type Layouts = Readonly<Record<'before' | 'after', ReturnType<typeof layoutOf>>>;
+type Mappings = Readonly<Record<'before' | 'after', Mapping>>;
 
-function differenceOf(
+async function differenceOf(
   endpoint: string,
   before: DraftFile | undefined,
   after: DraftFile | undefined,
-  layouts: Layouts,
-): FileDifference {
+  mappings: Mappings,
+): Promise<FileDifference> {
   const nothing = Buffer.alloc(0);
   const [old, fresh] = [sent(before)?.bytes ?? nothing, sent(after)?.bytes ?? nothing];
   const names = { before: sent(before)?.name ?? null, after: sent(after)?.name ?? null };
@@ -58,7 +57,7 @@ function differenceOf(
   const lines = sameBytes ? [] : lineChanges(textLines(old, fresh, old), textLines(old, fresh, fresh));
   const cells = sameBytes
     ? []
-    : cellChanges({ bytes: old, layout: layouts.before }, { bytes: fresh, layout: layouts.after });
+    : await cellChanges({ bytes: old, mapping: mappings.before }, { bytes: fresh, mapping: mappings.after });
   return {
     endpoint,
     names,

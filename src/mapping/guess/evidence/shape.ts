@@ -1,0 +1,198 @@
+import type { Claim, Gatherer, GuessedKind, SampleColumn, SampleTable } from '../contract.ts';
+import { carriers } from '../shapes/codes.ts';
+import { dateShape } from '../shapes/dates.ts';
+import { shapesOf } from '../shapes/shapes.ts';
+import { addressBlocks } from './address.ts';
+import { type Role, roleOf } from './roles.ts';
+
+interface Rule {
+  readonly reason: string;
+  readonly weight: number;
+  /** The form admits one meaning. */
+  readonly sure?: boolean | ((column: SampleColumn, table: SampleTable) => boolean);
+  readonly field: Partial<Readonly<Record<GuessedKind, string>>>;
+  /** Not in rows of these. */
+  readonly notIn?: readonly Role[];
+  fits(column: SampleColumn): boolean;
+}
+
+const all = (name: Parameters<ReturnType<typeof shapesOf>['share']>[0]) => (column: SampleColumn) =>
+  column.filled.length > 0 && shapesOf(column.filled)[name];
+
+const rules: readonly Rule[] = [
+  {
+    reason: 'all its values are parcel numbers of UPS',
+    weight: 0.97,
+    sure: true,
+    field: { shipments: 'package.trackingNumber' },
+    fits: all('parcel'),
+  },
+  {
+    reason: 'its values have the form of parcel numbers',
+    weight: 0.8,
+    field: { shipments: 'package.trackingNumber' },
+    fits: ({ filled }) => {
+      const each = filled.flatMap((value) => value.split(/[;,|]/)).map((value) => value.trim());
+      return (
+        each.length > 0 &&
+        each.some((value) => /^(1Z|JJ?D|TBA)/.test(value)) &&
+        shapesOf(each).share('parcelLike') >= 0.5
+      );
+    },
+  },
+  {
+    reason: 'its values are e-mail addresses',
+    weight: 0.9,
+    sure: true,
+    field: { orders: 'order.shipTo.email', shipments: 'order.shipTo.email' },
+    fits: all('email'),
+  },
+  {
+    reason: 'its values are phone numbers',
+    weight: 0.7,
+    // With two addresses it may belong to either.
+    sure: (column, table) => column.filled.length > 2 && addressBlocks(table).length === 1,
+    field: { orders: 'order.shipTo.phone' },
+    fits: (column) => all('phone')(column) && !dateShape(column.filled),
+  },
+  {
+    reason: 'its values are currency codes',
+    weight: 0.8,
+    sure: severalValues,
+    field: { orders: 'order.currency', shipments: 'package.cost.currency' },
+    fits: all('currency'),
+  },
+  {
+    reason: 'its values are units of measure',
+    weight: 0.75,
+    sure: severalValues,
+    field: { orders: 'line.unitOfMeasure', inventory: 'level.unitOfMeasure' },
+    notIn: ['order'],
+    fits: all('unit'),
+  },
+  {
+    reason: 'its values are names of carriers',
+    weight: 0.8,
+    sure: severalValues,
+    field: { orders: 'order.carrierCode', shipments: 'package.carrierCode' },
+    fits: all('carrier'),
+  },
+  {
+    reason: 'its values begin with names of carriers',
+    weight: 0.55,
+    field: { orders: 'order.shipMethod', shipments: 'package.carrierCode' },
+    fits: ({ filled }) => filled.length > 0 && filled.every((value) => carriers.test(value) && /\s\S/.test(value)),
+  },
+  {
+    reason: 'its values are names of shipping services',
+    weight: 0.65,
+    field: { orders: 'order.shipMethod', shipments: 'package.serviceCode' },
+    fits: ({ filled }) => filled.length > 0 && shapesOf(filled).share('service') >= 0.5 && !shapesOf(filled).carrier,
+  },
+  {
+    reason: 'it is the date of the file',
+    weight: 0.6,
+    field: { orders: 'order.orderDate', shipments: 'shipment.shippedAt', inventory: 'level.asOf' },
+    fits: ({ filled }) => dateShape(filled) !== undefined,
+  },
+  {
+    reason: 'a second date, later than the first',
+    weight: 0.4,
+    field: { orders: 'order.requestedShipDate' },
+    fits: ({ filled }) => dateShape(filled) !== undefined,
+  },
+  {
+    reason: 'its values are codes of sites',
+    weight: 0.55,
+    field: { orders: 'order.warehouseCode', shipments: 'shipment.warehouseCode', inventory: 'level.warehouseCode' },
+    notIn: ['line'],
+    fits: ({ filled }) =>
+      filled.length > 0 && shapesOf(filled).siteCode && shapesOf(filled).distinct <= Math.max(1, filled.length * 0.75),
+  },
+  {
+    reason: 'its values look like item numbers',
+    weight: 0.6,
+    field: { orders: 'line.sku', shipments: 'line.sku', inventory: 'level.sku' },
+    notIn: ['order'],
+    fits: looksLikeItems,
+  },
+  {
+    reason: 'its values are amounts',
+    weight: 0.4,
+    field: { orders: 'line.unitPrice', shipments: 'package.cost.amount' },
+    notIn: ['order'],
+    fits: all('money'),
+  },
+  {
+    reason: 'packages have a weight more often than a price',
+    weight: 0.42,
+    field: { shipments: 'package.weight.value' },
+    fits: ({ filled }) => filled.some((value) => /[.,]\d*[1-9]/.test(value)) && shapesOf(filled).decimal,
+  },
+  {
+    reason: 'its values have the length of bar codes',
+    weight: 0.6,
+    field: { orders: 'line.barcode' },
+    notIn: ['order'],
+    fits: ({ filled }) => filled.length > 0 && filled.every((value) => /^\d{12,14}$/.test(value)),
+  },
+  {
+    reason: 'its values begin with PO',
+    weight: 0.7,
+    field: { orders: 'order.poNumber' },
+    notIn: ['line'],
+    fits: ({ filled }) => filled.length > 0 && filled.every((value) => /^PO\W?\d/i.test(value)),
+  },
+  {
+    reason: 'free text in the rows of lines is mostly a description',
+    weight: 0.45,
+    field: { orders: 'line.description' },
+    notIn: ['order', 'one'],
+    fits: ({ header, filled }) => header === '' && filled.length > 0 && shapesOf(filled).share('words') >= 0.7,
+  },
+  {
+    reason: 'its values are small whole numbers',
+    weight: 0.35,
+    field: { orders: 'line.quantity', shipments: 'line.quantity', inventory: 'level.quantityAvailable' },
+    notIn: ['order'],
+    fits: ({ filled }) => {
+      const shapes = shapesOf(filled);
+      return shapes.count > 0 && shapes.short && (shapes.integer || shapes.zeroDecimals) && !dateShape(filled);
+    },
+  },
+];
+
+/** One code may be chance; different ones of the same list are not. */
+function severalValues({ filled }: SampleColumn): boolean {
+  return filled.length > 1 && shapesOf(filled).distinct > 1;
+}
+
+/** Rows of the whole file hold counts and dates of the file itself. */
+export const byShape: Gatherer = ({ kind, layout }, table, column): Claim[] => {
+  const role = roleOf(layout, table);
+  if (role === 'file' || layout.format.id === 'segments') return [];
+  return rules.flatMap(({ reason, weight, sure, field, notIn, fits }) => {
+    const path = field[kind];
+    if (path === undefined || notIn?.includes(role) || !fits(column)) return [];
+    const alone = typeof sure === 'function' ? sure(column, table) : sure === true;
+    return [{ field: path, weight, reason, sure: alone }];
+  });
+};
+
+/** One word each, letters and digits or signs; not all numbered alike, as cartons and batches are. */
+export function looksLikeItems({ filled }: SampleColumn): boolean {
+  const shapes = shapesOf(filled);
+  if (filled.length === 0 || shapes.share('word') < 0.9 || shapes.letters < 0.5) return false;
+  if (
+    shapes.share('parcelLike') >= 0.5 ||
+    shapes.siteCode ||
+    shapes.email ||
+    shapes.carrier ||
+    shapes.share('service') > 0.5
+  )
+    return false;
+  if (shapes.country || shapes.unit || shapes.currency || dateShape(filled)) return false;
+  const masks = new Set(filled.map((value) => value.replaceAll(/\d/g, '9')));
+  const telling = filled.filter((value) => /[\d\W_]/.test(value) && value.length >= 4).length;
+  return telling >= filled.length * 0.5 && (masks.size > 1 || filled.length === 1 || /[-"*./]/.test(filled[0] ?? ''));
+}

@@ -1,0 +1,238 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { compileMapping } from '../../../src/mapping/compile.ts';
+import type { GuessOptions } from '../../../src/mapping/guess/guess.ts';
+import { guessMapping, knowledgeOf, proposalYaml } from '../../../src/mapping/guess/index.ts';
+import { mappingOf, parse } from '../support.ts';
+import { corpus, heldOut } from './truth.ts';
+
+function guess(sample: string | Buffer, options: GuessOptions = {}) {
+  const proposal = guessMapping(Buffer.from(sample), options);
+  const columns = proposal.records.flatMap((record) => record.columns);
+  return {
+    proposal,
+    columns,
+    fields: columns.map(({ meaning }) => (meaning.is === 'field' ? meaning.path : meaning.is)),
+    certain: columns.map(({ certain }) => certain),
+    yaml: proposalYaml(proposal),
+  };
+}
+
+const files = [
+  ...corpus.map(({ file }) => `test/corpus/${file}`),
+  ...heldOut.map(({ file }) => `test/mapping/guess/samples/${file}`),
+];
+
+describe('a guessed mapping', () => {
+  for (const file of files) {
+    const { proposal, yaml } = guess(readFileSync(file));
+    if (proposal.format.id !== 'delimited') continue;
+    it(`compiles as it stands: ${file}`, () => {
+      const compiled = compileMapping('guessed', yaml, new Map());
+      expect('findings' in compiled ? compiled.findings : []).to.deep.equal([]);
+    });
+  }
+
+  it('reads the file that it was guessed from', async () => {
+    const read = async (name: string) => {
+      const bytes = readFileSync(`test/mapping/guess/samples/${name}`);
+      return parse<'orders'>(mappingOf(guess(bytes).yaml) as never, bytes);
+    };
+    const german = await read('german-orders.csv');
+    expect(german.summary.errors).to.deep.equal([]);
+    expect(german.records.map(({ orderNumber, lines }) => [orderNumber, lines.length])).to.deep.equal([
+      ['A-20117', 2],
+      ['A-20118', 1],
+      ['A-20119', 1],
+    ]);
+    expect(german.records[0]?.lines[0]?.unitPrice).to.equal('1129.00');
+    expect(german.records[1]?.shipTo?.city).to.equal('Wien');
+    const stock = await read('stock-matrix.csv');
+    expect(stock.summary.errors).to.deep.equal([]);
+    expect(stock.records).to.have.length(4);
+    const exported = readFileSync('test/corpus/cartrover-vertical-csv/returns/inventory_20260303.csv');
+    const levels = await parse(mappingOf(guess(exported).yaml), exported);
+    expect(levels.records[0]).to.include({ sku: '00417-BLK', quantityAvailable: 37, warehouseCode: 'W1' });
+  });
+
+  it('is well-formed whatever the headings and cells are', () => {
+    const cell = fc.string({ unit: 'grapheme', maxLength: 12 });
+    const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(rows, fc.constantFrom(',', ';', '\t'), (cells, delimiter) => {
+        const quoted = cells.map((row) => row.map((text) => `"${text.replaceAll('"', '""')}"`).join(delimiter));
+        const bytes = Buffer.from(`SKU${delimiter}Quantity\n${quoted.join('\n')}\n`);
+        const { proposal, yaml } = guess(bytes);
+        if (proposal.format.id !== 'delimited') return;
+        const compiled = compileMapping('guessed', yaml, new Map());
+        expect('findings' in compiled ? compiled.findings : []).to.deep.equal([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keeps headings that YAML would take for something else', () => {
+    const { yaml } = guess('SKU,Available,Order #,no,"a: b","x # y","Say ""hi"""\nAB-1,4,,,,,\nAB-2,5,,,,,\n');
+    expect(compileMapping('guessed', yaml, new Map())).to.have.property('mapping');
+    expect(yaml).to.include('"Order #": ').and.include('"no": ').and.include('"a: b": ');
+  });
+
+  it('says what is missing and where to write it', () => {
+    const { proposal, yaml } = guess('Tracking Number,SKU,Ship Date\n1Z999AA10123456784,AB-1,2026-03-03\n');
+    expect(proposal.missing).to.deep.equal(['order.orderNumber or order.custRef', 'line.quantity']);
+    expect(yaml).to.include('# Missing: no column gives line.quantity.');
+  });
+
+  it('leaves out columns that it does not understand, and says so', () => {
+    const { yaml } = guess('SKU,Available,Zorp\nAB-1,4,x\nAB-2,5,y\n');
+    expect(yaml).to.include('Zorp: { ignore: true } # guess: nothing says what it is');
+  });
+});
+
+describe('what a guess says of the file', () => {
+  it('is its encoding, strictly: UTF-8 with or without mark, else windows-1252', () => {
+    const text = 'SKU;Verfügbar\nÄ-1;4\n';
+    expect(guess(text).proposal).to.include({ encoding: 'utf-8', byteOrderMark: false });
+    expect(guess(`\ufeff${text}`).proposal).to.include({ encoding: 'utf-8', byteOrderMark: true });
+    expect(guess(Buffer.from(text, 'latin1')).proposal.encoding).to.equal('windows-1252');
+    const wide = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+    expect(guess(wide).proposal).to.include({ encoding: 'utf-16le', byteOrderMark: true });
+  });
+
+  it('is its delimiter, also where texts hold the others', () => {
+    const { proposal } = guess('SKU;Price;Available\nA,B-1;1,50;4\nA,B-2;2,50;5\n', { kind: 'inventory' });
+    expect(proposal.format).to.include({ id: 'delimited', delimiter: ';', header: true });
+  });
+
+  it('is the lines above the header', () => {
+    const { proposal } = guess('Stock of today\n\nSKU,Available\nAB-1,4\n');
+    expect(proposal.format).to.include({ header: true, skip: 1 });
+  });
+
+  it('is whether the first row is data already', () => {
+    expect(guess('AB-1,4,W1\nAB-2,5,W1\n').proposal.format).to.include({ header: false });
+  });
+
+  it('is the layout', () => {
+    const layoutOf = (file: string) => guess(readFileSync(`test/corpus/${file}`)).proposal.layout;
+    expect(layoutOf('shopify-orders-csv/expected/orders_export_20260303.csv')).to.equal(
+      'one row per line, order columns on the first row only',
+    );
+    expect(layoutOf('wefulfillit-batch/expected/ACME_batch_00012.txt')).to.equal(
+      'one row per order, columns repeat in groups',
+    );
+    expect(layoutOf('oracle-wms-orr/returns/SLF_000007.txt')).to.equal('several kinds of rows');
+  });
+
+  it('is refused where the bytes are no text', () => {
+    expect(() => guess(Buffer.from('%PDF-1.7 ...'))).to.throw(/PDF/);
+  });
+
+  it('takes a bounded time and memory for a file of any size', () => {
+    const row = 'A-1,TENT-2P,3\n';
+    const { fields } = guess(`Order Number,SKU,Quantity\n${row.repeat(400_000)}`, { kind: 'orders' });
+    expect(fields).to.deep.equal(['order.orderNumber', 'line.sku', 'line.quantity']);
+  });
+});
+
+describe('a guess is certain', () => {
+  it('of a heading with one meaning whose values fit', () => {
+    expect(guess('sku,available\nAB-1,4\n').certain).to.deep.equal([true, true]);
+  });
+
+  it('never where heading and values contradict one another', () => {
+    const { columns } = guess('sku,available,tracking number\nAB-1,many,none\nAB-2,few,none\n', { kind: 'inventory' });
+    expect(columns[1]).to.include({ certain: false });
+    expect(columns[1]?.reason).to.equal('looked like level.quantityAvailable, but its values are no whole numbers');
+  });
+
+  it('never of a date whose day and month could be the other way round', () => {
+    const file = (day: string) =>
+      `Order Number,SKU,Quantity Shipped,Tracking Number,Ship Date\nA-1,AB-1,1,1Z999AA10123456784,${day}\n`;
+    const told = (day: string) => guess(file(day)).columns[4];
+    expect(told('03/04/2026')).to.deep.include({ certain: false, type: { key: 'date', value: 'MM/dd/yyyy' } });
+    expect(told('03/24/2026')).to.deep.include({ certain: true, type: { key: 'date', value: 'MM/dd/yyyy' } });
+    expect(told('24/03/2026')).to.deep.include({ certain: true, type: { key: 'date', value: 'dd/MM/yyyy' } });
+  });
+
+  it('never where two headings mean the same', () => {
+    const { certain } = guess('sku,item sku,available\nAB-1,AB-1,4\nAB-2,AB-2,5\n');
+    expect(certain[0]).to.equal(false);
+  });
+
+  it('of what another mapping of the workspace says of the heading', () => {
+    const known = knowledgeOf('north', 'kind: inventory\ncolumns: { Zorp: level.sku, Frei: level.quantityAvailable }');
+    const sample = 'Zorp;Frei\nAB-1;4\nAB-2;5\n';
+    const told = guess(sample, { kind: 'inventory', known });
+    expect([told.fields, told.certain]).to.deep.equal([
+      ['level.sku', 'level.quantityAvailable'],
+      [true, true],
+    ]);
+    expect(told.columns[0]?.reason).to.include('mapping north');
+    const other = knowledgeOf('south', 'kind: inventory\ncolumns: { Zorp: level.lot }');
+    expect(guess(sample, { kind: 'inventory', known: [...known, ...other] }).certain[0]).to.equal(false);
+  });
+
+  it('without headings only of forms that admit one meaning', () => {
+    const { fields, certain } = guess(
+      '4711,1Z999AA10123456784,TENT-2P,1\n4711,1Z999AA10123456784,MUG-XL,2\n4712,1Z999AA10123456795,TENT-2P,4\n',
+    );
+    expect(fields).to.deep.equal(['order.orderNumber', 'package.trackingNumber', 'line.sku', 'line.quantity']);
+    expect(certain).to.deep.equal([false, true, false, false]);
+  });
+
+  it('of a column that is the sum of two others in every row, but not of which is which', () => {
+    const { fields, certain } = guess('AB-1,40,3,37\nAB-22,12,2,10\nAB-3,9,0,9\n');
+    expect(fields.slice(1)).to.deep.equal([
+      'level.quantityOnHand',
+      'level.quantityAllocated',
+      'level.quantityAvailable',
+    ]);
+    expect(certain).to.deep.equal([false, true, false, false]);
+  });
+});
+
+describe('knowledge of other mappings', () => {
+  it('comes from every form that columns may have, and never from a broken file', () => {
+    const text = [
+      'kind: shipments',
+      'records:',
+      '  A: { each: line, columns: [{ name: Parcel, from: [package.trackingNumber, package.sscc], names: [Colis] }] }',
+      '  B: { each: line, columns: { Fixed: { value: X }, Via: "{{order.carrierCode}}", Item: line.sku } }',
+    ].join('\n');
+    expect(knowledgeOf('m', text).map(({ header, field }) => `${header}=${field}`)).to.deep.equal([
+      'Parcel=package.trackingNumber',
+      'Colis=package.trackingNumber',
+      'Item=line.sku',
+    ]);
+    expect(knowledgeOf('m', 'kind: [')).to.deep.equal([]);
+  });
+});
+
+describe('a file of segments', () => {
+  const envelope =
+    'ISA*00*          *00*          *ZZ*WH             *ZZ*HUB            *260303*0835*U*00401*000000905*0*P*>~';
+  const order = [
+    'ST*940*0001',
+    'W05*N*1001',
+    'N1*ST*DANA SAMPLE',
+    'N4*CHICOPEE*MA*01013*US',
+    'LX*1',
+    'W01*2*EA**VN*TENT-2P',
+  ];
+
+  it('is read with the separators that it declares, and its kind is that of its sets', () => {
+    const { proposal, columns, fields } = guess(`${envelope}${order.join('~')}~`);
+    expect(proposal).to.include({ kind: 'orders', kindReason: 'its sets have the code 940' });
+    expect(proposal.format).to.include({ id: 'segments', element: '*', terminator: '~' });
+    expect(fields).to.include.members(['order.shipTo.city', 'line.sku', 'line.quantity']);
+    expect(columns[fields.indexOf('order.shipTo.city')]?.certain).to.equal(true);
+  });
+
+  it('is not certain whose address it is when it names two parties', () => {
+    const two = [...order.slice(0, 3), 'N1*BT*FOO STORES', ...order.slice(3)];
+    const { columns, fields } = guess(`${envelope}${two.join('~')}~`);
+    expect(columns[fields.indexOf('order.shipTo.city')]?.certain).to.equal(false);
+  });
+});
