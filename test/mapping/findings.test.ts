@@ -195,7 +195,7 @@ readin: {}
     [
       'separators that are alike',
       `segments: { element: "*", terminator: "*" }\nrecords:\n  ${head}`,
-      /^2:11 element, component and terminator must be three different characters\.$/,
+      /^2:11 element, component, terminator and release must be different characters\.$/,
     ],
     [
       'an XML file without root',

@@ -12,8 +12,9 @@ export const layoutWords: Readonly<Record<string, Readonly<Record<string, string
   },
   segments: {
     element: 'what stands between elements (*)',
-    component: 'what stands between parts of an element (>); no value may hold it',
+    component: 'what stands between parts of an element (>)',
     terminator: 'what ends a segment (~)',
+    release: 'before a separator that is meant as a character of a value (?); without it a value must not hold one',
     'line break': 'written after each segment: lf (usual), crlf or none',
     'drop empty elements': 'true (usual): empty elements at the end of a segment are not written',
     detect: 'a file that is read shows its separators at these places of its first segment',

@@ -18,6 +18,8 @@ export const typeWords: Readonly<Record<string, Readonly<Record<string, string>>
     digits: 'filled with zeros to so many',
     'zero decimals': 'so many decimals are written, all zero, and read',
     thousands: 'what stands between thousands',
+    separator: 'before zero decimals: . (usual) or ,',
+    times: 'the file has so many times our number: 10 for lines 10, 20, 30',
     negative: 'refuse or keep numbers below 0',
     zero: 'keep: 0 is taken where more is usual',
     sign: 'where a minus stands: leading (usual), trailing or parentheses',
