@@ -28,8 +28,10 @@ export interface Schema extends RevisionTables {
   order_texts: {
     order_id: string;
     merchant: string;
-    /** Canonical order as JSON. */
+    /** Canonical order as its cart gave it, as JSON. */
     body: string;
+    /** As the rules let it go out; null = as it came. */
+    judged: string | null;
   };
   parts: {
     id: string;
