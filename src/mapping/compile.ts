@@ -18,7 +18,7 @@ export function compileMapping(name: string, yamlText: string, templates: Readon
   const spec = readMapping(yamlText, templates, findings);
   if (findings.length > 0 || !spec) return { findings: inOrder(findings) };
   const unwritable = unwritableTree(spec);
-  if (unwritable) return { findings: [{ line: 1, column: 1, code: 'MAPPING_VALUE', message: unwritable }] };
+  if (unwritable) return { findings: [unwritable] };
   const mapping: Mapping = {
     name,
     kind: spec.kind,
@@ -32,13 +32,16 @@ export function compileMapping(name: string, yamlText: string, templates: Readon
 }
 
 /** Whether the places of the records and columns can stand in one tree is known only when they are all there. */
-function unwritableTree(spec: MappingSpec): string | undefined {
+function unwritableTree(spec: MappingSpec): MappingFinding | undefined {
   try {
     layoutOf(spec).openWriter();
     return undefined;
   } catch (thrown) {
-    if (thrown instanceof UnwritableTree) return thrown.message;
-    throw thrown;
+    if (!(thrown instanceof UnwritableTree)) throw thrown;
+    const { message, step } = thrown;
+    const columns = spec.records.flatMap((record) => record.columns);
+    const { line, column } = columns.find(({ path }) => path.includes(step ?? ''))?.place ?? { line: 1, column: 1 };
+    return { line, column, code: 'MAPPING_VALUE', message };
   }
 }
 

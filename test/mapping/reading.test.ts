@@ -378,4 +378,27 @@ records:
     ]);
     expect(summary.warnings.map(({ row, code }) => `${row} ${code}`)).to.deep.equal(['13 no-lines']);
   });
+
+  it('lets a record behind the lines say something of their order, and of no other', async () => {
+    const tree = `
+kind: orders
+delimited: { header: false }
+records:
+  Head: { each: order, columns: [ { value: H }, order.orderNumber ] }
+  Line: { each: line, columns: [ { value: L }, line.sku, line.quantity ] }
+  Note: { each: order, columns: [ { value: N }, order.instructions ] }
+`;
+    const { records, summary } = await parse<'orders'>(
+      mappingOf(tree),
+      'H,1\nL,A,1\nL,B,1\nN,Ring twice\nH,2\nL,C,1\nH,3\nL,D,1\nN,Back door\n',
+    );
+    expect(
+      records.map(({ orderNumber, instructions, lines }) => [orderNumber, instructions, lines.length]),
+    ).to.deep.equal([
+      ['1', 'Ring twice', 2],
+      ['2', '', 1],
+      ['3', 'Back door', 1],
+    ]);
+    expect(complaintsOf(summary)).to.deep.equal([]);
+  });
 });

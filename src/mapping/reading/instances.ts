@@ -1,6 +1,6 @@
 import type { Origin, ReadRow, ReadSet } from './assembler.ts';
 import type { BoundColumn } from './header.ts';
-import type { ReadPlan, RecordPlan } from './plan.ts';
+import { type ReadPlan, type RecordPlan, recordLevel } from './plan.ts';
 import { cellOf, type Facts } from './row-reader.ts';
 
 /** Heads that details may name; a file that links more is refused by its details, one by one. */
@@ -11,6 +11,8 @@ export class Instance {
   readonly level: number;
   readonly facts: Facts;
   readonly line: number;
+  /** The order, shipment ... in which it stands: its later records say something of this too. */
+  readonly around: Instance | undefined;
   /** It could not be read: what goes with it is not taken, and is not complained about again. */
   bad = false;
   /** Lines that went with it. */
@@ -18,8 +20,15 @@ export class Instance {
   more: readonly string[] = [];
   readonly #origins: (Origin | undefined)[];
 
-  constructor(level: number, facts: Facts, line: number, origins: readonly (Origin | undefined)[] = []) {
+  constructor(
+    level: number,
+    facts: Facts,
+    line: number,
+    around?: Instance,
+    origins: readonly (Origin | undefined)[] = [],
+  ) {
     this.level = level;
+    this.around = around;
     this.facts = facts;
     this.line = line;
     this.#origins = [...origins];
@@ -27,13 +36,19 @@ export class Instance {
 
   /** Something inside it; it knows what this knows. */
   inner(level: number, line: number): Instance {
-    const inner = new Instance(level, this.facts.slice(), line, this.#origins);
+    const around = this.level === recordLevel ? this : this.around;
+    const inner = new Instance(level, this.facts.slice(), line, around, this.#origins);
     inner.bad = this.bad;
     return inner;
   }
 
   child(facts: Facts, line: number): Instance {
-    return new Instance(this.level, facts, line, this.#origins);
+    return new Instance(this.level, facts, line, this.around, this.#origins);
+  }
+
+  /** Takes over what the rest of its order or shipment has said in these places, where it says nothing itself. */
+  learn(slots: readonly number[]): void {
+    for (const slot of slots) this.facts[slot] ??= this.around?.facts[slot];
   }
 
   /** Where its facts come from. */

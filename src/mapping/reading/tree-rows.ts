@@ -20,6 +20,10 @@ export class TreeRows implements Rows {
   /** What becomes a record of its own: a line, or a stock level. */
   readonly #leaf: number;
   readonly #wholeSets: boolean;
+  /** What is the same for all lines of an order or shipment, also where a record behind them says it. */
+  readonly #shared: readonly number[];
+  /** Lines whose order or shipment may still go on. */
+  #waiting: Instance[] = [];
   #records: readonly BoundRecord[] = [];
   #readers = new Map<BoundRecord, RowReader>();
   #recognise: Recognise = () => undefined;
@@ -33,6 +37,7 @@ export class TreeRows implements Rows {
     this.#receipts = new Receipts(given.plan);
     this.#leaf = spec.kind === 'inventory' ? recordLevel : lineLevel;
     this.#instances = new Instances(given.plan, given.constants, (instance) => this.#closed(instance));
+    this.#shared = given.plan.fields.flatMap(({ path }, slot) => (/^(order|shipment)\./.test(path) ? [slot] : []));
     this.#wholeSets = spec.reading.badRows === 'refuse transaction';
     this.#totals = new Totals(given.plan, given.run);
     this.#sets = new Sets({
@@ -201,14 +206,23 @@ export class TreeRows implements Rows {
 
   /** An instance is whole: lines and levels become rows, heads without lines are told about. */
   #closed(instance: Instance): void {
+    if (instance.level === recordLevel) this.#emitWaiting();
     if (instance.bad) return;
-    if (instance.level === this.#leaf) this.#emit(instance);
+    if (instance.level === this.#leaf && instance.around) this.#waiting.push(instance);
+    else if (instance.level === this.#leaf) this.#emit(instance);
     else if (instance.level === recordLevel && instance.children === 0 && this.#leaf === lineLevel)
       this.#given.complaints.warn({
         row: instance.line,
         code: 'no-lines',
         note: 'No line belongs to this record, so it gives nothing.',
       });
+  }
+
+  #emitWaiting(): void {
+    for (const line of this.#waiting.splice(0)) {
+      line.learn(this.#shared);
+      this.#emit(line);
+    }
   }
 
   #emit(instance: Instance): void {

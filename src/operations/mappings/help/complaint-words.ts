@@ -32,6 +32,7 @@ export const complaintWords: Readonly<Record<string, string>> = {
   'unterminated-quote': 'a quote is not closed: the file may be cut off',
   'all-or-nothing': 'some rows are bad, and the mapping takes all or none',
   'empty-file': 'the file holds nothing',
+  'wrong-root': "an XML or JSON file whose outermost name is not the layout's; the file is refused",
   'not-csv': 'the file is of another kind, such as a spreadsheet or a page',
   'nul-byte': 'the file holds NUL bytes: it is no text, or in another encoding',
   'bad-encoding': 'bytes that are not valid in the stated encoding',
@@ -47,6 +48,7 @@ export const complaintWords: Readonly<Record<string, string>> = {
   'no-lines': 'a head without lines; on writing: an order without lines',
   'too-long': 'on writing: the text is longer than its column',
   'unencodable-character': "on writing: a character that the file's encoding lacks",
+  'too-many-lines': 'on writing: more lines than the repeated columns of a row hold',
   'delimiter-in-value': 'on writing: the value holds the delimiter, and the file has no quotes',
   'missing-value': 'on writing: an expression needs a value that does not exist',
 };
