@@ -30,6 +30,7 @@ const rules: readonly Rule[] = [
   {
     reason: 'its values have the form of parcel numbers',
     weight: 0.8,
+    sure: ({ filled }) => filled.length > 2 && shapesOf(filled.flatMap((value) => value.split(/[;,|]/))).parcelLike,
     field: { shipments: 'package.trackingNumber' },
     fits: ({ filled }) => {
       const each = filled.flatMap((value) => value.split(/[;,|]/)).map((value) => value.trim());
@@ -112,6 +113,9 @@ const rules: readonly Rule[] = [
   {
     reason: 'its values look like item numbers',
     weight: 0.6,
+    // A line has to name its item, and nothing else in the row can.
+    sure: (column, table) =>
+      column.header === '' && shapesOf(column.filled).distinct > 2 && table.columns.filter(looksLikeItems).length === 1,
     field: { orders: 'line.sku', shipments: 'line.sku', inventory: 'level.sku' },
     notIn: ['order'],
     fits: looksLikeItems,

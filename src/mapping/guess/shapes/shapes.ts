@@ -1,7 +1,7 @@
 import { carrierNames, countries, currencies, services, states, units } from './codes.ts';
 
 const tests = {
-  integer: (value: string) => /^[+-]?\d{1,15}$/.test(value) || /^-?\d{1,3}([,.]\d{3})+$/.test(value),
+  integer: (value: string) => /^([+-]?\d{1,15}|\d{1,15}-)$/.test(value) || /^-?\d{1,3}([,.]\d{3})+$/.test(value),
   decimal: (value: string) => /^[+-]?\d+([.,]\d+)?$/.test(value) || /^-?\d{1,3}([,.' ]\d{3})+[.,]\d+$/.test(value),
   money: (value: string) => /^-?(\d+|\d{1,3}([,.' ]\d{3})+)[.,]\d{2}$/.test(value),
   zeroDecimals: (value: string) => /^-?\d+[.,]0{1,10}$/.test(value),
