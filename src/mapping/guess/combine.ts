@@ -100,7 +100,7 @@ function assign({ kind }: Scene, candidates: readonly Candidate[]): ReadonlyMap<
   }
 }
 
-/** A column that surely is something else is no rival, nor is one that only may mean what another one surely means. */
+/** A column that surely is something else is no rival; nor is, in an address, one that may mean what another one surely means. */
 function withRival(
   candidate: Candidate,
   all: readonly Candidate[],
@@ -113,7 +113,7 @@ function withRival(
       one.field === field &&
       one.column !== column &&
       one.score > 0.6 &&
-      (one.sure || !candidate.sure) &&
+      (one.sure || !candidate.sure || !/To\./.test(field)) &&
       (chosen.get(one.column)?.field === field || chosen.get(one.column)?.sure !== true) &&
       one.table === candidate.table &&
       one.column.filled.length > 0 &&

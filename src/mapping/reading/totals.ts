@@ -1,7 +1,7 @@
 import { Accounts } from '../accounts.ts';
 import type { Complaint } from '../contract.ts';
 import { compared, isDecimal } from '../decimal.ts';
-import type { Column } from '../spec.ts';
+import type { Column, RecordType } from '../spec.ts';
 import type { Run } from '../types/value-type.ts';
 import type { BoundRecord } from './header.ts';
 import { lineLevel, type ReadPlan } from './plan.ts';
@@ -13,10 +13,12 @@ const codes = { count: 'count-mismatch', sum: 'hash-mismatch', same: 'control-mi
 export class Totals {
   readonly #accounts: Accounts;
   readonly #run: Run;
+  readonly #records: readonly RecordType[];
 
   constructor({ spec }: ReadPlan, run: Run) {
     this.#accounts = new Accounts(spec);
     this.#run = run;
+    this.#records = spec.records;
   }
 
   /** The first column of the row that does not agree; `insideSet`: the file has sets, and one is open. */
@@ -42,10 +44,11 @@ export class Totals {
       return record?.plan.record.columns.map((column) => textOf(column, cells)) ?? [];
     });
     for (const { column } of record?.columns ?? []) {
-      if (column.content.kind !== 'field' || !record || !isSummed(column, record)) continue;
+      if (column.content.kind !== 'field' || !record) continue;
+      const path = column.content.fields[0]?.path ?? '';
+      if (!isSummed(column, path, record, this.#records)) continue;
       const text = textOf(column, cells).trim();
       const value = text === '' ? '' : column.type.read(text, this.#run);
-      const path = column.content.fields[0]?.path ?? '';
       this.#accounts.addValue(path, typeof value === 'object' ? text : String(value), true);
     }
   }
@@ -59,9 +62,14 @@ export class Totals {
   }
 }
 
-/** A head that several kinds of records repeat counts once. */
-function isSummed(column: Column, { plan }: BoundRecord): boolean {
-  return column.scope === 'line' ? plan.level >= lineLevel || plan.group.length > 0 : plan.record.starts;
+/** What several kinds of records repeat, heads and their details too, counts once: where the first of them has it. */
+function isSummed(column: Column, path: string, { plan }: BoundRecord, records: readonly RecordType[]): boolean {
+  if (column.scope === 'line') return plan.level >= lineLevel || plan.group.length > 0;
+  return plan.record.starts && records.find((record) => has(record, path)) === plan.record;
+}
+
+function has({ columns }: RecordType, path: string): boolean {
+  return columns.some(({ content }) => content.kind === 'field' && content.fields[0]?.path === path);
 }
 
 function textOf(column: Column, cells: readonly string[]): string {

@@ -106,7 +106,18 @@ function sameText(lines: readonly string[], { at, end }: ColumnGuess, place: Pla
 }
 
 function toldOf(guess: ColumnGuess | undefined): string {
-  return guess?.meaning.is === 'field' ? guess.meaning.path : '-';
+  switch (guess?.meaning.is) {
+    case 'field':
+      return guess.meaning.path;
+    case 'parts':
+      return guess.meaning.text;
+    case 'total':
+      return `#${guess.meaning.of}`;
+    case 'matrix':
+      return `*${guess.meaning.path}`;
+    default:
+      return '-';
+  }
 }
 
 function placesOf(words: string): Place[] {
@@ -119,5 +130,5 @@ function placesOf(words: string): Place[] {
 
 function pathOf(word: string): string {
   const [prefix = '', ...rest] = word.split('.');
-  return word === '-' ? '-' : [prefixes[prefix] ?? prefix, ...rest].join('.');
+  return /^[-{#*]/.test(word) ? word : [prefixes[prefix] ?? prefix, ...rest].join('.');
 }

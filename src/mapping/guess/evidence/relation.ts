@@ -3,7 +3,7 @@ import { dateShape } from '../shapes/dates.ts';
 import { shapesOf } from '../shapes/shapes.ts';
 import { addressBlocks } from './address.ts';
 import { stockClaims } from './arithmetic.ts';
-import { countClaims } from './counts.ts';
+import { countClaims, summedClaims } from './counts.ts';
 import { identifies, roleOf, sharedWith } from './roles.ts';
 import { looksLikeItems } from './shape.ts';
 import { textClaims } from './texts.ts';
@@ -18,6 +18,7 @@ export const byRelation: Gatherer = (scene, table, column): Claim[] => {
     ...addressClaims(scene, table, column),
     ...textClaims(scene, table, column),
     ...countClaims(scene, table, column),
+    ...summedClaims(scene, table, column),
     ...stockClaims(scene, table, column),
   ];
 };

@@ -9,7 +9,7 @@ interface Rule {
   readonly reason: string;
   readonly weight: number;
   /** The form admits one meaning. */
-  readonly sure?: boolean | ((column: SampleColumn, table: SampleTable) => boolean);
+  readonly sure?: boolean | ((column: SampleColumn, table: SampleTable, kind: GuessedKind) => boolean);
   readonly field: Partial<Readonly<Record<GuessedKind, string>>>;
   /** Not in rows of these. */
   readonly notIn?: readonly Role[];
@@ -87,6 +87,9 @@ const rules: readonly Rule[] = [
   {
     reason: 'its values are names of shipping services',
     weight: 0.65,
+    // In orders it may be what the shop says, or the code of the carrier.
+    sure: ({ filled }, _table, kind) =>
+      kind === 'shipments' && filled.length > 2 && shapesOf(filled).service && shapesOf(filled).distinct > 1,
     field: { orders: 'order.shipMethod', shipments: 'package.serviceCode' },
     fits: ({ filled }) => filled.length > 0 && shapesOf(filled).share('service') >= 0.5 && !shapesOf(filled).carrier,
   },
@@ -134,6 +137,27 @@ const rules: readonly Rule[] = [
     fits: ({ filled }) => filled.some((value) => /[.,]\d*[1-9]/.test(value)) && shapesOf(filled).decimal,
   },
   {
+    reason: 'a number filled with zeros behind the quantity is mostly its price',
+    weight: 0.36,
+    field: { orders: 'line.unitPrice' },
+    notIn: ['order', 'one'],
+    fits: isFilledAmount,
+  },
+  {
+    reason: 'a number filled with zeros in a head is mostly the total of the order',
+    weight: 0.36,
+    field: { orders: 'order.grandTotal' },
+    notIn: ['line', 'one'],
+    fits: isFilledAmount,
+  },
+  {
+    reason: 'yes or no in the head of an order is mostly whether it is a gift',
+    weight: 0.3,
+    field: { orders: 'order.isGift' },
+    notIn: ['line', 'one'],
+    fits: ({ header, filled }) => header === '' && filled.length > 1 && shapesOf(filled).yesNo,
+  },
+  {
     reason: 'its values have the length of bar codes',
     weight: 0.6,
     field: { orders: 'line.barcode' },
@@ -166,6 +190,18 @@ const rules: readonly Rule[] = [
   },
 ];
 
+/** Digits of one length without a point, most of them zeros in front. */
+function isFilledAmount({ header, end, filled }: SampleColumn): boolean {
+  return (
+    header === '' &&
+    end !== undefined &&
+    filled.length > 1 &&
+    new Set(filled).size > 1 &&
+    filled.every((value) => /^0\d{6,10}$/.test(value)) &&
+    !dateShape(filled)
+  );
+}
+
 /** One code may be chance; different ones of the same list are not. */
 function severalValues({ filled }: SampleColumn): boolean {
   return filled.length > 1 && shapesOf(filled).distinct > 1;
@@ -178,7 +214,7 @@ export const byShape: Gatherer = ({ kind, layout }, table, column): Claim[] => {
   return rules.flatMap(({ reason, weight, sure, field, notIn, fits }) => {
     const path = field[kind];
     if (path === undefined || notIn?.includes(role) || !fits(column)) return [];
-    const alone = typeof sure === 'function' ? sure(column, table) : sure === true;
+    const alone = typeof sure === 'function' ? sure(column, table, kind) : sure === true;
     return [{ field: path, weight, reason, sure: alone }];
   });
 };

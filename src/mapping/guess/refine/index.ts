@@ -1,18 +1,22 @@
 import type { Scene } from '../contract.ts';
+import { provenAmounts } from './amounts.ts';
 import { composedCells } from './composed.ts';
 import { impliedDecimals } from './decimals.ts';
 import { rowFilters } from './filters.ts';
 import type { Guesses, Refinement } from './guesses.ts';
 import { warehouseColumns } from './matrix.ts';
+import { loneReferences } from './references.ts';
 import { timesBesideDates } from './times.ts';
 import { fileTotals } from './totals.ts';
 
 const refinements: readonly Refinement[] = [
   composedCells,
   timesBesideDates,
+  loneReferences,
   warehouseColumns,
   rowFilters,
   impliedDecimals,
+  provenAmounts,
   fileTotals,
 ];
 

@@ -15,10 +15,9 @@ export const fileTotals: Refinement = (scene, table, guesses) => {
   const isLast = table.places.length === 1 && table.places[0] === Math.max(...all);
   if (layout.format.id === 'segments' || roleOf(layout, table) !== 'file' || !isLast || all.length < 3) return [];
   const candidates = [...counts(scene, all.length), ...sums(scene, table, guesses)];
-  return table.columns.flatMap((column): [SampleColumn, ColumnGuess][] => {
-    const guess = guesses.get(column);
-    const [text = ''] = column.values;
-    if (!guess || guess.given || !/^\d{1,15}$/.test(text)) return [];
+  const cells = layout.format.id === 'fixed width' ? resized(table, guesses, candidates) : cellsOf(table, guesses);
+  return cells.flatMap(({ column, guess, text }): [SampleColumn, ColumnGuess][] => {
+    if (guess.given || !/^\d{1,20}$/.test(text)) return [];
     const fitting = candidates.filter(({ value }) => value === Number(text));
     const [best] = fitting;
     if (!best) return [];
@@ -29,6 +28,38 @@ export const fileTotals: Refinement = (scene, table, guesses) => {
     return [[column, meaningAnew(guess, { meaning: best.meaning, certain, reason })]];
   });
 };
+
+interface TrailerCell {
+  readonly column: SampleColumn;
+  readonly guess: ColumnGuess;
+  readonly text: string;
+}
+
+function cellsOf({ columns }: SampleTable, guesses: Guesses): TrailerCell[] {
+  return columns.flatMap((column) => {
+    const guess = guesses.get(column);
+    return guess ? [{ column, guess, text: column.values[0] ?? '' }] : [];
+  });
+}
+
+/** Of numbers behind zeros one line does not show where they end; a total does: the zeros behind it belong to the next. */
+function resized(table: SampleTable, guesses: Guesses, candidates: readonly Candidate[]): TrailerCell[] {
+  const cells = cellsOf(table, guesses);
+  for (const [index, { column, guess, text }] of cells.entries()) {
+    const next = cells[index + 1];
+    const behind = candidates.some(({ value }) => value > 1 && value === Number(next?.text));
+    const found = candidates.find(
+      ({ value }) => (value > 9 || (value > 1 && behind)) && new RegExp(`^0*${value}0+$`).test(text),
+    );
+    if (!next || !found || !/^\d+$/.test(next.text) || next.guess.at !== guess.end) continue;
+    const length = text.replace(/0+$/, '').length;
+    const end = guess.at + Math.max(length, text.indexOf(String(found.value)) + String(found.value).length);
+    const zeros = text.slice(end - guess.at);
+    cells[index] = { column, guess: { ...guess, end }, text: text.slice(0, end - guess.at) };
+    cells[index + 1] = { ...next, guess: { ...next.guess, at: end }, text: zeros + next.text };
+  }
+  return cells;
+}
 
 function counts({ layout }: Scene, rows: number): Candidate[] {
   const kinds = layout.tables.filter((table) => roleOf(layout, table) !== 'file');
