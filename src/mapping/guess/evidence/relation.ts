@@ -75,7 +75,7 @@ function neighbourClaims({ kind, layout }: Scene, table: SampleTable, column: Sa
     {
       field: 'line.quantity',
       weight: only ? 0.7 : 0.55,
-      sure: only && column.filled.length > 2 && new Set(column.filled).size > 1 && !countsRows(column),
+      sure: only && column.filled.length > 2 && !mayNumberLines(table, column),
       reason: only
         ? 'a line has a quantity, and no other column of it can be one'
         : 'it is the first whole number behind the item',
@@ -92,6 +92,21 @@ function isCount({ filled }: SampleColumn): boolean {
 function mayCount(table: SampleTable, column: SampleColumn): boolean {
   const outside = table.group !== undefined && column.at < table.group.from;
   return !outside && isCount(column) && !countsRows(column) && !identifies(column);
+}
+
+/** Numbers of lines rise within an order, or begin again at 1: what falls to something else, or stays, is none. */
+function mayNumberLines({ group }: SampleTable, column: SampleColumn): boolean {
+  const numbers = column.values.map(Number);
+  const starts = new Set<number>();
+  let at = 0;
+  for (const count of group?.counts ?? []) {
+    starts.add(at);
+    at += count;
+  }
+  return numbers.every((number, row) => {
+    const mayBegin = group ? starts.has(row) : number === 1;
+    return row === 0 || mayBegin || number > (numbers[row - 1] ?? 0);
+  });
 }
 
 /** 1, 2, 3 and, in the next order, 1, 2. */

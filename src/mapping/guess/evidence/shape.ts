@@ -1,7 +1,7 @@
 import type { Claim, Gatherer, GuessedKind, SampleColumn, SampleTable } from '../contract.ts';
 import { carriers } from '../shapes/codes.ts';
 import { dateShape } from '../shapes/dates.ts';
-import { shapesOf } from '../shapes/shapes.ts';
+import { hasCheckDigit, shapesOf } from '../shapes/shapes.ts';
 import { addressBlocks } from './address.ts';
 import { type Role, roleOf } from './roles.ts';
 
@@ -158,6 +158,14 @@ const rules: readonly Rule[] = [
     fits: ({ header, filled }) => header === '' && filled.length > 1 && shapesOf(filled).yesNo,
   },
   {
+    reason: 'its values are bar codes with the right check digit',
+    weight: 0.8,
+    sure: ({ filled }) => filled.length > 2 && shapesOf(filled).distinct > 1,
+    field: { orders: 'line.barcode' },
+    notIn: ['order'],
+    fits: ({ filled }) => filled.length > 1 && filled.every(hasCheckDigit),
+  },
+  {
     reason: 'its values have the length of bar codes',
     weight: 0.6,
     field: { orders: 'line.barcode' },
@@ -177,6 +185,12 @@ const rules: readonly Rule[] = [
     field: { orders: 'line.description' },
     notIn: ['order', 'one'],
     fits: ({ header, filled }) => header === '' && filled.length > 0 && shapesOf(filled).share('words') >= 0.7,
+  },
+  {
+    reason: 'stock that falls below 0 is what is booked on hand',
+    weight: 0.5,
+    field: { inventory: 'level.quantityOnHand' },
+    fits: ({ filled }) => shapesOf(filled).integer && filled.some((value) => /^-\d|\d-$/.test(value)),
   },
   {
     reason: 'its values are small whole numbers',

@@ -1,7 +1,7 @@
-import { minus, plus, product } from '../../decimal.ts';
+import { isDecimal, minus, plus, product } from '../../decimal.ts';
 import type { ColumnGuess, SampleColumn, SampleTable } from '../contract.ts';
 import { shapesOf } from '../shapes/shapes.ts';
-import { columnsFor, type Guesses, meaningAnew, type Refinement } from './guesses.ts';
+import { columnsFor, fieldIn, type Guesses, meaningAnew, type Refinement } from './guesses.ts';
 
 /** Amounts of a row that repeats its lines: prices times quantities make the subtotal, and all amounts together the total. */
 export const provenAmounts: Refinement = ({ kind }, table, guesses) => {
@@ -10,9 +10,11 @@ export const provenAmounts: Refinement = ({ kind }, table, guesses) => {
   const [price] = columnsFor(table, guesses, /^line\.unitPrice$/);
   const [quantity] = columnsFor(table, guesses, /^line\.quantity$/);
   const amounts = table.columns.filter(
-    ({ at, filled, values }) => at < group.from && filled.length === values.length && shapesOf(filled).money,
+    ({ at, filled, values }) =>
+      at < group.from && filled.length === values.length && shapesOf(filled).money && filled.every(isDecimal),
   );
-  const sums = price && quantity ? lineSums(table, price, quantity) : undefined;
+  const numeric = [price, quantity].every((column) => column?.filled.every(isDecimal));
+  const sums = price && quantity && numeric ? lineSums(table, price, quantity) : undefined;
   const subtotal = sums && amounts.find(({ values }) => agrees(values, sums));
   const total = amounts.find(
     (one) => amounts.length > 2 && agrees(one.values, sumsOf(amounts.filter((other) => other !== one))),
@@ -22,6 +24,34 @@ export const provenAmounts: Refinement = ({ kind }, table, guesses) => {
     ...(subtotal && price ? told(guesses, price, 'line.unitPrice', 'times the quantity it makes the subtotal') : []),
     ...(total ? told(guesses, total, 'order.grandTotal', 'it is the sum of the other amounts') : []),
   ];
+};
+
+const parts = ['order.subtotal', 'order.shippingAmount', 'order.taxAmount', 'order.discountAmount'] as const;
+
+/** Headings that usually mean the amounts of an order, and amounts that come to the total in every row: there is no doubt left. */
+export const agreeingAmounts: Refinement = ({ kind }, table, guesses) => {
+  if (kind !== 'orders' || table.group) return [];
+  const [total] = columnsFor(table, guesses, /^order\.grandTotal$/);
+  const found = parts.map((path) => table.columns.find((column) => fieldIn(guesses, column) === path));
+  const [subtotal, , , discount] = found;
+  const all = table.columns.filter((column) => column === total || found.includes(column));
+  if (!all.every(({ filled }) => filled.every(isDecimal))) return [];
+  if (!total || !subtotal || found.filter((column) => column !== undefined).length < 3) return [];
+  const rows = total.values.flatMap((value, row) => (value === '' ? [] : [row]));
+  const telling = new Set(rows.map((row) => total.values[row])).size > 1;
+  const added = found.filter((column) => column && column !== discount);
+  const agree = rows.every((row) => {
+    const made = added.reduce((sum, column) => plus(sum, column?.values[row] || '0'), '0');
+    return Number(minus(minus(made, discount?.values[row] || '0'), total.values[row] ?? '0')) === 0;
+  });
+  if (!telling || !agree) return [];
+  return [total, ...added].flatMap((column): [SampleColumn, ColumnGuess][] => {
+    const guess = column && guesses.get(column);
+    const isMoney = column && column.filled.length > 1 && shapesOf(column.filled).money;
+    if (!guess || guess.certain || !isMoney || !column.filled.some((value) => Number(value) !== 0)) return [];
+    const reason = `${guess.reason}; the amounts of the order come to the total in every row`;
+    return [[column, { ...guess, certain: true, reason }]];
+  });
 };
 
 function told(guesses: Guesses, column: SampleColumn, path: string, reason: string): [SampleColumn, ColumnGuess][] {

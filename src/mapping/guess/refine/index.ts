@@ -1,5 +1,5 @@
 import type { Scene } from '../contract.ts';
-import { provenAmounts } from './amounts.ts';
+import { agreeingAmounts, provenAmounts } from './amounts.ts';
 import { composedCells } from './composed.ts';
 import { impliedDecimals } from './decimals.ts';
 import { rowFilters } from './filters.ts';
@@ -17,6 +17,7 @@ const refinements: readonly Refinement[] = [
   rowFilters,
   impliedDecimals,
   provenAmounts,
+  agreeingAmounts,
   fileTotals,
 ];
 

@@ -21,8 +21,9 @@ export const fileTotals: Refinement = (scene, table, guesses) => {
     const fitting = candidates.filter(({ value }) => value === Number(text));
     const [best] = fitting;
     if (!best) return [];
-    // 0 and 1 are what many things come to.
-    const certain = fitting.length === 1 && best.value > 1;
+    // 0 and 1 are what many things come to, and small sums what other numbers come to.
+    const certain =
+      fitting.length === 1 && best.value > (best.meaning.is === 'total' && best.meaning.word === 'sum' ? 9 : 1);
     const others = fitting.slice(1).map(({ says }) => `it could also be ${says}`);
     const reason = [`it is ${best.says}`, ...others].join('; ');
     return [[column, meaningAnew(guess, { meaning: best.meaning, certain, reason })]];

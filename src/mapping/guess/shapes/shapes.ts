@@ -68,3 +68,11 @@ export function shapesOf(values: readonly string[]): Shapes {
   known.set(values, shapes);
   return shapes;
 }
+
+/** GTIN of 12, 13 or 14 digits: the last one follows from the others. */
+export function hasCheckDigit(value: string): boolean {
+  if (!/^\d{12,14}$/.test(value)) return false;
+  const digits = [...value].reverse().map(Number);
+  const sum = digits.slice(1).reduce((all, digit, index) => all + digit * (index % 2 === 0 ? 3 : 1), 0);
+  return (10 - (sum % 10)) % 10 === digits[0];
+}
