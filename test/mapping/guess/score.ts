@@ -122,9 +122,10 @@ function toldOf(guess: ColumnGuess | undefined): string {
 
 function placesOf(words: string): Place[] {
   return words.split(' ').map((word, index) => {
-    const [, from, to, meaning = word] = /^(\d+)-(\d+):(.*)$/.exec(word) ?? [];
+    const [, from, to, meaning = word] = /^(\d+)(?:-(\d+))?:(.*)$/.exec(word) ?? [];
     const accepted = meaning.split('|').map(pathOf);
-    return from === undefined ? { at: index, accepted } : { at: Number(from) - 1, end: Number(to), accepted };
+    const at = from === undefined ? index : Number(from) - 1;
+    return to === undefined ? { at, accepted } : { at, end: Number(to), accepted };
   });
 }
 

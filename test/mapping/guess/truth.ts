@@ -5,7 +5,7 @@ export interface Truth {
   readonly file: string;
   readonly kind: GuessedKind;
   /**
-   * By name of the record (`''` where there is one kind): a word per column, in order, or `from-to:word` in fixed width.
+   * By name of the record (`''` where there is one kind): a word per column, in order, or `place:word`, in fixed width `from-to:word`.
    * `a|b` = either is right; `-` = fixed text or not kept; `{a}-{b}` = made of these; `#rows`, `#10`, `#field` = a count of rows or
    * records, or a sum; `*` before a field = one column of a matrix. The prefixes are those of `prefixes`.
    */
@@ -298,5 +298,51 @@ export const heldOut: readonly Truth[] = [
     file: 'stock.json',
     kind: 'inventory',
     records: { levels: 'v.sku v.warehouseCode v.quantityOnHand v.quantityAllocated v.quantityAvailable -' },
+  },
+  {
+    file: 'wide-shipments.csv',
+    kind: 'shipments',
+    records: {
+      '': '1:o.orderNumber 2:p.carrierCode 3:p.trackingNumber 4:h.shippedAt 5:l.sku 6:l.quantity 11:h.warehouseCode',
+    },
+  },
+  {
+    file: 'wide-orders.csv',
+    kind: 'orders',
+    records: {
+      '': 'o.orderNumber o.orderDate s.firstName s.lastName s.address1 s.city s.state s.postalCode s.country l.sku l.quantity',
+    },
+  },
+  {
+    file: 'warehouse-columns.csv',
+    kind: 'inventory',
+    records: { '': 'v.sku - *level.quantityAvailable *level.quantityAvailable *level.quantityAvailable' },
+  },
+  {
+    file: 'site-columns.txt',
+    kind: 'inventory',
+    records: { '': 'v.sku *level.quantityAvailable *level.quantityAvailable' },
+  },
+  {
+    file: 'counted-shipments.txt',
+    kind: 'shipments',
+    records: {
+      H: '- - - -',
+      D: '- o.orderNumber|o.custRef p.trackingNumber l.sku l.quantity',
+      T: '- #rows #D #line.quantity',
+    },
+  },
+  {
+    file: 'shipments.jsonl',
+    kind: 'shipments',
+    records: {
+      record: 'o.orderNumber|o.custRef p.trackingNumber p.carrierCode h.shippedAt -',
+      lines: 'l.sku l.quantity',
+    },
+  },
+  {
+    file: 'versand.csv',
+    kind: 'shipments',
+    records: { '': 'h.shipmentId|- o.orderNumber l.sku l.quantity h.shippedAt - p.trackingNumber' },
   },
 ];

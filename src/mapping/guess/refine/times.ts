@@ -13,8 +13,9 @@ const forms: readonly { readonly form: RegExp; readonly pattern: string; readonl
 const bare = /^HHmm/;
 
 /** A date and, right behind it, the time of the day: read as one instant. */
-export const timesBesideDates: Refinement = ({ kind }, { columns }, guesses) =>
-  columns.flatMap((date, index): [SampleColumn, ColumnGuess][] => {
+export const timesBesideDates: Refinement = ({ kind, layout: { format } }, { columns }, guesses) => {
+  if (format.id === 'xml' || format.id === 'json') return [];
+  return columns.flatMap((date, index): [SampleColumn, ColumnGuess][] => {
     const [guess, time] = [guesses.get(date), columns[index + 1]];
     const beside = time && guesses.get(time);
     if (!guess || !time || !beside || !isDay(kind, guess) || isTaken(guesses, time)) return [];
@@ -43,6 +44,7 @@ export const timesBesideDates: Refinement = ({ kind }, { columns }, guesses) =>
       ],
     ];
   });
+};
 
 function patternOf({ type }: ColumnGuess): string {
   return type?.key === 'date' ? String(type.value) : '';
