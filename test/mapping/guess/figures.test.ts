@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { KnownColumn } from '../../../src/mapping/guess/contract.ts';
 import { knowledgeOf } from '../../../src/mapping/guess/knowledge.ts';
+import { heldOut } from './held-out.ts';
 import { type Figures, figuresOf, sum } from './score.ts';
-import { corpus, heldOut } from './truth.ts';
+import { corpus } from './truth.ts';
 
 /** Each layout of the corpus, and the beginning of the names of the shipped mappings that are it. */
 const presets: Readonly<Record<string, string>> = {
