@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { knowledgeOf } from '../../../src/mapping/guess/index.ts';
+import { mappingOf, parse } from '../support.ts';
 import { guess } from './support.ts';
 
 describe('what a guess says of the file', () => {
@@ -89,6 +90,36 @@ describe('numbers that prove themselves', () => {
     const told = guess(`Key,Order Number,SKU,Quantity\n${rows.join('\n')}\n`, { kind: 'orders' }).columns[0];
     expect(told?.meaning).to.deep.equal({ is: 'parts', text: '{order.orderNumber}-{line.lineNumber}' });
     expect(told?.certain).to.equal(true);
+  });
+
+  it('are prices and totals, where quantities make the one of the other', () => {
+    const { columns } = guess(readFileSync('test/corpus/wefulfillit-batch/expected/ACME_batch_00012.txt'));
+    const told = (path: string) =>
+      columns.find(({ meaning }) => meaning.is === 'field' && meaning.path === path)?.certain;
+    expect([told('order.subtotal'), told('line.unitPrice'), told('order.taxAmount')]).to.deep.equal([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('take the doubt from headings that usually mean the amounts of an order', () => {
+    const amounts = (total: string) =>
+      guess(
+        `Order Number,SKU,Quantity,Subtotal,Shipping,Tax,Total\nA-1,AB-1,1,20.00,5.00,1.50,26.50\nA-2,AB-2,1,30.00,5.00,2.25,${total}\n`,
+        { kind: 'orders' },
+      ).certain.slice(4);
+    expect(amounts('37.25')).to.deep.equal([true, true, true]);
+    expect(amounts('37.30')[2]).to.equal(false);
+  });
+
+  it('are missing in rows that are not meant: a yes or no says so', async () => {
+    const sample = 'SKU,Listed,Available\nAB-1,Yes,4\nAB-2,No,\nAB-3,Yes,0\n';
+    const { yaml } = guess(sample);
+    expect(yaml).to.include('Listed: { keep rows: "Yes" } # guess');
+    const { records, summary } = await parse<'inventory'>(mappingOf(yaml) as never, sample);
+    expect(summary.errors).to.deep.equal([]);
+    expect(records.map(({ sku }) => sku)).to.deep.equal(['AB-1', 'AB-3']);
   });
 
   it('show implied decimals by totals, and are never certain', () => {
