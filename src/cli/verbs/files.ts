@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
@@ -11,6 +11,7 @@ import { type FileStory, openFile, showFile } from '../../operations/show-file.t
 import { relativeTime } from '../../operations/time-words.ts';
 import { type Cli, flagsOf, withExamples } from '../cli.ts';
 import { errors as cliErrors } from '../errors.ts';
+import { bytesOf } from '../given-file.ts';
 import { choice, instant } from '../options.ts';
 import { facts, printable, table } from '../table.ts';
 import type { Verb } from './verb.ts';
@@ -232,15 +233,4 @@ function addReread(noun: Command, cli: Cli): void {
       });
     });
   withExamples(command, ['files reread 01h2', 'files reread 01h2 --dry-run', 'files reread 01h2 --json']);
-}
-
-async function* bytesOf(cli: Cli, path: string): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of path === '-' ? cli.io.in : createReadStream(path)) yield Buffer.from(chunk as Uint8Array);
-  } catch (cause) {
-    throw errors.FILE_NOT_READABLE({
-      message: `${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? String(cause)}).`,
-      cause,
-    });
-  }
 }

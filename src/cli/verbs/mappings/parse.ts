@@ -5,10 +5,11 @@ import { type ParsedFile, parseFile } from '../../../operations/mappings/parse-f
 import { readOrders } from '../../../operations/mappings/records.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../../cli.ts';
 import { exitCodes } from '../../exit-codes.ts';
+import { bytesOf } from '../../given-file.ts';
 import { printable, table } from '../../table.ts';
 import type { MappingVerb } from './mapping-verb.ts';
 import { rowsOf } from './record-rows.ts';
-import { bytesOf, counted, homeIn, nowIn, stream } from './support.ts';
+import { counted, homeIn, nowIn, stream } from './support.ts';
 
 interface ParseFlags extends Flags {
   readonly orders?: string;
