@@ -1,4 +1,5 @@
 import { type SignPlace, signMoved, signOf } from './sign.ts';
+import { applied, type NamedStep, toldSteps } from './steps.ts';
 import { type FieldValue, Held, Problem, type ValueType } from './value-type.ts';
 
 export interface IntegerSettings {
@@ -31,10 +32,12 @@ export function integerType(
   check: ((value: number) => string | undefined) | undefined,
   asText: boolean,
 ): ValueType {
+  const steps = stepsOf(settings);
   const wanted = settings.negative === 'keep' ? undefined : check;
   return {
     bare: true,
-    write: (value) => written(value, settings),
+    write: (value) => applied(steps, wholeOf(value)),
+    explain: (value, _run, tell) => toldSteps(steps, wholeOf(value), tell),
     read: (text) => {
       const value = wholeNumber(text, settings);
       if (value instanceof Problem) return value;
@@ -89,13 +92,22 @@ function thousandsOf(separator: string): RegExp {
   return new RegExp(`^-?\\d{1,3}(?:\\${separator}\\d{3})+(\\.0+)?$`);
 }
 
-function written(value: unknown, { digits, zeroDecimals, thousands, sign: place }: IntegerSettings): string {
+function wholeOf(value: unknown): string {
   const text = typeof value === 'string' ? value.trim() : String(value);
-  if (!/^-?\d+$/.test(text))
-    throw new Held('not-an-integer', text, 'The value is not a whole number, and its column needs one.');
-  if (digits === 1 && zeroDecimals === 0 && thousands === '' && place === 'leading') return text;
-  const sign = text.startsWith('-') ? '-' : '';
-  const filled = text.slice(sign.length).padStart(digits, '0');
-  const grouped = thousands ? filled.replaceAll(/\B(?=(\d{3})+$)/g, thousands) : filled;
-  return signMoved(sign + grouped + (zeroDecimals > 0 ? `.${'0'.repeat(zeroDecimals)}` : ''), place);
+  if (/^-?\d+$/.test(text)) return text;
+  throw new Held('not-an-integer', text, 'The value is not a whole number, and its column needs one.');
+}
+
+function stepsOf({ digits, zeroDecimals, thousands, sign: place }: IntegerSettings): NamedStep[] {
+  if (digits === 1 && zeroDecimals === 0 && thousands === '' && place === 'leading') return [];
+  const shaped = (text: string) => {
+    const sign = text.startsWith('-') ? '-' : '';
+    const filled = text.slice(sign.length).padStart(digits, '0');
+    const grouped = thousands ? filled.replaceAll(/\B(?=(\d{3})+$)/g, thousands) : filled;
+    return sign + grouped + (zeroDecimals > 0 ? `.${'0'.repeat(zeroDecimals)}` : '');
+  };
+  return [
+    { name: 'digits, thousands and zero decimals', apply: shaped },
+    { name: 'sign', note: place, apply: (text) => signMoved(text, place) },
+  ];
 }
