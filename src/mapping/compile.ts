@@ -1,5 +1,6 @@
 import { UnwritableTree } from '../formats/tree/unwritable.ts';
 import type { Mapping, MappingFinding } from './contract.ts';
+import { fileExplainer } from './explain/explain-out.ts';
 import { readMapping } from './grammar/read-mapping.ts';
 import { layoutOf } from './layouts.ts';
 import { fileReader } from './reading/file-reader.ts';
@@ -25,6 +26,7 @@ export function compileMapping(name: string, yamlText: string, templates: Readon
     stock: spec.stock,
     render: fileWriter(name, spec),
     parse: fileReader(name, spec),
+    explainOut: fileExplainer(name, spec),
   };
   return { mapping };
 }
