@@ -1,5 +1,6 @@
 import { UnwritableTree } from '../formats/tree/unwritable.ts';
 import type { Mapping, MappingFinding } from './contract.ts';
+import { readingExplainer } from './explain/explain-in.ts';
 import { fileExplainer } from './explain/explain-out.ts';
 import { readMapping } from './grammar/read-mapping.ts';
 import { layoutOf } from './layouts.ts';
@@ -27,6 +28,7 @@ export function compileMapping(name: string, yamlText: string, templates: Readon
     render: fileWriter(name, spec),
     parse: fileReader(name, spec),
     explainOut: fileExplainer(name, spec),
+    explainIn: readingExplainer(name, spec),
   };
   return { mapping };
 }

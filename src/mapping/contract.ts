@@ -1,7 +1,7 @@
 import type { InventoryLevel, PublishedLevel } from '../domain/inventory-level.ts';
 import type { Order } from '../domain/order.ts';
 import type { KnownOrder, OrderRefType, Package, Shipment } from '../domain/shipment.ts';
-import type { ToldFile } from './explain/told.ts';
+import type { ToldFile, ToldReading } from './explain/told.ts';
 
 /** Whatever the kind, one mapping file writes a layout and reads it back. */
 export type MappingKind = 'orders' | 'shipments' | 'inventory' | 'acknowledgements';
@@ -172,4 +172,11 @@ export interface Mapping<K extends MappingKind = MappingKind> {
     context: MappingContext,
     keep?: (record: number | null) => boolean,
   ): Promise<ToldFile>;
+  /** What became of the cells of a file, of the rows that are kept. Nothing but the asking differs from `parse`. */
+  explainIn(
+    input: AsyncIterable<Buffer>,
+    context: MappingContext,
+    known: Known,
+    keep: (row: number) => boolean,
+  ): Promise<ToldReading>;
 }

@@ -49,7 +49,8 @@ function writeField(trace: Trace, { fields }: Extract<Content, { kind: 'field' }
   if (trace.text === '') ifEmpty(trace);
 }
 
-function writeParts(trace: Trace, { parts }: Extract<Content, { kind: 'parts' }>, source: Source, run: Run): void {
+function writeParts(trace: Trace, content: Extract<Content, { kind: 'parts' }>, source: Source, run: Run): void {
+  const { parts } = content;
   const values: ToldValue[] = [];
   const texts = parts.map((part) => {
     if (part.kind === 'text') return part.text;
@@ -57,8 +58,7 @@ function writeParts(trace: Trace, { parts }: Extract<Content, { kind: 'parts' }>
     values.push({ path: part.field.path, value: shownValue(value) });
     return value === undefined || value === null || value === '' ? '' : part.type.write(value, run);
   });
-  const form = parts.map((part) => (part.kind === 'text' ? part.text : `{${part.field.path}}`)).join('');
-  writeText(trace, { kind: 'parts', text: form, values }, partsText(parts, texts), run);
+  writeText(trace, { kind: 'parts', text: formOf(content), values }, partsText(parts, texts), run);
 }
 
 /** What a type writes; a type that cannot tell its steps is one step. */
@@ -98,7 +98,27 @@ export function conditionTold(when: Condition, source: Source): ToldSource {
   return { kind: 'field', text: path, values: [{ path, value: shownValue(getterOf(path)(source)) }] };
 }
 
-/** Every word by which a person may mean a column; `number` = which of repeated columns, from 0. */
+/** The rule of a column, where it was not asked for a value. */
+export function sourceOf({ content }: Column): ToldSource {
+  switch (content.kind) {
+    case 'constant':
+      return { kind: 'constant', text: content.text, values: [] };
+    case 'expression':
+      return { kind: 'expression', text: content.template.source, values: [] };
+    case 'parts':
+      return { kind: 'parts', text: formOf(content), values: [] };
+    case 'total':
+      return { kind: 'total', text: '', values: [] };
+    default:
+      return { kind: 'field', text: content.fields.map(({ path }) => path).join(', '), values: [] };
+  }
+}
+
+function formOf({ parts }: Extract<Content, { kind: 'parts' }>): string {
+  return parts.map((part) => (part.kind === 'text' ? part.text : `{${part.field.path}}`)).join('');
+}
+
+/** Every word by which a person may mean a column. */
 export function namesOf(column: Column, record: { readonly name: string; readonly tag: string }): string[] {
   const { name, label, index, span, path, content } = column;
   const place = String(index).padStart(2, '0');

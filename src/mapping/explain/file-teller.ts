@@ -7,7 +7,7 @@ import type { Column, MappingSpec, RecordType } from '../spec.ts';
 import type { RowPlan } from '../writing/cells.ts';
 import type { BuiltRow } from '../writing/rows.ts';
 import type { BuildWatch } from '../writing/watch.ts';
-import { namesOf } from './cell-teller.ts';
+import { namesOf, sourceOf } from './cell-teller.ts';
 import { LaidCells } from './laid-cell.ts';
 import { PlanTeller } from './plan-teller.ts';
 import type { ToldCell, ToldCondition, ToldRow } from './told.ts';
@@ -104,7 +104,7 @@ export class FileTeller implements BuildWatch {
     if (noted) return noted;
     const trace = new Trace(column);
     trace.text = textOf(cell);
-    trace.from = { kind: 'constant', text: '', values: [] };
+    trace.from = sourceOf(column);
     trace.why = column.firstLineOnly
       ? 'first line only: this is not the first row of its order.'
       : 'There is no line for it: rows are filled up to as many groups as the longest has.';
@@ -117,7 +117,7 @@ export class FileTeller implements BuildWatch {
       trace.changed('encoding', textOf(row.cells[index] ?? ''), `unencodable: fold, for ${this.#spec.file.encoding}`);
       const laid = this.#laid.cell(row, index, column);
       return {
-        ...ruleOf(column, record, numberIn(record, index)),
+        ...placedRule(column, record, index),
         from: trace.from,
         steps: trace.steps,
         text: trace.text,
@@ -163,14 +163,18 @@ function columnAt({ columns, group }: RecordType, index: number): Column {
   return column;
 }
 
-function numberIn({ group }: RecordType, index: number): number | undefined {
-  return group && index >= group.at ? Math.floor((index - group.at) / group.columns.length) : undefined;
+export function ruleOf(column: Column, record: { readonly name: string; readonly tag: string }) {
+  return { column: String(column.label), names: namesOf(column, record), place: column.place };
 }
 
-export function ruleOf(column: Column, record: { readonly name: string; readonly tag: string }, number?: number) {
-  const names = namesOf(column, record);
-  const own = String(column.label);
-  if (number === undefined) return { column: own, names, place: column.place };
-  const counted = own.includes('{n}') ? numbered(own, number) : `${own} of line ${number + 1}`;
-  return { column: counted, names: [...names, counted], place: column.place };
+/** The rule of a cell in a row that repeats columns: by its own number, or by its place where it has no name. */
+function placedRule(column: Column, record: RecordType, index: number) {
+  const rule = ruleOf(column, record);
+  const { group } = record;
+  if (!group || index < group.at) return rule;
+  const number = Math.floor((index - group.at) / group.columns.length);
+  const label = column.name === '' ? String(index + 1) : numbered(column.name, number);
+  const line = `${label} (line ${number + 1})`;
+  const others = rule.names.filter((name) => name !== rule.column);
+  return { ...rule, column: line, names: [...others, label, column.name].filter((name) => name !== '') };
 }

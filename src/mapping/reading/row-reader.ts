@@ -1,11 +1,10 @@
-import { unguardFormula } from '../../formats/delimited/formula-guard.ts';
 import type { Complaint } from '../contract.ts';
-import { rewritten } from '../patterns.ts';
 import type { ReadingRules } from '../spec.ts';
 import { type FieldValue, Problem, type Run } from '../types/value-type.ts';
 import { type BoundColumn, type BoundRecord, groupAt } from './header.ts';
 import { divided } from './parts.ts';
-import { trimmed, unwrapped } from './trim.ts';
+import { preparation, prepared } from './preparation.ts';
+import { trimmed } from './trim.ts';
 
 /** What a row says, a slot per field of the layout; `undefined` = nothing. */
 export type Facts = (FieldValue | undefined)[];
@@ -13,7 +12,7 @@ export type Facts = (FieldValue | undefined)[];
 /** Why a row is not taken, without saying yet how much goes with it. */
 export type RowFault = Omit<Complaint, 'row' | 'rejects'>;
 
-type CellReader = (cells: readonly string[], facts: Facts, run: Run) => RowFault | undefined;
+export type CellReader = (cells: readonly string[], facts: Facts, run: Run) => RowFault | undefined;
 
 /** Made once per file, because it is run for every row: what can be decided before is decided before. */
 export interface RowReader {
@@ -27,12 +26,27 @@ export interface RowReader {
   more: (cells: readonly string[]) => readonly string[];
 }
 
+/** Sees cells being read, to say afterwards what became of them. `value`: of one value among several in a cell. */
+export type CellWatch = (
+  bound: BoundColumn,
+  read: CellReader,
+  value?: (cells: readonly string[]) => string,
+) => CellReader;
+
+type Reading = (bound: BoundColumn, value?: (cells: readonly string[]) => string) => CellReader;
+
 const nothing: readonly string[] = [];
 
-export function rowReader(record: BoundRecord, rules: ReadingRules, trackingSlot: number): RowReader {
+export function rowReader(
+  record: BoundRecord,
+  rules: ReadingRules,
+  trackingSlot: number,
+  watch: CellWatch = (_bound, read) => read,
+): RowReader {
+  const reading: Reading = (bound, value) => watch(bound, cellReader(bound, rules, value), value);
   const repeats = (bound: BoundColumn) =>
     bound.column.matrix !== undefined || (bound.column.joined !== '' && bound.column.scope === 'line');
-  const columns = record.columns.filter((bound) => !repeats(bound)).map((bound) => cellReader(bound, rules));
+  const columns = record.columns.filter((bound) => !repeats(bound)).map((bound) => reading(bound));
   const filters = record.columns.filter(({ column }) => column.rows);
   const tracking = record.columns.find(({ column, slots }) => column.joined !== '' && slots.includes(trackingSlot));
   return {
@@ -46,7 +60,7 @@ export function rowReader(record: BoundRecord, rules: ReadingRules, trackingSlot
       return undefined;
     },
     skipped: filters.length === 0 ? undefined : (cells) => filters.find((bound) => isSkipped(bound, cells)),
-    expand: expansion(record, rules, record.columns.filter(repeats)),
+    expand: expansion(record, reading, record.columns.filter(repeats)),
     more: tracking ? (cells) => valuesOf(tracking, cells).slice(1) : () => nothing,
   };
 }
@@ -82,14 +96,12 @@ function valuesOf(bound: BoundColumn, cells: readonly string[]): string[] {
 
 function cellReader(bound: BoundColumn, rules: ReadingRules, value?: (cells: readonly string[]) => string): CellReader {
   const { column, label } = bound;
-  const whole = value ?? cellOf(bound);
-  const first = column.joined !== '' && column.scope !== 'line';
-  const raw = first ? (cells: readonly string[]) => whole(cells).split(column.joined)[0] ?? '' : whole;
-  const prepare = preparation(bound, rules.unwrapExcel);
+  const raw = rawOf(bound, value);
+  const steps = preparation(column, rules);
   const read = valueReader(bound);
   return (cells, facts, run) => {
     const cell = raw(cells);
-    const text = prepare ? prepare(trimmed(cell)) : trimmed(cell);
+    const text = steps.length > 0 ? prepared(steps, trimmed(cell)) : trimmed(cell);
     if (text === undefined)
       return {
         column: label,
@@ -128,29 +140,25 @@ function valueReader({ column, slots }: BoundColumn): (text: string, facts: Fact
   };
 }
 
-function preparation({ column }: BoundColumn, excel: boolean): ((text: string) => string | undefined) | undefined {
-  const { guard, extract, onReading } = column;
-  if (!guard && !excel && !extract && onReading.length === 0) return undefined;
-  return (text) => {
-    let value = guard ? unguardFormula(text) : text;
-    if (excel) value = trimmed(unwrapped(value));
-    if (onReading.length > 0) value = trimmed(rewritten(value, onReading));
-    return extract && value !== '' ? extract.extract(value) : value;
-  };
+/** The text of a cell that its reader looks at. */
+export function rawOf(bound: BoundColumn, value?: (cells: readonly string[]) => string) {
+  const { joined, scope } = bound.column;
+  const whole = value ?? cellOf(bound);
+  return joined !== '' && scope !== 'line' ? (cells: readonly string[]) => whole(cells).split(joined)[0] ?? '' : whole;
 }
 
 /** Repeated columns, joined values and matrices: several lines or levels from one row. */
-function expansion(record: BoundRecord, rules: ReadingRules, repeating: readonly BoundColumn[]): RowReader['expand'] {
+function expansion(record: BoundRecord, reading: Reading, repeating: readonly BoundColumn[]): RowReader['expand'] {
   const joined = repeating.filter(({ column }) => !column.matrix);
   const matrix = repeating.filter(({ column }) => column.matrix);
-  if (record.plan.group.length > 0) return groupExpansion(record, rules);
-  if (joined.length > 0) return joinedExpansion(joined, rules);
-  return matrix.length > 0 ? matrixExpansion(matrix, rules) : undefined;
+  if (record.plan.group.length > 0) return groupExpansion(record, reading);
+  if (joined.length > 0) return joinedExpansion(joined, reading);
+  return matrix.length > 0 ? matrixExpansion(matrix, reading) : undefined;
 }
 
 /** Groups without a single value are not there. */
-function groupExpansion(record: BoundRecord, rules: ReadingRules): RowReader['expand'] {
-  const known = record.groups?.map((group) => ({ group, readers: group.map((bound) => cellReader(bound, rules)) }));
+function groupExpansion(record: BoundRecord, reading: Reading): RowReader['expand'] {
+  const known = record.groups?.map((group) => ({ group, readers: group.map((bound) => reading(bound)) }));
   const grown: NonNullable<typeof known> = [];
   const size = record.plan.record.group?.columns.length ?? 1;
   const first = record.plan.record.group?.at ?? 0;
@@ -159,7 +167,7 @@ function groupExpansion(record: BoundRecord, rules: ReadingRules): RowReader['ex
     const count = Math.ceil(Math.max(0, cells.length - first) / size);
     while (grown.length < count) {
       const group = groupAt(record.plan, grown.length);
-      grown.push({ group, readers: group.map((bound) => cellReader(bound, rules)) });
+      grown.push({ group, readers: group.map((bound) => reading(bound)) });
     }
     return grown.slice(0, count);
   };
@@ -179,7 +187,7 @@ function groupExpansion(record: BoundRecord, rules: ReadingRules): RowReader['ex
 }
 
 /** `A|B` in one column and `1|2` in another are two lines. */
-function joinedExpansion(columns: readonly BoundColumn[], rules: ReadingRules): RowReader['expand'] {
+function joinedExpansion(columns: readonly BoundColumn[], reading: Reading): RowReader['expand'] {
   return (cells, facts, run) => {
     const values = columns.map((bound) => valuesOf(bound, cells));
     const most = Math.max(...values.map(({ length }) => length));
@@ -193,7 +201,7 @@ function joinedExpansion(columns: readonly BoundColumn[], rules: ReadingRules): 
     for (let number = 0; number < most; number++) {
       const line = facts.slice();
       for (const [index, bound] of columns.entries()) {
-        const fault = cellReader(bound, rules, () => values[index]?.[number] ?? '')(cells, line, run);
+        const fault = reading(bound, () => values[index]?.[number] ?? '')(cells, line, run);
         if (fault) return fault;
       }
       lines.push(line);
@@ -203,8 +211,8 @@ function joinedExpansion(columns: readonly BoundColumn[], rules: ReadingRules): 
 }
 
 /** A level or line per column of the matrix; an empty cell says nothing. */
-function matrixExpansion(columns: readonly BoundColumn[], rules: ReadingRules): RowReader['expand'] {
-  const readers = columns.map((bound) => ({ bound, text: cellOf(bound), read: cellReader(bound, rules) }));
+function matrixExpansion(columns: readonly BoundColumn[], reading: Reading): RowReader['expand'] {
+  const readers = columns.map((bound) => ({ bound, text: cellOf(bound), read: reading(bound) }));
   return (cells, facts, run) => {
     const lines: Facts[] = [];
     for (const { bound, text, read } of readers) {
