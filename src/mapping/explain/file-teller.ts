@@ -123,12 +123,7 @@ export class FileTeller implements BuildWatch {
         text: trace.text,
         laid,
         bytes: encode(laid ?? '', this.#spec.file.encoding).toString('hex'),
-        why:
-          laid === null
-            ? 'It is empty, and this layout leaves empty ones out here.'
-            : trace.text === ''
-              ? trace.why
-              : '',
+        why: whyOf(trace, laid, this.#spec.layout.format),
       };
     });
     return { row: this.line, record: record.name, of: this.of, cells };
@@ -139,6 +134,13 @@ export class FileTeller implements BuildWatch {
     if (this.#spec.layout.format !== 'delimited') return 1;
     return this.#laid.row(row).match(/\r\n|\r|\n/g)?.length ?? 1;
   }
+}
+
+function whyOf({ text, why }: Trace, laid: string | null, format: string): string {
+  if (laid === null) return 'It is empty, and this layout leaves empty ones out here.';
+  if (format === 'segments' && laid !== text)
+    return 'Another column of its record has the same place, and is the later one.';
+  return text === '' ? why : '';
 }
 
 function plainCell(cell: Cell): Cell {

@@ -31,10 +31,10 @@ export class LaidCells {
         const [record = ''] = this.#layout.lay(row.plan.record, row.cells);
         return column.span ? textOf(record).slice(column.span.from - 1, column.span.to) : null;
       }
-      case 'segments':
-        return isDropped(this.#layout.lay(row.plan.record, row.cells), column.index, layout.dropEmpty)
-          ? null
-          : textOf(cell);
+      case 'segments': {
+        const elements = this.#layout.lay(row.plan.record, row.cells);
+        return isDropped(elements, column.index, layout.dropEmpty) ? null : textOf(elements[column.index] ?? '');
+      }
       case 'xml':
       case 'json':
         return treeText(textOf(cell), column, layout);

@@ -8,6 +8,8 @@ import { readCell, type SeenCell } from './read-trace.ts';
 import type { Given, ReadCell, ReadRowTold } from './told.ts';
 import { shownValue } from './trace.ts';
 
+const notReached = 'It was not looked at: the row was done with before it.';
+
 /** A row of a received file, while it is read and while what it gives comes in. */
 export class RowTeller {
   readonly row: number;
@@ -57,17 +59,29 @@ export class RowTeller {
 
   told(complaints: readonly Complaint[], warnings: readonly Warning[]): ReadRowTold {
     const mine = ({ row }: { readonly row: number }) => row === this.row;
+    const wrong = complaints.filter(mine);
+    const cells = [...this.#cells.map(({ cell }) => cell), ...this.#unread(), ...this.#unknown()];
     return {
       row: this.row,
       raw: this.#raw,
       record: this.#record?.plan.record.name ?? '',
       marks: this.#marks(),
-      cells: [...this.#cells.map(({ cell }) => cell), ...this.#unread(), ...this.#unknown()],
+      cells: this.#ordered(cells).map((cell) => withFault(cell, wrong)),
       gives: this.#gives,
       skipped: this.skipped,
-      complaints: complaints.filter(mine),
+      complaints: wrong,
       warnings: warnings.filter(mine),
     };
+  }
+
+  /** As the mapping has them; repeated columns behind the others. */
+  #ordered(cells: readonly ReadCell[]): ReadCell[] {
+    const places = this.#record?.plan.record.columns.map(({ place }) => place) ?? [];
+    const at = ({ place }: ReadCell) => {
+      const found = place ? places.indexOf(place) : -1;
+      return found < 0 ? places.length : found;
+    };
+    return [...cells].sort((a, b) => at(a) - at(b));
   }
 
   #marks(): string[] {
@@ -82,21 +96,16 @@ export class RowTeller {
     if (!record) return [];
     const done = new Set(this.#cells.map(({ bound }) => bound.column));
     const looked = record.columns.filter(({ column }) => !done.has(column));
-    const waiting = looked.map((bound) =>
-      this.#silent(
-        bound.column,
-        bound.label,
-        cellOf(bound)(this.#raw),
-        'It was not looked at: the row was done with before it.',
-      ),
-    );
+    const waiting = looked.map((bound) => {
+      const why =
+        bound.column.rows && this.#cells.length === 0 ? 'It left the row out, by "keep rows" or "skip rows".' : '';
+      return this.#silent(bound.column, bound.label, cellOf(bound)(this.#raw), why || notReached);
+    });
     const bound = new Set(record.columns.map(({ column }) => column));
     const others = record.plan.record.columns.filter((column) => !bound.has(column));
     const written = others.map((column) => {
-      const why =
-        column.content.kind === 'total'
-          ? 'It is compared with what stands in the file.'
-          : 'No field is filled from it: the column is a fixed text, an expression, or something that is only written.';
+      const isMark = record.marks.some((mark) => mark.column === column);
+      const why = isMark ? `By it the row is known as a record ${record.plan.record.name}.` : unreadBecause(column);
       return this.#silent(column, column.label, this.#rawOf(column), why);
     });
     return [...waiting, ...written];
@@ -137,4 +146,23 @@ export class RowTeller {
       ];
     });
   }
+}
+
+function unreadBecause({ content }: BoundColumn['column']): string {
+  switch (content.kind) {
+    case 'total':
+      return 'It is compared with what stands in the file.';
+    case 'constant':
+      return 'The column is a fixed text: what stands here is not looked at.';
+    case 'expression':
+      return 'The column is an expression, and expressions are only written.';
+    default:
+      return 'Its field is only written, or its type says too little to be read.';
+  }
+}
+
+/** Some things are found out about a cell only when its row is put together with others. */
+function withFault(cell: ReadCell, complaints: readonly Complaint[]): ReadCell {
+  const complaint = cell.fault ? undefined : complaints.find(({ column }) => String(column ?? '') === cell.column);
+  return complaint ? { ...cell, fault: { code: complaint.code, note: complaint.note }, why: '' } : cell;
 }

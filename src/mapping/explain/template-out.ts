@@ -1,19 +1,21 @@
 import { encode } from '../../formats/text/encoding.ts';
 import type { MappingContext } from '../contract.ts';
 import type { Source } from '../fields/field.ts';
-import { getterOf } from '../fields/getters.ts';
 import { layoutOf } from '../layouts.ts';
 import { comparableHeader } from '../reading/trim.ts';
 import type { Column, MappingSpec } from '../spec.ts';
+import type { HelperRun } from '../templates/helper.ts';
+import { Held } from '../types/value-type.ts';
 import { fileName } from '../writing/file-name.ts';
 import { filledIn } from '../writing/file-writer.ts';
 import { helperRunOf } from '../writing/helper-run.ts';
 import type { Records } from '../writing/slice.ts';
 import { CurrentRecord } from '../writing/source.ts';
 import { openTemplate } from '../writing/template-slices.ts';
+import { writeTold } from './cell-teller.ts';
 import { ruleOf } from './file-teller.ts';
 import type { ToldCell, ToldFile, ToldRow } from './told.ts';
-import { shownValue } from './trace.ts';
+import { Trace } from './trace.ts';
 
 interface Chunk {
   readonly of: number | null;
@@ -66,6 +68,7 @@ async function rowsOf(given: Given, chunks: readonly Chunk[]): Promise<ToldRow[]
   const lines = batches.flatMap((batch) => batch.lines);
   const header = spec.layout.format === 'delimited' && spec.layout.header !== 'none' ? cells[0] : undefined;
   const owners = ownersOf(chunks);
+  const run = helperRunOf(spec, given.context);
   const seen = new Map<number | null, number>();
   return cells.flatMap((row, at): ToldRow[] => {
     const line = lines[at] ?? 0;
@@ -75,7 +78,9 @@ async function rowsOf(given: Given, chunks: readonly Chunk[]): Promise<ToldRow[]
     seen.set(of, number + 1);
     if (!keep(of)) return [];
     const source = sourceOf(given, of, number);
-    return [{ row: line, record: '', of, cells: row.map((cell, index) => cellOf(spec, source, header, cell, index)) }];
+    return [
+      { row: line, record: '', of, cells: row.map((cell, index) => cellOf(spec, run, source, header, cell, index)) },
+    ];
   });
 }
 
@@ -101,6 +106,7 @@ function sourceOf({ name, spec, records, context }: Given, of: number | null, nu
 
 function cellOf(
   spec: MappingSpec,
+  run: HelperRun,
   source: Source | undefined,
   header: readonly string[] | undefined,
   text: string,
@@ -115,11 +121,16 @@ function cellOf(
     column && record
       ? ruleOf(column, record)
       : { column: name || String(index + 1), names: [name || String(index + 1)], place: null };
-  const values = column && source ? valuesOf(column, source) : [];
+  const trace = column && source ? ruleTrace(column, source, run) : undefined;
+  const same = trace?.text === text ? '; the rule of this column gives the same' : '';
   return {
     ...rule,
-    from: { kind: 'template', text: 'the template of the mapping writes the whole file', values },
-    steps: [],
+    from: {
+      kind: 'template',
+      text: `the template of the mapping, which writes the whole file${same}`,
+      values: trace?.from.values ?? [],
+    },
+    steps: same === '' ? [] : (trace?.steps ?? []),
     text,
     laid: text,
     bytes: encode(text, spec.file.encoding).toString('hex'),
@@ -127,9 +138,13 @@ function cellOf(
   };
 }
 
-function valuesOf({ content }: Column, source: Source) {
-  if (content.kind !== 'field') return [];
-  return content.fields
-    .filter(({ writable }) => writable)
-    .map(({ path }) => ({ path, value: shownValue(getterOf(path)(source)) }));
+/** What the column would write by its own rule. The template need not do the same. */
+function ruleTrace(column: Column, source: Source, run: HelperRun): Trace {
+  const trace = new Trace(column);
+  try {
+    writeTold(trace, source, run, false);
+  } catch (thrown) {
+    if (!(thrown instanceof Held)) throw thrown;
+  }
+  return trace;
 }
