@@ -4,6 +4,7 @@ import type { Completion } from '../reading/computed.ts';
 import { fileReader } from '../reading/file-reader.ts';
 import type { Rows } from '../reading/flat-rows.ts';
 import type { BoundRecord } from '../reading/header.ts';
+import { keyOfBad, keySlotOf } from '../reading/orders.ts';
 import type { ReadPlan } from '../reading/plan.ts';
 import { type Recognise, recogniser } from '../reading/record-tree.ts';
 import { type CellWatch, type Facts, rawOf } from '../reading/row-reader.ts';
@@ -12,6 +13,9 @@ import type { ReadWatch } from '../reading/watch.ts';
 import type { MappingSpec } from '../spec.ts';
 import { RowTeller } from './row-teller.ts';
 import type { ToldReading } from './told.ts';
+
+/** More bad orders than anybody asks about. */
+const rejectedKept = 10_000;
 
 const nothing: ReadonlySet<number> = new Set();
 
@@ -33,7 +37,7 @@ export function readingExplainer(name: string, spec: MappingSpec): Mapping['expl
     const { fileAccepted, errors, warnings } = slice.value;
     return {
       fileAccepted,
-      rows: [...watch.rows.values()].map((row) => row.told(errors, warnings)),
+      rows: [...watch.rows.values()].map((row) => row.told(errors, warnings, watch.rejected)),
       widely: errors.filter(({ rejects }: Complaint) => rejects !== 'row'),
       lastRow: watch.lastRow,
     } satisfies ToldReading;
@@ -42,6 +46,8 @@ export function readingExplainer(name: string, spec: MappingSpec): Mapping['expl
 
 class ReadTeller implements ReadWatch {
   readonly rows = new Map<number, RowTeller>();
+  /** Orders that are not taken, with the row that costs them. */
+  readonly rejected = new Map<string, number>();
   lastRow = 0;
   readonly #keep: (row: number) => boolean;
   readonly #computed = new WeakMap<Facts, ReadonlySet<number>>();
@@ -84,7 +90,12 @@ class ReadTeller implements ReadWatch {
         this.rows.get(row.line)?.gives(row.facts, this.#computed.get(row.facts) ?? nothing);
         return inner.add(row);
       },
-      bad: (row: BadRow) => inner.bad(row),
+      bad: (row: BadRow) => {
+        const rejects = inner.bad(row);
+        if (rejects === 'document' && this.#plan && this.rejected.size < rejectedKept)
+          this.rejected.set(keyOfBad(row, keySlotOf(this.#plan)), this.lastRow);
+        return rejects;
+      },
       ready: () => inner.ready(),
       finish: (known) => inner.finish(known),
     };

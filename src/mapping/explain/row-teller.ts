@@ -1,5 +1,6 @@
 import type { Complaint, Warning } from '../contract.ts';
 import type { BoundColumn, BoundRecord } from '../reading/header.ts';
+import { keySlotOf } from '../reading/orders.ts';
 import type { ReadPlan } from '../reading/plan.ts';
 import { cellOf, type Facts } from '../reading/row-reader.ts';
 import { comparableHeader } from '../reading/trim.ts';
@@ -20,6 +21,7 @@ export class RowTeller {
   readonly #header: readonly string[];
   readonly #cells: { readonly bound: BoundColumn; readonly cell: ReadCell }[] = [];
   readonly #gives: Given[] = [];
+  readonly #keys: string[] = [];
 
   constructor(
     plan: ReadPlan,
@@ -55,9 +57,14 @@ export class RowTeller {
       return [{ path, value: shownValue(value), from } as const];
     });
     this.#gives.push({ values });
+    if (spec.kind === 'orders') this.#keys.push(String(facts[keySlotOf(this.#plan)] ?? ''));
   }
 
-  told(complaints: readonly Complaint[], warnings: readonly Warning[]): ReadRowTold {
+  told(
+    complaints: readonly Complaint[],
+    warnings: readonly Warning[],
+    rejected: ReadonlyMap<string, number>,
+  ): ReadRowTold {
     const mine = ({ row }: { readonly row: number }) => row === this.row;
     const wrong = complaints.filter(mine);
     const cells = [...this.#cells.map(({ cell }) => cell), ...this.#unread(), ...this.#unknown()];
@@ -68,10 +75,16 @@ export class RowTeller {
       marks: this.#marks(),
       cells: this.#ordered(cells).map((cell) => withFault(cell, wrong)),
       gives: this.#gives,
-      skipped: this.skipped,
+      skipped: this.skipped || this.#refused(rejected),
       complaints: wrong,
       warnings: warnings.filter(mine),
     };
+  }
+
+  /** Half an order must not be taken. */
+  #refused(rejected: ReadonlyMap<string, number>): string {
+    const row = this.#keys.map((key) => rejected.get(key)).find((one) => one !== undefined);
+    return row === undefined || row === this.row ? '' : `Its order is not taken, because of row ${row}.`;
   }
 
   /** As the mapping has them; repeated columns behind the others. */

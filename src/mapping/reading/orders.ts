@@ -63,7 +63,7 @@ export class OrderAssembler implements Assembler {
   constructor(plan: ReadPlan, complaints: Complaints) {
     this.#plan = plan;
     this.#complaints = complaints;
-    this.#keySlot = keyPaths.map((path) => plan.slot(path)).find((slot) => slot >= 0) ?? -1;
+    this.#keySlot = keySlotOf(plan);
     const { firstRowHas } = plan.spec.reading;
     this.#firstRowSlot = firstRowHas ? plan.slot(firstRowHas.path) : -1;
     const slots = plan.fields.map(({ scope }, slot) => ({ scope, slot }));
@@ -90,9 +90,8 @@ export class OrderAssembler implements Assembler {
     return undefined;
   }
 
-  bad({ facts, cells, record }: BadRow): 'row' | 'document' | undefined {
-    const bound = record.columns.find(({ slots }) => slots.includes(this.#keySlot));
-    const key = bound ? trimmed(cellOf(bound)(cells)) : String(facts[this.#keySlot] ?? '');
+  bad(row: BadRow): 'row' | 'document' | undefined {
+    const key = keyOfBad(row, this.#keySlot);
     if (key === '') return 'row';
     if (this.#rejected.has(key)) return undefined;
     this.#rejected.add(key);
@@ -142,6 +141,16 @@ export class OrderAssembler implements Assembler {
     }
     return { ...(order as Partial<Order>), lines };
   }
+}
+
+export function keySlotOf(plan: ReadPlan): number {
+  return keyPaths.map((path) => plan.slot(path)).find((slot) => slot >= 0) ?? -1;
+}
+
+/** A row that is bad may not have come to its key: then its cell says which order it costs. */
+export function keyOfBad({ facts, cells, record }: BadRow, keySlot: number): string {
+  const bound = record.columns.find(({ slots }) => slots.includes(keySlot));
+  return bound ? trimmed(cellOf(bound)(cells)) : String(facts[keySlot] ?? '');
 }
 
 /** Envelopes around an order are none of its fields. */
