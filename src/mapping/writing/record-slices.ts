@@ -3,7 +3,7 @@ import { UnwritableCell } from '../../formats/tree/unwritable.ts';
 import { Accounts, totalsOf } from '../accounts.ts';
 import type { MappingContext, Refusal, Writable } from '../contract.ts';
 import { layoutOf, type OpenLayout, textOf } from '../layouts.ts';
-import type { MappingSpec } from '../spec.ts';
+import type { MappingSpec, RecordType } from '../spec.ts';
 import type { HelperRun } from '../templates/helper.ts';
 import { Held } from '../types/value-type.ts';
 import { type RowPlan, rowPlan } from './cells.ts';
@@ -26,7 +26,7 @@ interface Plan {
   readonly middle: readonly PlanGroup[];
   readonly after: readonly PlanGroup[];
   /**
-   * Whether a record has to be written for good before the next one is looked at: because the file counts its records, or because its
+   * Whether a record has to be written for good before the next one is looked at: because the file counts or numbers its records, or because its
    * format may still refuse one. Otherwise a slice is written as a whole, which is faster.
    */
   readonly oneByOne: boolean;
@@ -49,7 +49,11 @@ export function openRecords(name: string, spec: MappingSpec, watch?: BuildWatch)
     before: groupsOf(plans.slice(0, first === -1 ? plans.length : first)),
     middle: groupsOf(plans.filter((one) => !outside(one))),
     after: groupsOf(first === -1 ? [] : plans.slice(first).filter(outside)),
-    oneByOne: spec.layout.format !== 'delimited' || totalsOf(spec.records).length > 0 || watch !== undefined,
+    oneByOne:
+      spec.layout.format !== 'delimited' ||
+      totalsOf(spec.records).length > 0 ||
+      plans.some(({ record }) => countsRecords(record)) ||
+      watch !== undefined,
     watch,
   };
   return (context, run, fileName) => new RecordSlices(plan, context, run, fileName);
@@ -167,6 +171,24 @@ class RecordSlices implements SliceWriter {
   #holds(rows: readonly BuiltRow[]): boolean {
     return rows.every(({ cells }) => this.#encoding.holds(cells.map(textOf).join('\n')));
   }
+}
+
+/** The number of a record is known when all before it are written or refused for good. */
+function countsRecords({ columns, group, when, pieces }: RecordType): boolean {
+  const contents = [...columns, ...(group?.columns ?? [])].map(({ content }) => content);
+  const templates = [
+    ...contents.flatMap((one) => (one.kind === 'expression' ? [one.template] : [])),
+    ...(when?.kind === 'expression' ? [when.template] : []),
+    ...(pieces?.of ?? []),
+  ];
+  const fields = contents.flatMap((one) =>
+    one.kind === 'field'
+      ? one.fields
+      : one.kind === 'parts'
+        ? one.parts.flatMap((part) => (part.kind === 'field' ? [part.field] : []))
+        : [],
+  );
+  return templates.some(({ use }) => use.roots.has('ordinal')) || fields.some(({ path }) => path === 'ordinal');
 }
 
 export function refusalOf(thrown: unknown, index: number, column: string): Refusal {
