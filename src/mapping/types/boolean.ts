@@ -22,8 +22,8 @@ export function booleanType({ yes, no, other }: BooleanSettings): ValueType {
   return {
     bare: false,
     write,
-    explain: oneStep('boolean', write),
     read: (text) =>
       known.get(text.toLowerCase()) ?? (other === 'refuse' ? new Problem('unknown-code', sentence) : other === 'yes'),
+    explain: oneStep('boolean', write),
   };
 }

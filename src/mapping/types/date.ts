@@ -64,15 +64,15 @@ function isoType({ zone }: DateSettings): ValueType {
   return {
     bare: false,
     write,
+    read: (text) =>
+      instant.test(text) && DateTime.fromISO(text).isValid
+        ? text
+        : new Problem('bad-date', 'A date like 2026-03-10T17:16:18Z is needed, with its zone.'),
     explain: oneStep(
       'date',
       write,
       () => `iso${zone === undefined || zone === asGiven ? ', as it is' : `, zone ${zone}`}`,
     ),
-    read: (text) =>
-      instant.test(text) && DateTime.fromISO(text).isValid
-        ? text
-        : new Problem('bad-date', 'A date like 2026-03-10T17:16:18Z is needed, with its zone.'),
   };
 }
 
@@ -86,8 +86,8 @@ function patternType({ shown, zone }: DateSettings, parts: readonly DatePart[]):
     bare: false,
     writeOnly: !saysDay(parts),
     write,
-    explain: oneStep('date', write, (_value, run) => `${shown}, zone ${zone ?? run.zone}`),
     read: (text, run) => read(text, readZone(run)),
+    explain: oneStep('date', write, (_value, run) => `${shown}, zone ${zone ?? run.zone}`),
     explainRead: (text, run, tell) => {
       const value = read(text, readZone(run));
       if (typeof value === 'string') tell('date', value, `${shown}, zone ${readZone(run)}`);

@@ -1,6 +1,6 @@
 import { isDecimal, toPlaces } from '../decimal.ts';
 import { type SignPlace, signMoved, signOf } from './sign.ts';
-import { applied, type NamedStep, toldSteps } from './steps.ts';
+import { chained, type NamedStep, toldSteps } from './steps.ts';
 import { Held, Problem, type ValueType } from './value-type.ts';
 
 export interface DecimalSettings {
@@ -27,10 +27,11 @@ export const plainDecimal: DecimalSettings = {
 /** Numbers with decimals as text from end to end: a cent is never lost in a float. */
 export function decimalType(settings: DecimalSettings): ValueType {
   const steps = stepsOf(settings);
+  const chain = chained(steps);
   const read = readerOf(settings);
   return {
     bare: true,
-    write: (value) => applied(steps, numberOf(value)),
+    write: (value) => chain(numberOf(value)),
     read,
     explain: (value, _run, tell) => toldSteps(steps, numberOf(value), tell),
   };

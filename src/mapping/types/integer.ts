@@ -1,5 +1,5 @@
 import { type SignPlace, signMoved, signOf } from './sign.ts';
-import { applied, type NamedStep, toldSteps } from './steps.ts';
+import { chained, type NamedStep, toldSteps } from './steps.ts';
 import { type FieldValue, Held, Problem, type ValueType } from './value-type.ts';
 
 export interface IntegerSettings {
@@ -33,11 +33,11 @@ export function integerType(
   asText: boolean,
 ): ValueType {
   const steps = stepsOf(settings);
+  const chain = chained(steps);
   const wanted = settings.negative === 'keep' ? undefined : check;
   return {
     bare: true,
-    write: (value) => applied(steps, wholeOf(value)),
-    explain: (value, _run, tell) => toldSteps(steps, wholeOf(value), tell),
+    write: (value) => chain(wholeOf(value)),
     read: (text) => {
       const value = wholeNumber(text, settings);
       if (value instanceof Problem) return value;
@@ -46,6 +46,7 @@ export function integerType(
       if (code) return new Problem(code, sentences[code] ?? 'This number cannot be.');
       return asText ? asWritten(value) : value;
     },
+    explain: (value, _run, tell) => toldSteps(steps, wholeOf(value), tell),
   };
 }
 

@@ -11,10 +11,17 @@ export interface NamedStep {
 /** Hears what was done to a value and what it is then. */
 export type Tell = (name: string, after: string, note?: string) => void;
 
-export function applied(steps: readonly NamedStep[], given: string): string {
-  let text = given;
-  for (const step of steps) text = step.apply(text);
-  return text;
+/** The steps as one; most columns have none or one, and are written for every order. */
+export function chained(steps: readonly NamedStep[]): (text: string) => string {
+  const applies = steps.map(({ apply }) => apply);
+  const [first, second] = applies;
+  if (!first) return (text) => text;
+  if (!second) return first;
+  return (given) => {
+    let text = given;
+    for (const apply of applies) text = apply(text);
+    return text;
+  };
 }
 
 /** The same steps, telling those that changed something. */

@@ -1,6 +1,6 @@
 import { foldFor } from '../../formats/text/encoding.ts';
 import { fold } from '../../formats/text/fold.ts';
-import { applied, type NamedStep, toldSteps } from './steps.ts';
+import { chained, type NamedStep, toldSteps } from './steps.ts';
 import { type FieldValue, Held, Problem, type ValueType } from './value-type.ts';
 
 export interface TextSettings {
@@ -50,10 +50,11 @@ const otherControls = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
 /** Order of steps: line breaks and control characters, fold, replacements, letters, blanks, length, padding. */
 export function textType(settings: TextSettings, identifies: boolean): ValueType {
   const steps = stepsOf(settings);
+  const chain = chained(steps);
   const refuse = identifies && settings.scientific === 'refuse';
   return {
     bare: false,
-    write: (value) => applied(steps, String(value)),
+    write: (value) => chain(String(value)),
     read: (text) => readText(settings, refuse, text),
     explain: (value, _run, tell) => toldSteps(steps, String(value), tell),
     explainRead: (text, _run, tell) => {
