@@ -47,6 +47,7 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   MAPPING_WRITES_ONLY: exitCodes.invalid,
   MAPPING_READS_ONLY: exitCodes.invalid,
   MAPPING_WITHOUT_SAMPLES: exitCodes.notFound,
+  MAPPING_NOTHING_TO_EXPLAIN: exitCodes.notFound,
   RECORDS_NOT_VALID: exitCodes.invalid,
   CONTEXT_NOT_VALID: exitCodes.invalid,
   RENDER_NAME_TWICE: exitCodes.invalid,

@@ -1,5 +1,7 @@
 import { UnwritableTree } from '../formats/tree/unwritable.ts';
 import type { Mapping, MappingFinding } from './contract.ts';
+import { readingExplainer } from './explain/explain-in.ts';
+import { fileExplainer } from './explain/explain-out.ts';
 import { readMapping } from './grammar/read-mapping.ts';
 import { layoutOf } from './layouts.ts';
 import { fileReader } from './reading/file-reader.ts';
@@ -27,6 +29,8 @@ export function compileMapping(name: string, yamlText: string, templates: Readon
     render: fileWriter(name, spec),
     parse: fileReader(name, spec),
     table: spec.records.length > 0 ? tableReader(spec) : undefined,
+    explainOut: fileExplainer(name, spec),
+    explainIn: readingExplainer(name, spec),
   };
   return { mapping };
 }

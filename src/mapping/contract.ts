@@ -1,6 +1,7 @@
 import type { InventoryLevel, PublishedLevel } from '../domain/inventory-level.ts';
 import type { Order } from '../domain/order.ts';
 import type { KnownOrder, OrderRefType, Package, Shipment } from '../domain/shipment.ts';
+import type { ToldFile, ToldReading } from './explain/told.ts';
 
 /** Whatever the kind, one mapping file writes a layout and reads it back. */
 export type MappingKind = 'orders' | 'shipments' | 'inventory' | 'acknowledgements';
@@ -177,4 +178,17 @@ export interface Mapping<K extends MappingKind = MappingKind> {
     context: MappingContext,
     known: Known,
   ): AsyncGenerator<readonly Readable[K][], ParseSummary>;
+  /** The same file with why each of its cells is as it is, of the records (by their place; `null` = the file's own rows) that are kept. */
+  explainOut(
+    records: readonly Writable[K][],
+    context: MappingContext,
+    keep?: (record: number | null) => boolean,
+  ): Promise<ToldFile>;
+  /** What became of the cells of a file, of the rows that are kept. Nothing but the asking differs from `parse`. */
+  explainIn(
+    input: AsyncIterable<Buffer>,
+    context: MappingContext,
+    known: Known,
+    keep: (row: number) => boolean,
+  ): Promise<ToldReading>;
 }

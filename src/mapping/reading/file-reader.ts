@@ -17,13 +17,14 @@ import type { Facts } from './row-reader.ts';
 import { RowStream } from './row-stream.ts';
 import { ShipmentAssembler } from './shipments.ts';
 import { TreeRows } from './tree-rows.ts';
+import type { ReadWatch } from './watch.ts';
 
 type AnyReadable = Readable[keyof Readable];
 
 /** Compiles once; every file is then read by the same plan. */
-export function fileReader(name: string, spec: MappingSpec): Mapping['parse'] {
+export function fileReader(name: string, spec: MappingSpec, watch?: ReadWatch): Mapping['parse'] {
   const plan = readPlan(spec);
-  return (input, context, known) => readFile(name, plan, input, context, known) as ReturnType<Mapping['parse']>;
+  return (input, context, known) => readFile(name, plan, input, context, known, watch) as ReturnType<Mapping['parse']>;
 }
 
 async function* readFile(
@@ -32,16 +33,21 @@ async function* readFile(
   input: AsyncIterable<Buffer>,
   context: MappingContext,
   known: Known,
+  watch: ReadWatch | undefined,
 ): AsyncGenerator<readonly AnyReadable[], ParseSummary> {
   assertReadable(name, plan);
+  watch?.begin(plan);
   const complaints = new Complaints();
-  const assembler = assemblerOf(plan, complaints, context);
+  const made = assemblerOf(plan, complaints, context);
+  const assembler = watch?.assembler(made) ?? made;
   const run = helperRunOf(plan.spec, context);
   const values = { ...context.values, ...dataOf(context), mapping: name };
   const constants = constantsOf(name, plan, context);
-  const given = { plan, complaints, assembler, run, constants, complete: completion(plan, values, run) };
+  const plain = completion(plan, values, run);
+  const complete = plain && watch ? watch.complete(plain) : plain;
+  const given = { plan, complaints, assembler, run, constants, complete, watch: watch?.cell };
   const rows = plan.flat ? new FlatRows(given) : new TreeRows(given);
-  const stream = new RowStream(plan, complaints, rows);
+  const stream = new RowStream(plan, complaints, watch?.sink(rows) ?? rows);
   for await (const _piece of stream.run(input)) {
     for (let ready = assembler.ready(); ready; ready = assembler.ready()) yield ready;
   }

@@ -4,7 +4,15 @@ import type { Complaints } from './complaints.ts';
 import type { Completion } from './computed.ts';
 import { type BoundColumn, type BoundRecord, groupAt } from './header.ts';
 import type { ReadPlan } from './plan.ts';
-import { cellOf, type Facts, type Repeated, type RowFault, type RowReader, rowReader } from './row-reader.ts';
+import {
+  type CellWatch,
+  cellOf,
+  type Facts,
+  type Repeated,
+  type RowFault,
+  type RowReader,
+  rowReader,
+} from './row-reader.ts';
 import type { RowSink } from './row-stream.ts';
 
 export interface Rows extends RowSink {
@@ -21,6 +29,7 @@ export interface RowsGiven {
   /** Facts with which every row begins. */
   readonly constants: Facts;
   readonly complete: Completion | undefined;
+  readonly watch?: CellWatch | undefined;
 }
 
 const none: readonly never[] = [];
@@ -45,9 +54,10 @@ export class FlatRows implements Rows {
   }
 
   layout(records: readonly BoundRecord[]): void {
-    const { plan } = this.#given;
+    const { plan, watch } = this.#given;
+    const tracking = plan.slot('package.trackingNumber');
     [this.#record] = records;
-    this.#reader = this.#record && rowReader(this.#record, plan.spec.reading, plan.slot('package.trackingNumber'));
+    this.#reader = this.#record && rowReader(this.#record, plan.spec.reading, tracking, watch);
   }
 
   row(cells: readonly string[], line: number): void {

@@ -91,9 +91,8 @@ export class OrderAssembler implements Assembler {
     return undefined;
   }
 
-  bad({ facts, cells, record }: BadRow): 'row' | 'document' | undefined {
-    const bound = record.columns.find(({ slots }) => slots.includes(this.#keySlot));
-    const key = bound ? trimmed(cellOf(bound)(cells)) : String(facts[this.#keySlot] ?? '');
+  bad(row: BadRow): 'row' | 'document' | undefined {
+    const key = keyOfBad(row, this.#keySlot);
     if (key === '') return 'row';
     if (this.#rejected.has(key)) return undefined;
     this.#rejected.add(key);
@@ -146,7 +145,7 @@ export class OrderAssembler implements Assembler {
 }
 
 /** A number that stands on an order's first row only cannot say to which order the next row belongs. */
-function keySlotOf(plan: ReadPlan): number {
+export function keySlotOf(plan: ReadPlan): number {
   const slots = keyPaths.map((path) => plan.slot(path)).filter((slot) => slot >= 0);
   const columns = plan.records.flatMap((record) => record.columns);
   const everyRow = (slot: number) =>
@@ -161,6 +160,12 @@ function nameless({ column, value }: Origin): RowFault {
     value,
     note: 'Without this nobody can say to which order the row belongs.',
   };
+}
+
+/** A row that is bad may not have come to its key: then its cell says which order it costs. */
+export function keyOfBad({ facts, cells, record }: BadRow, keySlot: number): string {
+  const bound = record.columns.find(({ slots }) => slots.includes(keySlot));
+  return bound ? trimmed(cellOf(bound)(cells)) : String(facts[keySlot] ?? '');
 }
 
 /** Envelopes around an order are none of its fields. */

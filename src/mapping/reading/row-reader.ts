@@ -1,12 +1,11 @@
-import { unguardFormula } from '../../formats/delimited/formula-guard.ts';
 import type { Complaint } from '../contract.ts';
-import { rewritten } from '../patterns.ts';
 import type { ReadingRules } from '../spec.ts';
 import { type FieldValue, Problem, type Run } from '../types/value-type.ts';
 import { type BoundColumn, type BoundRecord, groupAt } from './header.ts';
 import { divided } from './parts.ts';
+import { preparation, prepared } from './preparation.ts';
 import { misshapen } from './row-shape.ts';
-import { trimmed, unwrapped } from './trim.ts';
+import { trimmed } from './trim.ts';
 
 /** What a row says, a slot per field of the layout; `undefined` = nothing. */
 export type Facts = (FieldValue | undefined)[];
@@ -14,7 +13,7 @@ export type Facts = (FieldValue | undefined)[];
 /** Why a row is not taken, without saying yet how much goes with it. */
 export type RowFault = Omit<Complaint, 'row' | 'rejects'>;
 
-type CellReader = (cells: readonly string[], facts: Facts, run: Run) => RowFault | undefined;
+export type CellReader = (cells: readonly string[], facts: Facts, run: Run) => RowFault | undefined;
 
 /** Made once per file, because it is run for every row: what can be decided before is decided before. */
 export interface RowReader {
@@ -34,12 +33,27 @@ export interface Repeated {
   readonly columns: readonly BoundColumn[];
 }
 
+/** Sees cells being read, to say afterwards what became of them. `value`: of one value among several in a cell. */
+export type CellWatch = (
+  bound: BoundColumn,
+  read: CellReader,
+  value?: (cells: readonly string[]) => string,
+) => CellReader;
+
+type Reading = (bound: BoundColumn, value?: (cells: readonly string[]) => string) => CellReader;
+
 const nothing: readonly string[] = [];
 
-export function rowReader(record: BoundRecord, rules: ReadingRules, trackingSlot: number): RowReader {
+export function rowReader(
+  record: BoundRecord,
+  rules: ReadingRules,
+  trackingSlot: number,
+  watch: CellWatch = (_bound, read) => read,
+): RowReader {
+  const reading: Reading = (bound, value) => watch(bound, cellReader(bound, rules, value), value);
   const repeats = (bound: BoundColumn) =>
     bound.column.matrix !== undefined || (bound.column.joined !== '' && bound.column.scope === 'line');
-  const columns = record.columns.filter((bound) => !repeats(bound)).map((bound) => cellReader(bound, rules));
+  const columns = record.columns.filter((bound) => !repeats(bound)).map((bound) => reading(bound));
   const filters = record.columns.filter(({ column }) => column.rows);
   const tracking = record.columns.find(({ column, slots }) => column.joined !== '' && slots.includes(trackingSlot));
   return {
@@ -53,7 +67,7 @@ export function rowReader(record: BoundRecord, rules: ReadingRules, trackingSlot
       return undefined;
     },
     skipped: filters.length === 0 ? undefined : (cells) => filters.find((bound) => isSkipped(bound, cells)),
-    expand: expansion(record, rules, record.columns.filter(repeats)),
+    expand: expansion(record, reading, record.columns.filter(repeats)),
     more: tracking ? (cells) => valuesOf(tracking, cells).slice(1) : () => nothing,
   };
 }
@@ -89,14 +103,12 @@ function valuesOf(bound: BoundColumn, cells: readonly string[]): string[] {
 
 function cellReader(bound: BoundColumn, rules: ReadingRules, value?: (cells: readonly string[]) => string): CellReader {
   const { column, label } = bound;
-  const whole = value ?? cellOf(bound);
-  const first = column.joined !== '' && column.scope !== 'line';
-  const raw = first ? (cells: readonly string[]) => whole(cells).split(column.joined)[0] ?? '' : whole;
-  const prepare = preparation(bound, rules.unwrapExcel);
+  const raw = rawOf(bound, value);
+  const steps = preparation(column, rules);
   const read = valueReader(bound);
   return (cells, facts, run) => {
     const cell = raw(cells);
-    const text = prepare ? prepare(trimmed(cell)) : trimmed(cell);
+    const text = steps.length > 0 ? prepared(steps, trimmed(cell)) : trimmed(cell);
     if (text === undefined)
       return {
         column: label,
@@ -135,29 +147,25 @@ function valueReader({ column, slots }: BoundColumn): (text: string, facts: Fact
   };
 }
 
-function preparation({ column }: BoundColumn, excel: boolean): ((text: string) => string | undefined) | undefined {
-  const { guard, extract, onReading } = column;
-  if (!guard && !excel && !extract && onReading.length === 0) return undefined;
-  return (text) => {
-    let value = guard ? unguardFormula(text) : text;
-    if (excel) value = trimmed(unwrapped(value));
-    if (onReading.length > 0) value = trimmed(rewritten(value, onReading));
-    return extract && value !== '' ? extract.extract(value) : value;
-  };
+/** The text of a cell that its reader looks at. */
+export function rawOf(bound: BoundColumn, value?: (cells: readonly string[]) => string) {
+  const { joined, scope } = bound.column;
+  const whole = value ?? cellOf(bound);
+  return joined !== '' && scope !== 'line' ? (cells: readonly string[]) => whole(cells).split(joined)[0] ?? '' : whole;
 }
 
 /** Repeated columns, joined values and matrices: several lines or levels from one row. */
-function expansion(record: BoundRecord, rules: ReadingRules, repeating: readonly BoundColumn[]): RowReader['expand'] {
+function expansion(record: BoundRecord, reading: Reading, repeating: readonly BoundColumn[]): RowReader['expand'] {
   const joined = repeating.filter(({ column }) => !column.matrix);
   const matrix = repeating.filter(({ column }) => column.matrix);
-  if (record.plan.group.length > 0) return groupExpansion(record, rules);
-  if (joined.length > 0) return joinedExpansion(joined, rules);
-  return matrix.length > 0 ? matrixExpansion(matrix, rules) : undefined;
+  if (record.plan.group.length > 0) return groupExpansion(record, reading);
+  if (joined.length > 0) return joinedExpansion(joined, reading);
+  return matrix.length > 0 ? matrixExpansion(matrix, reading) : undefined;
 }
 
 /** Groups without a single value are not there. */
-function groupExpansion(record: BoundRecord, rules: ReadingRules): RowReader['expand'] {
-  const known = record.groups?.map((group) => ({ group, readers: group.map((bound) => cellReader(bound, rules)) }));
+function groupExpansion(record: BoundRecord, reading: Reading): RowReader['expand'] {
+  const known = record.groups?.map((group) => ({ group, readers: group.map((bound) => reading(bound)) }));
   const grown: NonNullable<typeof known> = [];
   const size = record.plan.record.group?.columns.length ?? 1;
   const first = record.plan.record.group?.at ?? 0;
@@ -166,7 +174,7 @@ function groupExpansion(record: BoundRecord, rules: ReadingRules): RowReader['ex
     const count = Math.ceil(Math.max(0, cells.length - first) / size);
     while (grown.length < count) {
       const group = groupAt(record.plan, grown.length);
-      grown.push({ group, readers: group.map((bound) => cellReader(bound, rules)) });
+      grown.push({ group, readers: group.map((bound) => reading(bound)) });
     }
     return grown.slice(0, count);
   };
@@ -186,7 +194,7 @@ function groupExpansion(record: BoundRecord, rules: ReadingRules): RowReader['ex
 }
 
 /** `A|B` in one column and `1|2` in another are two lines. */
-function joinedExpansion(columns: readonly BoundColumn[], rules: ReadingRules): RowReader['expand'] {
+function joinedExpansion(columns: readonly BoundColumn[], reading: Reading): RowReader['expand'] {
   return (cells, facts, run) => {
     const values = valuesOfLines(columns, cells);
     const most = Math.max(...values.map(({ length }) => length));
@@ -201,7 +209,7 @@ function joinedExpansion(columns: readonly BoundColumn[], rules: ReadingRules): 
       if (values.every((one) => (one[number] ?? '') === '')) continue;
       const line = facts.slice();
       for (const [index, bound] of columns.entries()) {
-        const fault = cellReader(bound, rules, () => values[index]?.[number] ?? '')(cells, line, run);
+        const fault = reading(bound, () => values[index]?.[number] ?? '')(cells, line, run);
         if (fault) return fault;
       }
       lines.push({ facts: line, columns });
@@ -221,8 +229,8 @@ function valuesOfLines(columns: readonly BoundColumn[], cells: readonly string[]
 }
 
 /** A level or line per column of the matrix; an empty cell says nothing. */
-function matrixExpansion(columns: readonly BoundColumn[], rules: ReadingRules): RowReader['expand'] {
-  const readers = columns.map((bound) => ({ bound, text: cellOf(bound), read: cellReader(bound, rules) }));
+function matrixExpansion(columns: readonly BoundColumn[], reading: Reading): RowReader['expand'] {
+  const readers = columns.map((bound) => ({ bound, text: cellOf(bound), read: reading(bound) }));
   return (cells, facts, run) => {
     const lines: Repeated[] = [];
     for (const { bound, text, read } of readers) {

@@ -12,7 +12,12 @@ export interface RowSink {
   /** `header`: the cells of the header line, where the file has one. */
   layout(records: readonly BoundRecord[], header: readonly string[] | undefined): void;
   row(cells: readonly string[], line: number): void;
+  /** A row that is no data, for those who want to know why. */
+  passed?(cells: readonly string[], line: number, why: Passed): void;
 }
+
+/** What is not read for data. */
+export type Passed = 'skip lines' | 'before the header' | 'header' | 'stop at' | 'blank';
 
 /** Rows looked at for a header below a title. */
 const headerRows = 50;
@@ -84,6 +89,7 @@ export class RowStream {
     this.#line = line;
     if (this.#skip > 0) {
       this.#skip -= 1;
+      this.#sink.passed?.(cells, line, 'skip lines');
       return;
     }
     if (this.#looking) {
@@ -92,10 +98,14 @@ export class RowStream {
     }
     if (this.#stopAt !== '' && trimmed(cells[0] ?? '').startsWith(this.#stopAt)) {
       this.#ended = true;
+      this.#sink.passed?.(cells, line, 'stop at');
       return;
     }
     // Lines of nothing but delimiters are how spreadsheets end their exports.
-    if (cells[0] === '' && cells.every((cell) => cell === '')) return;
+    if (cells[0] === '' && cells.every((cell) => cell === '')) {
+      this.#sink.passed?.(cells, line, 'blank');
+      return;
+    }
     this.rows += 1;
     if (cells.length > this.#width && this.#width > 0) this.#trail(line);
     this.#sink.row(cells, line);
@@ -104,7 +114,11 @@ export class RowStream {
   #findHeader(cells: readonly string[], line: number): void {
     const { spec } = this.#plan;
     this.#seen += 1;
-    if (spec.reading.findHeader && this.#seen < headerRows && !isHeader(this.#plan, cells)) return;
+    if (spec.reading.findHeader && this.#seen < headerRows && !isHeader(this.#plan, cells)) {
+      this.#sink.passed?.(cells, line, 'before the header');
+      return;
+    }
+    this.#sink.passed?.(cells, line, 'header');
     this.#looking = false;
     this.#width = this.#header === 'by name' ? cells.length : 0;
     const byPosition = this.#header === 'by position';

@@ -56,11 +56,11 @@ export class TreeRows implements Rows {
   }
 
   layout(records: readonly BoundRecord[]): void {
-    const { plan } = this.#given;
+    const { plan, watch } = this.#given;
     const tracking = plan.slot('package.trackingNumber');
     this.#records = records;
     this.#recognise = recogniser(records);
-    this.#readers = new Map(records.map((record) => [record, rowReader(record, plan.spec.reading, tracking)]));
+    this.#readers = new Map(records.map((record) => [record, rowReader(record, plan.spec.reading, tracking, watch)]));
   }
 
   row(cells: readonly string[], line: number): void {

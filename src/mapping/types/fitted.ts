@@ -1,18 +1,27 @@
 import type { Span } from '../spec.ts';
-import { Held, type ValueType } from './value-type.ts';
+import type { Tell } from './steps.ts';
+import { Held, type Run, type ValueType } from './value-type.ts';
 
 /** A type whose texts have to fit into so many positions. What fills them up is put there by the format, and taken off here. */
 export function fitted(type: ValueType, { from, to, align, fill }: Span): ValueType {
   const width = to - from + 1;
+  const fits = (text: string) => {
+    if (text.length <= width) return text;
+    throw new Held('too-long', text, `The value has ${text.length} characters; its field has ${width} positions.`);
+  };
+  const bared = (text: string) => (fill === ' ' || type.bare ? text : unfilled(text, align, fill));
+  const { explain, explainRead } = type;
   return {
     bare: type.bare,
     ...(type.writeOnly ? { writeOnly: true } : {}),
-    write: (value, run) => {
-      const text = type.write(value, run);
-      if (text.length <= width) return text;
-      throw new Held('too-long', text, `The value has ${text.length} characters; its field has ${width} positions.`);
+    write: (value, run) => fits(type.write(value, run)),
+    read: (text, run) => type.read(bared(text), run),
+    ...(explain && { explain: (value: unknown, run: Run, tell: Tell) => fits(explain(value, run, tell)) }),
+    explainRead: (given, run, tell) => {
+      const text = bared(given);
+      if (text !== given) tell('fill', text, `${JSON.stringify(fill)} taken off`);
+      return explainRead ? explainRead(text, run, tell) : type.read(text, run);
     },
-    read: (text, run) => type.read(fill === ' ' || type.bare ? text : unfilled(text, align, fill), run),
   };
 }
 

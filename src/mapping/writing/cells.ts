@@ -107,7 +107,6 @@ function textWriter({ content, type, ifEmpty }: Column): (source: Source, run: H
   }
 }
 
-/** A text between two fields is written only where both are there; without any field nothing is. */
 function partsWriter(parts: readonly Part[]): (source: Source, run: HelperRun) => string {
   const getters = parts.map((part) => (part.kind === 'field' ? getterOf(part.field.path) : undefined));
   return (source, run) => {
@@ -116,12 +115,17 @@ function partsWriter(parts: readonly Part[]): (source: Source, run: HelperRun) =
       const value = getters[index]?.(source);
       return value === undefined || value === null || value === '' ? '' : part.type.write(value, run);
     });
-    const there = (index: number) => parts[index]?.kind !== 'field' || texts[index] !== '';
-    if (parts.every((part, index) => part.kind === 'text' || texts[index] === '')) return '';
-    return texts
-      .filter((_text, index) => parts[index]?.kind === 'field' || (there(index - 1) && there(index + 1)))
-      .join('');
+    return partsText(parts, texts);
   };
+}
+
+/** A text between two fields is written only where both are there; without any field nothing is. */
+export function partsText(parts: readonly Part[], texts: readonly string[]): string {
+  const there = (index: number) => parts[index]?.kind !== 'field' || texts[index] !== '';
+  if (parts.every((part, index) => part.kind === 'text' || texts[index] === '')) return '';
+  return texts
+    .filter((_text, index) => parts[index]?.kind === 'field' || (there(index - 1) && there(index + 1)))
+    .join('');
 }
 
 function conditionOf(when: Condition | undefined): RowPlan['wanted'] {
