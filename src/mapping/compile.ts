@@ -3,6 +3,7 @@ import type { Mapping, MappingFinding } from './contract.ts';
 import { readMapping } from './grammar/read-mapping.ts';
 import { layoutOf } from './layouts.ts';
 import { fileReader } from './reading/file-reader.ts';
+import { rejectedRows } from './rejected/rejected-rows.ts';
 import type { MappingSpec } from './spec.ts';
 import { fileWriter } from './writing/file-writer.ts';
 
@@ -25,6 +26,7 @@ export function compileMapping(name: string, yamlText: string, templates: Readon
     stock: spec.stock,
     render: fileWriter(name, spec),
     parse: fileReader(name, spec),
+    rejected: rejectedRows(spec),
   };
   return { mapping };
 }

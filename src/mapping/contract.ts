@@ -150,6 +150,19 @@ export interface ParseSummary {
   readonly receipts: readonly Receipt[];
 }
 
+/** How a file is read; everything has a usual value. */
+export interface ParseOptions {
+  /** Most complaints that are listed; the others are only counted. */
+  readonly complaints?: number;
+}
+
+/** What was refused of a file, in the file's own layout. */
+export interface Rejected {
+  /** The reasons stand beside the rows. Otherwise the layout has no room for them, or the file comes back as it is: they need a report. */
+  readonly marked: boolean;
+  readonly bytes: AsyncGenerator<Buffer>;
+}
+
 /** A compiled mapping: ready to use, no I/O. */
 export interface Mapping<K extends MappingKind = MappingKind> {
   readonly name: string;
@@ -164,5 +177,11 @@ export interface Mapping<K extends MappingKind = MappingKind> {
     input: AsyncIterable<Buffer>,
     context: MappingContext,
     known: Known,
+    options?: ParseOptions,
   ): AsyncGenerator<readonly Readable[K][], ParseSummary>;
+  /**
+   * The rows that `errors` reject, to be corrected and read again: bad rows, all rows of a rejected order or set, or a rejected file as
+   * it came. `open` gives the bytes from their beginning, twice. Memory grows with the complaints, not with the file.
+   */
+  rejected(open: () => AsyncIterable<Buffer>, context: MappingContext, errors: readonly Complaint[]): Promise<Rejected>;
 }

@@ -1,9 +1,18 @@
-import type { Known, Mapping, MappingContext, MappingKind, ParseSummary, Readable, Receipt } from '../contract.ts';
+import type {
+  Known,
+  Mapping,
+  MappingContext,
+  MappingKind,
+  ParseOptions,
+  ParseSummary,
+  Readable,
+  Receipt,
+} from '../contract.ts';
 import { errors } from '../errors.ts';
 import type { MappingSpec } from '../spec.ts';
 import { dataOf } from '../text.ts';
 import { usualType } from '../types/usual.ts';
-import { Held, Problem } from '../types/value-type.ts';
+import { Held, Problem, type Run } from '../types/value-type.ts';
 import { helperRunOf } from '../writing/helper-run.ts';
 import { AcknowledgementAssembler } from './acknowledgements.ts';
 import type { Assembler } from './assembler.ts';
@@ -23,7 +32,8 @@ type AnyReadable = Readable[keyof Readable];
 /** Compiles once; every file is then read by the same plan. */
 export function fileReader(name: string, spec: MappingSpec): Mapping['parse'] {
   const plan = readPlan(spec);
-  return (input, context, known) => readFile(name, plan, input, context, known) as ReturnType<Mapping['parse']>;
+  return (input, context, known, options = {}) =>
+    readFile(name, plan, input, context, known, options) as ReturnType<Mapping['parse']>;
 }
 
 async function* readFile(
@@ -32,11 +42,12 @@ async function* readFile(
   input: AsyncIterable<Buffer>,
   context: MappingContext,
   known: Known,
+  { complaints: kept }: ParseOptions,
 ): AsyncGenerator<readonly AnyReadable[], ParseSummary> {
   assertReadable(name, plan);
-  const complaints = new Complaints();
-  const assembler = assemblerOf(plan, complaints, context);
+  const complaints = new Complaints(kept);
   const run = helperRunOf(plan.spec, context);
+  const assembler = assemblerOf(plan, complaints, context, run);
   const values = { ...context.values, ...dataOf(context), mapping: name };
   const constants = constantsOf(name, plan, context);
   const given = { plan, complaints, assembler, run, constants, complete: completion(plan, values, run) };
@@ -54,10 +65,10 @@ async function* readFile(
   return summaryOf(plan.spec.kind, complaints, stream, rows instanceof TreeRows ? rows.receipts : []);
 }
 
-function assemblerOf(plan: ReadPlan, complaints: Complaints, { now }: MappingContext): Assembler {
+function assemblerOf(plan: ReadPlan, complaints: Complaints, { now }: MappingContext, run: Run): Assembler {
   switch (plan.spec.kind) {
     case 'orders':
-      return new OrderAssembler(plan, complaints);
+      return new OrderAssembler(plan, complaints, run);
     case 'shipments':
       return new ShipmentAssembler(plan, complaints, now);
     case 'acknowledgements':

@@ -1,11 +1,11 @@
 import type { Address, Order, OrderLine } from '../../domain/order.ts';
 import type { Readable } from '../contract.ts';
+import type { Run } from '../types/value-type.ts';
 import type { Assembler, BadRow, ReadRow } from './assembler.ts';
 import type { Complaints } from './complaints.ts';
 import { fill } from './fill.ts';
 import type { ReadPlan } from './plan.ts';
-import { cellOf, type Facts, type RowFault } from './row-reader.ts';
-import { trimmed } from './trim.ts';
+import { type Facts, fieldReader, type RowFault } from './row-reader.ts';
 
 type ReadOrder = Readable['orders'];
 
@@ -53,6 +53,7 @@ export class OrderAssembler implements Assembler {
   readonly keepsFacts = true;
   readonly #plan: ReadPlan;
   readonly #complaints: Complaints;
+  readonly #run: Run;
   readonly #keySlot: number;
   readonly #firstRowSlot: number;
   readonly #orderSlots: readonly number[];
@@ -60,8 +61,9 @@ export class OrderAssembler implements Assembler {
   readonly #orders = new Map<string, OrderBuilder>();
   readonly #rejected = new Set<string>();
 
-  constructor(plan: ReadPlan, complaints: Complaints) {
+  constructor(plan: ReadPlan, complaints: Complaints, run: Run) {
     this.#plan = plan;
+    this.#run = run;
     this.#complaints = complaints;
     this.#keySlot = keyPaths.map((path) => plan.slot(path)).find((slot) => slot >= 0) ?? -1;
     const { firstRowHas } = plan.spec.reading;
@@ -91,8 +93,9 @@ export class OrderAssembler implements Assembler {
   }
 
   bad({ facts, cells, record }: BadRow): 'row' | 'document' | undefined {
-    const bound = record.columns.find(({ slots }) => slots.includes(this.#keySlot));
-    const key = bound ? trimmed(cellOf(bound)(cells)) : String(facts[this.#keySlot] ?? '');
+    // The row may have been bad before its key was reached; the order is meant all the same.
+    const read = this.#keySlot < 0 ? undefined : fieldReader(record, this.#keySlot, this.#plan.spec.reading);
+    const key = read ? read(cells, this.#run) : String(facts[this.#keySlot] ?? '');
     if (key === '') return 'row';
     if (this.#rejected.has(key)) return undefined;
     this.#rejected.add(key);

@@ -1,7 +1,8 @@
-import { UnreadableFile } from '../../formats/contract.ts';
+import { type RowReader, UnreadableFile } from '../../formats/contract.ts';
 import { readRows } from '../../formats/read-rows.ts';
 import { Decoding } from '../../formats/text/decoding.ts';
 import { layoutOf, type OpenLayout } from '../layouts.ts';
+import { withoutMarksInRecord, withoutNamedMarks } from '../rejected/marks.ts';
 import type { Complaints } from './complaints.ts';
 import { type BoundRecord, boundByName, boundByPosition, isHeader, recognisedHeaders } from './header.ts';
 import type { ReadPlan } from './plan.ts';
@@ -9,6 +10,8 @@ import { trimmed } from './trim.ts';
 
 /** Receives the data rows of a file, one by one, with the layout as it was found in this file. */
 export interface RowSink {
+  /** Rows before the data: skipped ones, a title, the header. */
+  above?(cells: readonly string[], header: boolean): void;
   layout(records: readonly BoundRecord[]): void;
   row(cells: readonly string[], line: number): void;
 }
@@ -34,6 +37,9 @@ export class RowStream {
   #ended = false;
   #trailing = false;
   #width = 0;
+  #reader: RowReader | undefined;
+  /** Takes away what was written beside a row that was refused before. */
+  readonly #unmarked: (cells: readonly string[]) => readonly string[];
 
   constructor(plan: ReadPlan, complaints: Complaints, sink: RowSink) {
     const { spec } = plan;
@@ -50,7 +56,13 @@ export class RowStream {
       fallback: spec.file.fallback,
       keep: this.#layout.keep,
     });
+    this.#unmarked = unmarking(spec.layout.format, this.#header);
     if (!this.#looking) sink.layout(boundByPosition(plan));
+  }
+
+  /** How this very file is divided, once rows have come. */
+  get dividers(): RowReader['dividers'] {
+    return this.#reader?.dividers;
   }
 
   /** Yields after each piece of input, so that finished records can be handed on. */
@@ -59,6 +71,7 @@ export class RowStream {
       (cells) => recognisedHeaders(this.#plan, cells),
       (remark) => this.#complaints.warn(remark),
     );
+    this.#reader = reader;
     try {
       for await (const { cells, lines } of readRows(input, this.decoding, reader)) {
         for (let index = 0; index < cells.length && !this.#over; index++)
@@ -83,6 +96,7 @@ export class RowStream {
     this.#line = line;
     if (this.#skip > 0) {
       this.#skip -= 1;
+      this.#sink.above?.(cells, false);
       return;
     }
     if (this.#looking) {
@@ -97,14 +111,18 @@ export class RowStream {
     if (cells[0] === '' && cells.every((cell) => cell === '')) return;
     this.rows += 1;
     if (cells.length > this.#width && this.#width > 0) this.#trail(line);
-    this.#sink.row(cells, line);
+    this.#sink.row(this.#unmarked(cells), line);
   }
 
   #findHeader(cells: readonly string[], line: number): void {
     const { spec } = this.#plan;
     this.#seen += 1;
-    if (spec.reading.findHeader && this.#seen < headerRows && !isHeader(this.#plan, cells)) return;
+    if (spec.reading.findHeader && this.#seen < headerRows && !isHeader(this.#plan, cells)) {
+      this.#sink.above?.(cells, false);
+      return;
+    }
     this.#looking = false;
+    this.#sink.above?.(cells, true);
     this.#width = this.#header === 'by name' ? cells.length : 0;
     this.#sink.layout(
       this.#header === 'by position'
@@ -138,4 +156,10 @@ export class RowStream {
       });
     }
   }
+}
+
+/** Below a header that is read by name they stand under headers of their own, which nobody asks for. */
+function unmarking(format: string, header: string): (cells: readonly string[]) => readonly string[] {
+  if (format === 'fixed width') return withoutMarksInRecord;
+  return format === 'delimited' && header !== 'by name' ? withoutNamedMarks : (cells) => cells;
 }
