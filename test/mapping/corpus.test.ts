@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import type { Order } from '../../src/domain/order.ts';
 import type { MappingContext, ParseSummary } from '../../src/mapping/contract.ts';
 import { projectRoot } from '../support/source-files.ts';
-import { mappingFile, parse, render } from './support.ts';
+import { mappingFile, parse, piecesOf, render } from './support.ts';
 
 interface Case {
   readonly direction: 'in' | 'out';
@@ -88,7 +88,11 @@ for (const format of formats) {
   describe(`the corpus layout ${format}`, () => {
     for (const { direction, kind, file, orderIds = [] } of cases) {
       if (direction === 'out') it(`writes ${file} byte by byte`, () => writes(file, orderIds));
-      else it(`reads ${file} as it is meant`, () => reads(kind, file));
+      else {
+        it(`reads ${file} as it is meant`, () => reads(kind, file));
+        it(`gives back what it refuses of ${file}; uncorrected, the same is refused again`, () =>
+          givesBack(kind, file));
+      }
     }
   });
 
@@ -107,6 +111,22 @@ for (const format of formats) {
       const { records, summary } = await parse(mapping, bytes, { orders, context, size, sent });
       compare(records, summary, json<Expected>(`expected-returns/${file}.json`));
     }
+  }
+
+  async function givesBack(kind: Case['kind'], file: string): Promise<void> {
+    const mapping = mappingFile(preset(format, kinds[kind as keyof typeof kinds]));
+    const bytes = readFileSync(join(home, 'returns', file));
+    const { summary } = await parse(mapping, bytes, { orders, context, sent });
+    const rejected = await mapping.rejected(() => piecesOf(bytes), context, summary.errors);
+    const pieces: Buffer[] = [];
+    for await (const piece of rejected.bytes) pieces.push(piece);
+    const given = Buffer.concat(pieces);
+    if (!summary.fileAccepted) return void expect(given.equals(bytes)).to.equal(true);
+    if (summary.errors.length === 0) return;
+    const again = await parse(mapping, given, { orders, context, sent });
+    const codes = ({ errors }: ParseSummary) => errors.map(({ code, column }) => `${code} ${column}`);
+    expect(codes(again.summary)).to.deep.equal(codes(summary));
+    expect(again.records).to.deep.equal([]);
   }
 }
 
