@@ -38,6 +38,7 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   FILE_TOO_LARGE: exitCodes.invalid,
   FILE_KNOWN: exitCodes.invalid,
   FILE_NOT_RECEIVED: exitCodes.usage,
+  FILE_NOTHING_REJECTED: exitCodes.notFound,
   REVISION_AMBIGUOUS: exitCodes.usage,
   SCHEDULE_PAST: exitCodes.usage,
   WORKSPACE_NOT_VALID: exitCodes.invalid,

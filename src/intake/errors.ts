@@ -29,7 +29,7 @@ export const errors = defineErrors({
     disposition: 'hold',
     scope: 'document',
     sentence: 'Some rows of the file were not taken; the others were.',
-    hint: '"crossdock files show <id>" lists file, row, column and what to do. Correct those rows and drop them in again.',
+    hint: '"crossdock files rejected <id> --out FILE" gives exactly those rows with what is wrong beside each. Correct them and drop that file in again.',
   },
   DOCUMENT_REJECTED: {
     disposition: 'hold',

@@ -92,6 +92,7 @@ export const errors = defineErrors({
     'Where saves take effect at once, write "publish: by hand" into crossdock.yaml before the edit that is to wait.',
   ),
   SCHEDULE_NONE: answer('Nothing is scheduled.', 'See what runs and what waits: crossdock mappings history.'),
+  FILE_NOTHING_REJECTED: answer('Nothing was refused of this file.', 'See how it was read: crossdock files show <id>.'),
   FILE_NOT_RECEIVED: answer(
     'Only files that were received can be read again.',
     'Look for it: crossdock files list --in.',
