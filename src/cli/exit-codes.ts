@@ -38,6 +38,8 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   FILE_TOO_LARGE: exitCodes.invalid,
   FILE_KNOWN: exitCodes.invalid,
   FILE_NOT_RECEIVED: exitCodes.usage,
+  FILE_NOT_HELD: exitCodes.usage,
+  FILE_OUTDATED: exitCodes.invalid,
   FILE_NOTHING_REJECTED: exitCodes.notFound,
   REVISION_AMBIGUOUS: exitCodes.usage,
   SCHEDULE_PAST: exitCodes.usage,

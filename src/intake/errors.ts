@@ -37,6 +37,13 @@ export const errors = defineErrors({
     sentence: 'The file was not taken; nothing of it counts.',
     hint: '"crossdock files show <id>" says why. Correct the file and drop it in again, or the mapping and read it again: crossdock files reread <id>.',
   },
+  SNAPSHOT_SHRUNK: {
+    disposition: 'hold',
+    scope: 'document',
+    sentence:
+      'The stock file names far fewer articles than are known, so it was not applied: it may have been cut off.',
+    hint: 'Look at the file: crossdock files get <id>. If it is right, "crossdock files accept <id>" applies it; otherwise ask for a whole one.',
+  },
   TRANSPORT_CANNOT_RECEIVE: {
     disposition: 'hold',
     scope: 'connection',

@@ -31,7 +31,8 @@ export async function* readDocument<K extends MappingKind>(
   return yield* (mapping as Mapping<K>).parse(tools.files.open(row.sha256), contextOf(place, row), known);
 }
 
-async function mappingTakenWith(tools: Tools, { inlet }: InletPlace, row: DocumentRow): Promise<Mapping> {
+/** The mapping that its endpoint had when it was taken. */
+export async function mappingTakenWith(tools: Tools, { inlet }: InletPlace, row: DocumentRow): Promise<Mapping> {
   const mapping = (await tools.workspaceOf(row.revision)).mappings.get(inlet.mapping);
   if (!mapping) throw errors.MAPPING_MISSING({ value: inlet.mapping });
   return mapping;

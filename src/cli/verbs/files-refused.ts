@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
+import { acceptable, acceptFile } from '../../operations/accept-file.ts';
 import { rejectedFile } from '../../operations/rejected-file.ts';
 import { type Cli, flagsOf, withExamples } from '../cli.ts';
 import { writeRejected } from '../write-new.ts';
@@ -31,4 +32,25 @@ export function addRejected(noun: Command, cli: Cli): void {
     'files rejected 01h2 | head -3',
     'files rejected 01h2 --merchant acme --out to-correct.csv',
   ]);
+}
+
+export function addAccept(noun: Command, cli: Cli): void {
+  const command = noun
+    .command('accept')
+    .description('Apply a stock file that was held because it names far fewer articles than are known.')
+    .argument('<id>', 'id of the file')
+    .action(async (id: string, _options, self) => {
+      const flags = flagsOf(self);
+      await cli.withScope(flags, async (dock, scope) => {
+        const { name, endpoint } = await acceptable(dock, scope, id);
+        const sentences = [
+          `Would apply ${name} at ${endpoint}. What it does not name is set to 0, if its mapping says that it is whole.`,
+        ];
+        if (!(await cli.agreed(flags, { sentences, wantsYes: false }))) return;
+        const read = await acceptFile(dock, scope, id, cli.actor);
+        cli.answer(flags, { id: read, of: id }, () => read);
+        cli.say(flags, `Asked for; see how it is read: crossdock files show ${read}.`);
+      });
+    });
+  withExamples(command, ['files accept 01h2', 'files accept 01h2 --dry-run', 'files accept 01h2 --json']);
 }

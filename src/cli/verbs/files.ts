@@ -14,7 +14,7 @@ import { errors as cliErrors } from '../errors.ts';
 import { choice, instant } from '../options.ts';
 import { facts, printable, table } from '../table.ts';
 import { writeNew } from '../write-new.ts';
-import { addRejected } from './files-refused.ts';
+import { addAccept, addRejected } from './files-refused.ts';
 import type { Verb } from './verb.ts';
 
 const states = ['claimed', 'done', 'duplicate', 'quarantined', 'rendered', 'sent'] as const;
@@ -34,6 +34,7 @@ export const filesVerb: Verb = {
     addRejected(noun, cli);
     addPut(noun, cli);
     addReread(noun, cli);
+    addAccept(noun, cli);
   },
 };
 
