@@ -40,6 +40,8 @@ export interface MappingContext {
   readonly timeZone: string;
   /** The number this file uses. */
   readonly sequence: number;
+  /** Another file has the name that the mapping makes: this one gets its number added. */
+  readonly nameTaken?: boolean;
   /** Merchant id, cart id, WMS id and whatever constants the connection states; reachable by name in a mapping. */
   readonly values: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,6 @@
 import { first } from './0001-first.ts';
 import { publications } from './0002-publications.ts';
+import { fileNames } from './0003-file-names.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
-export const migrations = [first, publications] as const;
+export const migrations = [first, publications, fileNames] as const;
