@@ -94,7 +94,7 @@ export class OrderAssembler implements Assembler {
 
   bad({ facts, cells, record }: BadRow): 'row' | 'document' | undefined {
     // The row may have been bad before its key was reached; the order is meant all the same.
-    const read = this.#keySlot < 0 ? undefined : fieldReader(record, this.#keySlot, this.#plan.spec.reading);
+    const read = this.#keySlot < 0 || !record ? undefined : fieldReader(record, this.#keySlot, this.#plan.spec.reading);
     const key = read ? read(cells, this.#run) : String(facts[this.#keySlot] ?? '');
     if (key === '') return 'row';
     if (this.#rejected.has(key)) return undefined;
