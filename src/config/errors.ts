@@ -54,6 +54,10 @@ export const errors = defineErrors({
     'A mapping of this name does not exist.',
     'Create mappings/<name>.yaml, or correct the name.',
   ),
+  CONFIG_BATCH: inFile(
+    'Files that are named after one order are to hold several.',
+    'Write "batch: each order", or give the mapping a file name with {{sequence}} instead of the order.',
+  ),
   CONFIG_UNKNOWN_TEMPLATE: inFile(
     'A template of this name does not exist.',
     'Create templates/<name>.hbs, or correct the name.',

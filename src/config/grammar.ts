@@ -115,7 +115,9 @@ const batchedOutletShape = outletShape.extend({
   batch: z
     .enum(['each run', 'each order'])
     .optional()
-    .describe('One file for each run (default), or one for each order.'),
+    .describe(
+      'One file for each run (default), or one for each order (default where files are named after the order).',
+    ),
   'at most': z.int().min(1).max(10_000).optional().describe('Most records in one file; default 10000.'),
 });
 

@@ -6,6 +6,7 @@ import { readMapping } from './grammar/read-mapping.ts';
 import { layoutOf } from './layouts.ts';
 import { fileReader } from './reading/file-reader.ts';
 import { tableReader } from './reading/table.ts';
+import { rejectedRows } from './rejected/rejected-rows.ts';
 import type { MappingSpec } from './spec.ts';
 import { fileWriter } from './writing/file-writer.ts';
 
@@ -31,6 +32,7 @@ export function compileMapping(name: string, yamlText: string, templates: Readon
     table: spec.records.length > 0 ? tableReader(spec) : undefined,
     explainOut: fileExplainer(name, spec),
     explainIn: readingExplainer(name, spec),
+    rejected: rejectedRows(spec),
   };
   return { mapping };
 }

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Order } from '../../src/domain/order.ts';
-import type { MappingContext } from '../../src/mapping/contract.ts';
+import type { MappingContext, ParseSummary } from '../../src/mapping/contract.ts';
 import { type CorpusResult, comparable } from '../support/corpus-comparison.ts';
 import { corpusFolder, corpusLayouts, corpusPreset } from '../support/corpus-presets.ts';
-import { mappingFile, parse, render } from './support.ts';
+import { mappingFile, parse, piecesOf, render } from './support.ts';
 
 interface Case {
   readonly direction: 'in' | 'out';
@@ -42,7 +42,11 @@ for (const format of corpusLayouts()) {
   describe(`the corpus layout ${format}`, () => {
     for (const { direction, kind, file, orderIds = [] } of cases) {
       if (direction === 'out') it(`writes ${file} byte by byte`, () => writes(file, orderIds));
-      else it(`reads ${file} as it is meant`, () => reads(kind, file));
+      else {
+        it(`reads ${file} as it is meant`, () => reads(kind, file));
+        it(`gives back what it refuses of ${file}; uncorrected, the same is refused again`, () =>
+          givesBack(kind, file));
+      }
     }
   });
 
@@ -62,5 +66,21 @@ for (const format of corpusLayouts()) {
       const expected = json<CorpusResult>(`expected-returns/${file}.json`);
       expect(comparable({ ...summary, records }, expected)).to.deep.equal(comparable(expected, expected));
     }
+  }
+
+  async function givesBack(kind: Case['kind'], file: string): Promise<void> {
+    const mapping = mappingFile(corpusPreset(format, kind));
+    const bytes = readFileSync(join(home, 'returns', file));
+    const { summary } = await parse(mapping, bytes, { orders, context, sent });
+    const rejected = await mapping.rejected(() => piecesOf(bytes), context, summary.errors);
+    const pieces: Buffer[] = [];
+    for await (const piece of rejected.bytes) pieces.push(piece);
+    const given = Buffer.concat(pieces);
+    if (!summary.fileAccepted) return void expect(given.equals(bytes)).to.equal(true);
+    if (summary.errors.length === 0) return;
+    const again = await parse(mapping, given, { orders, context, sent });
+    const codes = ({ errors }: ParseSummary) => errors.map(({ code, column }) => `${code} ${column}`);
+    expect(codes(again.summary)).to.deep.equal(codes(summary));
+    expect(again.records).to.deep.equal([]);
   }
 }

@@ -269,6 +269,20 @@ constants: { order.currency: EUR, order.orderSource: "{{source}}", line.unitOfMe
 });
 
 describe('reading orders', () => {
+  it('a line that none of its records completes costs the whole order: half of it must not be shipped', async () => {
+    const mapping = mappingOf(`
+kind: orders
+delimited: { header: false }
+records:
+  H: { each: order, columns: [{ value: H }, order.orderNumber] }
+  D: { each: line, columns: [{ value: D }, line.sku] }
+  Q: { each: line, columns: [{ value: Q }, line.quantity] }
+`);
+    const { records, summary } = await parse<'orders'>(mapping, 'H,1\nD,A\nQ,1\nD,B\nH,2\nD,A\nQ,2\n');
+    expect(complaintsOf(summary)).to.deep.equal(['4 - missing-required "" document']);
+    expect(records.map(({ orderNumber }) => orderNumber)).to.deep.equal(['2']);
+  });
+
   const layout = `
 kind: orders
 columns:

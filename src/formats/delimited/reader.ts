@@ -36,6 +36,10 @@ export class DelimitedReader implements RowReader {
     return (this.#parser?.line ?? this.#line) + breaksIn(this.#held);
   }
 
+  get dividers(): RowReader['dividers'] {
+    return this.#dialect && { cell: this.#dialect.delimiter };
+  }
+
   async write(text: Buffer): Promise<RowBatch> {
     return this.#work(async () => {
       if (this.#dialect) return this.#consume(text, false);

@@ -11,6 +11,7 @@ import { type CellWatch, type Facts, rawOf } from '../reading/row-reader.ts';
 import type { Passed } from '../reading/row-stream.ts';
 import type { ReadWatch } from '../reading/watch.ts';
 import type { MappingSpec } from '../spec.ts';
+import type { Run } from '../types/value-type.ts';
 import { RowTeller } from './row-teller.ts';
 import type { ToldReading } from './told.ts';
 
@@ -51,6 +52,7 @@ class ReadTeller implements ReadWatch {
   lastRow = 0;
   readonly #keep: (row: number) => boolean;
   readonly #computed = new WeakMap<Facts, ReadonlySet<number>>();
+  #run: Run = { zone: 'UTC' };
   #plan: ReadPlan | undefined;
   #recognise: Recognise = () => undefined;
   #header: readonly string[] = [];
@@ -60,8 +62,9 @@ class ReadTeller implements ReadWatch {
     this.#keep = keep;
   }
 
-  begin(plan: ReadPlan): void {
+  begin(plan: ReadPlan, run: Run): void {
     this.#plan = plan;
+    this.#run = run;
   }
 
   readonly cell: CellWatch = (bound, read, value) => {
@@ -93,7 +96,7 @@ class ReadTeller implements ReadWatch {
       bad: (row: BadRow) => {
         const rejects = inner.bad(row);
         if (rejects === 'document' && this.#plan && this.rejected.size < rejectedKept)
-          this.rejected.set(keyOfBad(row, keySlotOf(this.#plan)), this.lastRow);
+          this.rejected.set(keyOfBad(this.#plan, row, keySlotOf(this.#plan), this.#run), this.lastRow);
         return rejects;
       },
       ready: () => inner.ready(),

@@ -1,4 +1,5 @@
 import { numbered } from '../numbered.ts';
+import { isMarkHeader } from '../rejected/marks.ts';
 import type { Column, MappingSpec } from '../spec.ts';
 import type { Complaints } from './complaints.ts';
 import type { FilledColumn, ReadPlan, RecordPlan } from './plan.ts';
@@ -167,7 +168,7 @@ function matrixColumns(
 ): BoundColumn[] {
   const { column } = filled;
   const found = cells.flatMap((cell, at): BoundColumn[] => {
-    const header = column.matrix?.headers.extract(cell.trim());
+    const header = isMarkHeader(cell) ? undefined : column.matrix?.headers.extract(cell.trim());
     return header ? [{ ...filled, at, label: cell.trim(), header, and: [] }] : [];
   });
   if (found.length === 0 && !column.optional)

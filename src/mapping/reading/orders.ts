@@ -1,11 +1,11 @@
 import type { Address, Order, OrderLine } from '../../domain/order.ts';
 import type { Readable } from '../contract.ts';
+import type { Run } from '../types/value-type.ts';
 import type { Assembler, BadRow, Origin, ReadRow } from './assembler.ts';
 import type { Complaints } from './complaints.ts';
 import { fill } from './fill.ts';
 import type { ReadPlan } from './plan.ts';
-import { cellOf, type Facts, type RowFault } from './row-reader.ts';
-import { trimmed } from './trim.ts';
+import { type Facts, fieldReader, type RowFault } from './row-reader.ts';
 
 type ReadOrder = Readable['orders'];
 
@@ -53,6 +53,7 @@ export class OrderAssembler implements Assembler {
   readonly keepsFacts = true;
   readonly #plan: ReadPlan;
   readonly #complaints: Complaints;
+  readonly #run: Run;
   readonly #keySlot: number;
   readonly #firstRowSlot: number;
   readonly #orderSlots: readonly number[];
@@ -60,8 +61,9 @@ export class OrderAssembler implements Assembler {
   readonly #orders = new Map<string, OrderBuilder>();
   readonly #rejected = new Set<string>();
 
-  constructor(plan: ReadPlan, complaints: Complaints) {
+  constructor(plan: ReadPlan, complaints: Complaints, run: Run) {
     this.#plan = plan;
+    this.#run = run;
     this.#complaints = complaints;
     this.#keySlot = keySlotOf(plan);
     const { firstRowHas } = plan.spec.reading;
@@ -92,7 +94,7 @@ export class OrderAssembler implements Assembler {
   }
 
   bad(row: BadRow): 'row' | 'document' | undefined {
-    const key = keyOfBad(row, this.#keySlot);
+    const key = keyOfBad(this.#plan, row, this.#keySlot, this.#run);
     if (key === '') return 'row';
     if (this.#rejected.has(key)) return undefined;
     this.#rejected.add(key);
@@ -162,10 +164,10 @@ function nameless({ column, value }: Origin): RowFault {
   };
 }
 
-/** A row that is bad may not have come to its key: then its cell says which order it costs. */
-export function keyOfBad({ facts, cells, record }: BadRow, keySlot: number): string {
-  const bound = record.columns.find(({ slots }) => slots.includes(keySlot));
-  return bound ? trimmed(cellOf(bound)(cells)) : String(facts[keySlot] ?? '');
+/** A row may have been bad before its key was reached; the order is meant all the same. */
+export function keyOfBad({ spec }: ReadPlan, { facts, cells, record }: BadRow, keySlot: number, run: Run): string {
+  const read = keySlot < 0 || !record ? undefined : fieldReader(record, keySlot, spec.reading);
+  return read ? read(cells, run) : String(facts[keySlot] ?? '');
 }
 
 /** Envelopes around an order are none of its fields. */

@@ -33,6 +33,7 @@ export interface ReadPlan {
 }
 
 const levels: readonly RecordScope[] = ['file', 'transaction', 'record', 'package', 'line', 'piece'];
+export const transactionLevel = levels.indexOf('transaction');
 export const recordLevel = levels.indexOf('record');
 export const lineLevel = levels.indexOf('line');
 

@@ -126,6 +126,23 @@ function cellReader(bound: BoundColumn, rules: ReadingRules, value?: (cells: rea
   };
 }
 
+/** What a row says in one field, however bad the rest of it is; `undefined` = its kind of row has no such column. */
+export function fieldReader(
+  record: BoundRecord,
+  slot: number,
+  rules: ReadingRules,
+): ((cells: readonly string[], run: Run) => string) | undefined {
+  const bound = record.columns.find(({ slots }) => slots.includes(slot));
+  if (!bound) return undefined;
+  const read = cellReader(bound, rules);
+  const raw = cellOf(bound);
+  return (cells, run) => {
+    const facts: Facts = [];
+    read(cells, facts, run);
+    return String(facts[slot] ?? trimmed(raw(cells)));
+  };
+}
+
 /** Puts the value into its slots; a value that cannot be is the problem. */
 function valueReader({ column, slots }: BoundColumn): (text: string, facts: Facts, run: Run) => Problem | undefined {
   const { content, type } = column;

@@ -1,7 +1,8 @@
-import { UnreadableFile } from '../../formats/contract.ts';
+import { type RowReader, UnreadableFile } from '../../formats/contract.ts';
 import { readRows } from '../../formats/read-rows.ts';
 import { Decoding } from '../../formats/text/decoding.ts';
 import { layoutOf, type OpenLayout } from '../layouts.ts';
+import { withoutMarksInRecord, withoutNamedMarks } from '../rejected/marks.ts';
 import type { Complaints } from './complaints.ts';
 import { type BoundRecord, boundByName, boundByPosition, isHeader, recognisedHeaders } from './header.ts';
 import type { ReadPlan } from './plan.ts';
@@ -40,6 +41,9 @@ export class RowStream {
   #ended = false;
   #trailing = false;
   #width = 0;
+  #reader: RowReader | undefined;
+  /** Takes away what was written beside a row that was refused before. */
+  readonly #unmarked: (cells: readonly string[]) => readonly string[];
 
   constructor(plan: ReadPlan, complaints: Complaints, sink: RowSink) {
     const { spec } = plan;
@@ -56,7 +60,13 @@ export class RowStream {
       fallback: spec.file.fallback,
       keep: this.#layout.keep,
     });
+    this.#unmarked = unmarking(spec.layout.format, this.#header);
     if (!this.#looking) sink.layout(boundByPosition(plan), undefined);
+  }
+
+  /** How this very file is divided, once rows have come. */
+  get dividers(): RowReader['dividers'] {
+    return this.#reader?.dividers;
   }
 
   /** Yields after each piece of input, so that finished records can be handed on. */
@@ -65,6 +75,7 @@ export class RowStream {
       (cells) => recognisedHeaders(this.#plan, cells),
       (remark) => this.#complaints.warn(remark),
     );
+    this.#reader = reader;
     try {
       for await (const { cells, lines } of readRows(input, this.decoding, reader)) {
         for (let index = 0; index < cells.length && !this.#over; index++)
@@ -108,7 +119,7 @@ export class RowStream {
     }
     this.rows += 1;
     if (cells.length > this.#width && this.#width > 0) this.#trail(line);
-    this.#sink.row(cells, line);
+    this.#sink.row(this.#unmarked(cells), line);
   }
 
   #findHeader(cells: readonly string[], line: number): void {
@@ -151,4 +162,10 @@ export class RowStream {
       });
     }
   }
+}
+
+/** Below a header that is read by name they stand under headers of their own, which nobody asks for. */
+function unmarking(format: string, header: string): (cells: readonly string[]) => readonly string[] {
+  if (format === 'fixed width') return withoutMarksInRecord;
+  return format === 'delimited' && header !== 'by name' ? withoutNamedMarks : (cells) => cells;
 }

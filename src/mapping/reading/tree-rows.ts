@@ -228,7 +228,9 @@ export class TreeRows implements Rows {
   #emit(instance: Instance): void {
     const fault = this.#given.complete?.(instance.facts) ?? this.#lacking(instance);
     if (fault) {
-      this.#sets.complain({ row: instance.line, ...fault, rejects: 'row' });
+      const { facts, line } = instance;
+      const rejects = this.#wholeSets ? 'row' : this.#given.assembler.bad({ cells: [], record: undefined, facts });
+      if (rejects) this.#sets.complain({ row: line, ...fault, rejects });
       return;
     }
     this.#sets.take(instance.row(this.#sets.unitOf(instance.line), this.#sets.current));

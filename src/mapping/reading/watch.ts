@@ -1,3 +1,4 @@
+import type { Run } from '../types/value-type.ts';
 import type { Assembler } from './assembler.ts';
 import type { Completion } from './computed.ts';
 import type { Rows } from './flat-rows.ts';
@@ -6,7 +7,7 @@ import type { CellWatch } from './row-reader.ts';
 
 /** Sees one file being read by the same readers as every file: to say afterwards what became of a cell. */
 export interface ReadWatch {
-  begin(plan: ReadPlan): void;
+  begin(plan: ReadPlan, run: Run): void;
   readonly cell: CellWatch;
   complete(complete: Completion): Completion;
   assembler(assembler: Assembler): Assembler;
