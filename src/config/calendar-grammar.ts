@@ -19,7 +19,7 @@ const writeHours = 'Write hours such as "08:00-17:00", in quotes.';
 
 const span = z
   .string({ error: writeHours })
-  .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, writeHours)
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, { error: writeHours, abort: true })
   .refine(
     (text) => text.slice(0, 5) < text.slice(6),
     'The end is not after the beginning. Work over midnight is two: ["00:00-06:00", "22:00-24:00"].',
@@ -34,7 +34,7 @@ const isDay = (text: string): boolean => {
 const writeHoliday = 'Write a day such as "2026-12-25 Christmas".';
 const holiday = z
   .string({ error: writeHoliday })
-  .regex(/^\d{4}-\d\d-\d\d(\s+\S.*)?$/, writeHoliday)
+  .regex(/^\d{4}-\d\d-\d\d(\s+\S.*)?$/, { error: writeHoliday, abort: true })
   .refine(isDay, 'There is no such day.');
 
 /** A key that is no day is said so where it stands, in these words. */
