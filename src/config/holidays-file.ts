@@ -13,6 +13,7 @@ export interface HolidaysFile {
 
 /** What comes again and again is written out until then: the same file means the same days, whenever it is read. */
 const lastDay = '2099-12-31';
+const firstDay = '1970-01-01';
 /** A day of every week until then. */
 const mostOccurrences = 5300;
 const mostDays = 20_000;
@@ -57,8 +58,11 @@ export function readHolidays(file: string, text: string): HolidaysFile {
     if (event.start === '') {
       const message = `"${nameOf(event.component)}" is not an event of whole days, so it is no holiday.`;
       warnings.push(finding(lines.line, message));
-    } else
-      for (const span of orTell(lines, () => spansOf(event, parsed)) ?? []) orTell(lines, () => add(holidays, span));
+    } else {
+      orTell(lines, () => {
+        for (const span of spansOf(event, parsed)) add(holidays, span);
+      });
+    }
   }
   return { holidays, findings, warnings };
 }
@@ -76,6 +80,7 @@ function parse(lines: EventLines): Parsed | undefined {
   if (!start.isDate) return { lines, component, start: '' };
   const written = /^DTSTART[^:]*:(\d{4})(\d\d)(\d\d)\s*$/im.exec(lines.text)?.slice(1).join('-') ?? '';
   if (!isDay(written)) throw new Unreadable('DTSTART is no day. Write one such as DTSTART;VALUE=DATE:20261225.');
+  if (written < firstDay || written > lastDay) throw new Unreadable('DTSTART lies before 1970 or after 2099.');
   return { lines, component, start: written };
 }
 
@@ -97,7 +102,7 @@ function nameOf(component: ICAL.Component): string {
   return String(component.getFirstPropertyValue('summary') ?? 'holiday').slice(0, 80);
 }
 
-function spansOf({ component, start }: Parsed, all: readonly Parsed[]): Span[] {
+function spansOf({ lines, component, start }: Parsed, all: readonly Parsed[]): Span[] {
   if (!component.hasProperty('rrule') && !component.hasProperty('rdate')) {
     const { startDate, endDate } = new ICAL.Event(component);
     return [{ name: nameOf(component), from: startDate, to: endDate }];
@@ -105,7 +110,7 @@ function spansOf({ component, start }: Parsed, all: readonly Parsed[]): Span[] {
   const uid = component.getFirstPropertyValue('uid');
   const changes = all.filter((one) => isChange(one.component) && one.component.getFirstPropertyValue('uid') === uid);
   const event = new ICAL.Event(component, { exceptions: changes.map((one) => one.component) });
-  checkRules(component);
+  checkRules(lines.text);
   const spans: Span[] = [];
   const days = event.iterator();
   for (let day = days.next(); day && day.toString() <= lastDay; day = days.next()) {
@@ -122,14 +127,21 @@ function calledOff(component: ICAL.Component): boolean {
   return String(component.getFirstPropertyValue('status')).toUpperCase() === 'CANCELLED';
 }
 
-const knownParts =
-  /^(FREQ=(YEARLY|MONTHLY|WEEKLY)|(INTERVAL|COUNT)=\d{1,3}|(UNTIL|WKST|BYMONTH|BYDAY)=[^;]*|BYMONTHDAY=[\d,]+)$/i;
+const knownParts = [
+  /^FREQ=(YEARLY|MONTHLY|WEEKLY)$/i,
+  /^(INTERVAL|COUNT)=[1-9]\d{0,2}$/i,
+  /^UNTIL=\d{8}(T\d{6}Z?)?$/i,
+  /^WKST=\w\w$/i,
+  /^BYMONTH=([1-9]|1[0-2])(,([1-9]|1[0-2]))*$/i,
+  /^BYMONTHDAY=([1-9]|[12]\d|3[01])(,([1-9]|[12]\d|3[01]))*$/i,
+  /^BYDAY=([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)(,([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU))*$/i,
+];
 
-/** The library searches for ever for a day that some rules never have; rules of this form it ends with. */
-function checkRules(component: ICAL.Component): void {
-  for (const rule of component.getAllProperties('rrule')) {
-    const parts = String(rule.getFirstValue()).split(';');
-    const strange = parts.find((part) => !knownParts.test(part));
+/** The library searches for ever for a day that some rules never have, and leaves out what it does not know; these rules it reads. */
+function checkRules(text: string): void {
+  const unfolded = text.replaceAll(/\r\n[ \t]/g, '');
+  for (const [, rule = ''] of unfolded.matchAll(/^RRULE[^:]*:(.*)$/gim)) {
+    const strange = rule.split(';').find((part) => !knownParts.some((known) => known.test(part.trim())));
     if (strange === undefined) continue;
     throw new Unreadable(
       `RRULE: ${strange.slice(0, 40)} is not read. Write the days of this event one by one, or into "holidays".`,

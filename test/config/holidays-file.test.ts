@@ -73,7 +73,7 @@ describe('a file of holidays', () => {
   });
 
   const rule = (text: string) => file(...event('DTSTART;VALUE=DATE:20260131', `RRULE:${text}`));
-  const wrong: readonly [string, string, string][] = [
+  const wrong: [string, string, string][] = [
     [
       'another kind of file',
       'day,name\n2026-12-25,Christmas\n',
@@ -111,6 +111,23 @@ describe('a file of holidays', () => {
       '3 RRULE: it names a day that not every month or year has. Write the days one by one.',
     ],
   ];
+  wrong.push(
+    [
+      'a rule with a word that the library passes over',
+      rule('FREQ=YEARLY;BYEASTER=1'),
+      '3 RRULE: BYEASTER=1 is not read. Write the days of this event one by one, or into "holidays".',
+    ],
+    [
+      'a year that nobody means',
+      file(...event('DTSTART;VALUE=DATE:99991231')),
+      '3 DTSTART lies before 1970 or after 2099.',
+    ],
+    [
+      'more days than a calendar has, once for all of them',
+      file(...event('DTSTART;VALUE=DATE:20260101', 'DURATION:P300D', 'RRULE:FREQ=YEARLY')),
+      '3 The calendar has more than 20000 days without work.',
+    ],
+  );
   for (const [what, text, finding] of wrong)
     it(`says on which line it has ${what}`, () => expect(told(text)).to.deep.equal([finding]));
 });
