@@ -112,6 +112,14 @@ export const errors = defineErrors({
     'A service has no timing and stays off.',
     'Write automatic, { every: 15m }, { at: ["10:00"] } or off under "services".',
   ),
+  CONFIG_CALENDAR: inFile(
+    'A calendar says two things at once, or something that has no effect.',
+    'Look at the days and hours that the message names; docs/configuration.md explains calendars.',
+  ),
+  CONFIG_CALENDAR_FILE: inFile(
+    'A calendar file (.ics) is missing, or something in it cannot be read.',
+    'Put it beside crossdock.yaml and name it in "holidays file"; what cannot be read goes into "holidays" by hand.',
+  ),
   CONFIG_NO_MERCHANTS: inFile(
     'The workspace has no merchants yet.',
     'Create merchants/<id>.yaml; merchants/acme.yaml of the demo is an example.',
