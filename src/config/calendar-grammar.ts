@@ -43,13 +43,13 @@ const halfDays = z.record(z.string(), hours).superRefine((value, context) => {
     context.addIssue({ code: 'custom', path: [key], message: 'Write a day such as "2026-12-24".' });
 });
 const byWeekday = z.strictObject({
-  mon: hours.optional(),
-  tue: hours.optional(),
-  wed: hours.optional(),
-  thu: hours.optional(),
-  fri: hours.optional(),
-  sat: hours.optional(),
-  sun: hours.optional(),
+  mon: hours.optional().describe('Hours on Mondays.'),
+  tue: hours.optional().describe('Hours on Tuesdays.'),
+  wed: hours.optional().describe('Hours on Wednesdays.'),
+  thu: hours.optional().describe('Hours on Thursdays.'),
+  fri: hours.optional().describe('Hours on Fridays.'),
+  sat: hours.optional().describe('Hours on Saturdays.'),
+  sun: hours.optional().describe('Hours on Sundays.'),
 });
 
 export const calendarShape = z
