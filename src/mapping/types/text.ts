@@ -75,7 +75,8 @@ function readText({ pad }: TextSettings, refuse: boolean, text: string): FieldVa
 
 function stepsOf(settings: TextSettings): Step[] {
   const { newlines, controls, replace, letters, trim, blanks, max, tooLong, pad } = settings;
-  const steps: Step[] = [];
+  // No text file can hold a NUL: one in a name would cost the reader the whole file.
+  const steps: Step[] = [(text) => (text.includes('\0') ? text.replaceAll('\0', '') : text)];
   if (newlines === 'space') steps.push((text) => (untidy.test(text) ? text.replaceAll(breaks, ' ').trim() : text));
   if (controls === 'space') steps.push((text) => text.replaceAll(otherControls, ' '));
   const folded = folding(settings);

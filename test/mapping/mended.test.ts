@@ -1,0 +1,37 @@
+import { expect } from 'chai';
+import type { Order } from '../../src/domain/order.ts';
+import { complaintsOf, mappingOf, parse, render } from './support.ts';
+
+function order(number: string, more: Partial<Order>, lines: readonly object[] = [{ sku: 'A', quantity: 1 }]): Order {
+  return {
+    orderNumber: number,
+    orderDate: '2026-03-01T12:00:00Z',
+    shipTo: {},
+    billTo: {},
+    lines: lines.map((line, index) => ({ lineNumber: index + 1, description: '', ...line })),
+    ...more,
+  } as unknown as Order;
+}
+
+/** What comes back of orders, and which were refused. */
+async function round(mapping: string, orders: readonly Order[]) {
+  const compiled = mappingOf(`kind: orders\n${mapping}`);
+  const { text, bytes, summary } = render<'orders'>(compiled, orders);
+  const { records, summary: read } = await parse<'orders'>(compiled, bytes);
+  return {
+    text,
+    records,
+    refused: summary.refused.map(({ index, code }) => `${index} ${code}`),
+    complaints: complaintsOf(read),
+  };
+}
+
+const usual = 'columns: { N: order.orderNumber, C: order.shipTo.city, S: line.sku, Q: line.quantity }';
+
+describe('what proofs have found', () => {
+  it('a NUL in a text falls out, so that the file can be read', async () => {
+    const { records, complaints } = await round(usual, [order('A', { shipTo: { city: 'Spring\0field' } as never })]);
+    expect(complaints).to.deep.equal([]);
+    expect(records[0]?.shipTo?.city).to.equal('Springfield');
+  });
+});
