@@ -34,4 +34,24 @@ describe('what proofs have found', () => {
     expect(complaints).to.deep.equal([]);
     expect(records[0]?.shipTo?.city).to.equal('Springfield');
   });
+
+  const joined =
+    'rows: each order\ncolumns: { N: order.orderNumber, S: { from: line.sku, joined: ";" }, D: { from: line.description, joined: ";" }, Q: { from: line.quantity, joined: ";" } }';
+
+  it('a value with the text that divides a joined cell holds its order', async () => {
+    const given = [order('A', {}, [{ sku: 'x;y', quantity: 1 }]), order('B', {})];
+    const { records, refused } = await round(joined, given);
+    expect(refused).to.deep.equal(['0 delimiter-in-value']);
+    expect(records.map(({ orderNumber }) => orderNumber)).to.deep.equal(['B']);
+  });
+
+  it('an empty place in a joined cell stays with its line', async () => {
+    const lines = [
+      { sku: 'a', description: 'first', quantity: 1 },
+      { sku: 'b', quantity: 2 },
+      { sku: 'c', description: 'third', quantity: 3 },
+    ];
+    const { records } = await round(joined, [order('A', {}, lines)]);
+    expect(records[0]?.lines.map(({ description }) => description)).to.deep.equal(['first', '', 'third']);
+  });
 });

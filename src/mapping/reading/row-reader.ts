@@ -74,10 +74,14 @@ function isSkipped(bound: BoundColumn, cells: readonly string[]): boolean {
 }
 
 function valuesOf(bound: BoundColumn, cells: readonly string[]): string[] {
+  return placesOf(bound, cells).filter((value) => value !== '');
+}
+
+/** With the empty ones. */
+function placesOf(bound: BoundColumn, cells: readonly string[]): string[] {
   return cellOf(bound)(cells)
     .split(bound.column.joined)
-    .map((value) => trimmed(value))
-    .filter((value) => value !== '');
+    .map((value) => trimmed(value));
 }
 
 function cellReader(bound: BoundColumn, rules: ReadingRules, value?: (cells: readonly string[]) => string): CellReader {
@@ -132,7 +136,7 @@ function preparation({ column }: BoundColumn, excel: boolean): ((text: string) =
   const { guard, extract, onReading } = column;
   if (!guard && !excel && !extract && onReading.length === 0) return undefined;
   return (text) => {
-    let value = guard ? unguardFormula(text) : text;
+    let value = guard ? trimmed(unguardFormula(text)) : text;
     if (excel) value = trimmed(unwrapped(value));
     if (onReading.length > 0) value = trimmed(rewritten(value, onReading));
     return extract && value !== '' ? extract.extract(value) : value;
@@ -181,8 +185,11 @@ function groupExpansion(record: BoundRecord, rules: ReadingRules): RowReader['ex
 /** `A|B` in one column and `1|2` in another are two lines. */
 function joinedExpansion(columns: readonly BoundColumn[], rules: ReadingRules): RowReader['expand'] {
   return (cells, facts, run) => {
-    const values = columns.map((bound) => valuesOf(bound, cells));
-    const most = Math.max(...values.map(({ length }) => length));
+    const places = columns.map((bound) => placesOf(bound, cells));
+    const found = places.map((all) => all.filter((value) => value !== ''));
+    const most = Math.max(...found.map(({ length }) => length));
+    // An empty place counts where that makes the cells agree: the second of three lines may have nothing to say.
+    const values = places.map((all, index) => (all.length === most ? all : (found[index] ?? [])));
     const lines: Facts[] = [];
     for (const [index, bound] of columns.entries()) {
       const count = values[index]?.length ?? 0;

@@ -1,6 +1,7 @@
 import type { Cell } from '../../formats/contract.ts';
 import type { Accounts } from '../accounts.ts';
 import type { Source } from '../fields/field.ts';
+import { textOf } from '../layouts.ts';
 import type { ColumnGroup, Pieces } from '../spec.ts';
 import type { HelperRun } from '../templates/helper.ts';
 import { Held } from '../types/value-type.ts';
@@ -37,6 +38,11 @@ export interface Building {
   /** Groups of repeated columns to which every row is filled up; 0 = rows end with their last line. */
   readonly repeats: number;
 }
+
+const sentences = {
+  joined:
+    'The value holds the text that divides the values of this cell. Use "replace" in the text settings of the column, or another text for "joined".',
+};
 
 /** Where the writing stands: a value that is held back is reported with its column. */
 export class RowBuilder {
@@ -162,13 +168,15 @@ export class RowBuilder {
   }
 
   #withJoined(plan: RowPlan, source: Source, base: Cell[], lines: readonly unknown[]): Cell[] {
-    for (const { index, write, separator } of plan.joined) {
+    for (const { index, write, separator, perLine } of plan.joined) {
       this.#at(plan, index);
-      const cells = (separator === '' ? [source.line] : lines).map((line) => {
+      const texts = (perLine ? lines : [source.line]).map((line) => {
         source.line = line;
-        return write(source, this.#building.run);
+        return textOf(write(source, this.#building.run));
       });
-      base[index] = cells.map((cell) => (typeof cell === 'string' ? cell : cell.bare)).join(separator);
+      const divided = texts.find((text) => text.includes(separator));
+      if (divided !== undefined) throw new Held('delimiter-in-value', divided, sentences.joined);
+      base[index] = texts.join(separator);
     }
     return base;
   }
