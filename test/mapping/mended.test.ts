@@ -54,4 +54,23 @@ describe('what proofs have found', () => {
     const { records } = await round(joined, [order('A', {}, lines)]);
     expect(records[0]?.lines.map(({ description }) => description)).to.deep.equal(['first', '', 'third']);
   });
+
+  it('a second segment with the same tag is the second one of the layout, and does not overwrite the first', async () => {
+    const mapping = `
+segments: {}
+records:
+  ST: { each: order, columns: [{ at: 1, from: order.orderNumber }] }
+  N3: { each: order, columns: [{ at: 1, from: order.shipTo.address1 }] }
+  N3 more: { each: order, when: order.shipTo.address3, columns: [{ at: 1, from: order.shipTo.address3 }] }
+  LX: { each: line, columns: [{ at: 1, from: line.sku }, { at: 2, from: line.quantity }] }`;
+    const given = [
+      order('A', { shipTo: { address1: 'one', address3: 'three' } as never }),
+      order('B', { shipTo: { address1: 'other' } as never }),
+    ];
+    const { records } = await round(mapping, given);
+    expect(records.map(({ shipTo }) => [shipTo?.address1, shipTo?.address3])).to.deep.equal([
+      ['one', 'three'],
+      ['other', ''],
+    ]);
+  });
 });
