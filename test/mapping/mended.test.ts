@@ -73,4 +73,18 @@ records:
       ['other', ''],
     ]);
   });
+
+  it('records of fixed width that end with CR are all read, however the bytes are cut', async () => {
+    const mapping = mappingOf(
+      'kind: inventory\nfile: { newline: cr }\nfixed width: {}\ncolumns: [{ at: 1-4, from: level.sku }, { at: 5-8, from: level.quantityAvailable }]',
+    );
+    for (const size of [1, 64]) {
+      const { records } = await parse<'inventory'>(mapping, 'AAAA0001\rBBBB0002\r\nCCCC0003\r', { size });
+      expect(records.map(({ sku, quantityAvailable }) => `${sku} ${quantityAvailable}`)).to.deep.equal([
+        'AAAA 1',
+        'BBBB 2',
+        'CCCC 3',
+      ]);
+    }
+  });
 });
