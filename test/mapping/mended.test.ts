@@ -87,4 +87,11 @@ records:
       ]);
     }
   });
+
+  it('half of a long delimiter at the end of a value shifts no column', async () => {
+    const { records } = await round(`delimited: { delimiter: "||" }\n${usual}`, [
+      order('A|', { shipTo: { city: '|b' } as never }),
+    ]);
+    expect([records[0]?.orderNumber, records[0]?.shipTo?.city]).to.deep.equal(['A|', '|b']);
+  });
 });
