@@ -94,4 +94,11 @@ records:
     ]);
     expect([records[0]?.orderNumber, records[0]?.shipTo?.city]).to.deep.equal(['A|', '|b']);
   });
+
+  it('a line feed in quotes does not hide that a file ends its rows with CR', async () => {
+    const mapping = `file: { newline: cr }\ntext: { newlines: keep }\n${usual}`;
+    const { records, complaints } = await round(mapping, [order('A', { shipTo: { city: 'two\nlines' } as never })]);
+    expect(complaints).to.deep.equal([]);
+    expect(records[0]?.shipTo?.city).to.equal('two\nlines');
+  });
 });
