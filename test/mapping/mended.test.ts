@@ -101,4 +101,25 @@ records:
     expect(complaints).to.deep.equal([]);
     expect(records[0]?.shipTo?.city).to.equal('two\nlines');
   });
+
+  it('a letter that folds to the delimiter holds the order where nothing is quoted', async () => {
+    const mapping = `file: { encoding: windows-1252, unencodable: fold }\ndelimited: { delimiter: pipe, quote: none }\n`;
+    const given = [order('A', { shipTo: { city: 'a｜b' } as never }), order('B', {})];
+    expect((await round(mapping + usual, given)).refused).to.deep.equal(['0 delimiter-in-value']);
+    const looked = usual.replace(
+      'C: order.shipTo.city',
+      'C: { from: order.shipTo.city, lookup: { X: "1｜2" }, default: "" }',
+    );
+    expect((await round(mapping + looked, [order('A', { shipTo: { city: 'X' } as never })])).refused).to.deep.equal([
+      '0 delimiter-in-value',
+    ]);
+  });
+
+  it('letters that become longer when they are folded are counted as they are written', async () => {
+    const mapping =
+      'file: { encoding: ascii, unencodable: fold }\nfixed width: { too long: cut }\ncolumns: [{ at: 1-4, from: order.orderNumber }, { at: 5-8, from: order.shipTo.city }, { at: 9-10, from: line.sku }, { at: 11-12, from: line.quantity }]';
+    const { records, text } = await round(mapping, [order('A', { shipTo: { city: 'ßßß…' } as never })]);
+    expect(text).to.equal('A   ssssA 01\n');
+    expect(records[0]?.lines[0]?.sku).to.equal('A');
+  });
 });
