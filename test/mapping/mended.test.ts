@@ -122,4 +122,34 @@ records:
     expect(text).to.equal('A   ssssA 01\n');
     expect(records[0]?.lines[0]?.sku).to.equal('A');
   });
+
+  it('a reference that begins with what fills up its field holds the order, instead of coming back as another one', async () => {
+    const fill =
+      'fixed width: {}\ncolumns: [{ at: 1-6, from: order.orderNumber, align: right, fill: "0" }, { at: 7-8, from: line.sku }, { at: 9-10, from: line.quantity }]';
+    const number = 'columns: { N: { from: order.orderNumber, integer: { digits: 6 } }, S: line.sku, Q: line.quantity }';
+    const given = [order('0042', {}), order('42', {})];
+    expect((await round(fill, given)).refused).to.deep.equal(['0 delimiter-in-value']);
+    expect((await round(number, given)).refused).to.deep.equal(['0 not-an-integer']);
+    expect((await round(number, given)).records.map(({ orderNumber }) => orderNumber)).to.deep.equal(['42']);
+  });
+
+  it('zeros that fill up an amount are none of its digits', async () => {
+    const columns = (more: string) =>
+      `fixed width: {}\ncolumns: [{ at: 1-6, from: order.orderNumber }, { at: 7-14, from: order.grandTotal${more} }, { at: 15-16, from: line.sku }, { at: 17-18, from: line.quantity }]`;
+    for (const more of [
+      '',
+      ', decimal: { digits: 6 }',
+      ', decimal: { sign: parentheses }',
+      ', decimal: { implied: 2, sign: trailing }',
+    ]) {
+      const { records } = await round(
+        columns(more),
+        ['0.50', '-12.00'].map((grandTotal, index) => order(`A${index}`, { grandTotal })),
+      );
+      expect(
+        records.map(({ grandTotal }) => grandTotal),
+        more,
+      ).to.deep.equal(['0.50', '-12.00']);
+    }
+  });
 });

@@ -34,7 +34,7 @@ export function integerType(
   const wanted = settings.negative === 'keep' ? undefined : check;
   return {
     bare: true,
-    write: (value) => written(value, settings),
+    write: (value) => (asText ? written(exactly(value), settings) : written(value, settings)),
     read: (text) => {
       const value = wholeNumber(text, settings);
       if (value instanceof Problem) return value;
@@ -50,6 +50,17 @@ const sentences: Readonly<Record<string, string>> = {
   'not-positive': 'The number must be more than 0.',
   'negative-quantity': 'The number must not be below 0.',
 };
+
+/** A reference that is written as a number comes back as one: without its zeros it would name another order. */
+function exactly(value: unknown): unknown {
+  const text = String(value).trim();
+  if (!/^-?0\d/.test(text)) return value;
+  throw new Held(
+    'not-an-integer',
+    text,
+    'The value begins with zeros, which a number does not keep. Write it as a text.',
+  );
+}
 
 function asWritten(value: number): FieldValue {
   return String(value);
