@@ -152,4 +152,15 @@ records:
       ).to.deep.equal(['0.50', '-12.00']);
     }
   });
+
+  it('a remark behind the lines of an order is read, as the guide shows it', async () => {
+    const mapping = `
+delimited: { header: false }
+records:
+  Head: { each: order, columns: { Type: { value: H }, Order: order.orderNumber } }
+  Item: { each: line, columns: { Type: { value: L }, SKU: line.sku, Qty: line.quantity } }
+  Remark: { each: order, when: order.instructions, columns: { Type: { value: R }, Text: order.instructions } }`;
+    const { records } = await round(mapping, [order('A', { instructions: 'Ring twice' }), order('B', {})]);
+    expect(records.map(({ instructions }) => instructions)).to.deep.equal(['Ring twice', '']);
+  });
 });

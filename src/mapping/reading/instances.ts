@@ -1,6 +1,6 @@
 import type { Origin, ReadRow, ReadSet } from './assembler.ts';
 import type { BoundRecord } from './header.ts';
-import type { ReadPlan, RecordPlan } from './plan.ts';
+import { type ReadPlan, type RecordPlan, recordLevel } from './plan.ts';
 import { cellOf, type Facts } from './row-reader.ts';
 
 /** Heads that details may name; a file that links more is refused by its details, one by one. */
@@ -16,24 +16,35 @@ export class Instance {
   /** Lines that went with it. */
   children = 0;
   more: readonly string[] = [];
+  /** Facts of the lines that it has given, for what is said of it behind them. */
+  readonly given: Facts[] = [];
+  readonly #parent: Instance | undefined;
+  #done = false;
   readonly #origins: (Origin | undefined)[];
 
-  constructor(level: number, facts: Facts, line: number, origins: readonly (Origin | undefined)[] = []) {
+  constructor(
+    level: number,
+    facts: Facts,
+    line: number,
+    origins: readonly (Origin | undefined)[] = [],
+    parent?: Instance,
+  ) {
     this.level = level;
     this.facts = facts;
     this.line = line;
     this.#origins = [...origins];
+    this.#parent = parent;
   }
 
   /** Something inside it; it knows what this knows. */
   inner(level: number, line: number): Instance {
-    const inner = new Instance(level, this.facts.slice(), line, this.#origins);
+    const inner = new Instance(level, this.facts.slice(), line, this.#origins, this);
     inner.bad = this.bad;
     return inner;
   }
 
   child(facts: Facts, line: number): Instance {
-    return new Instance(this.level, facts, line, this.#origins);
+    return new Instance(this.level, facts, line, this.#origins, this);
   }
 
   /** Where its facts come from. */
@@ -43,8 +54,26 @@ export class Instance {
     }
   }
 
+  /** Nothing more can be said of it, so it need not keep its lines. */
+  close(): void {
+    this.given.length = 0;
+    this.#done = true;
+  }
+
+  gave(facts: Facts): void {
+    if (this.level === recordLevel && !this.#done) this.given.push(facts);
+  }
+
+  /** A remark behind the lines of an order is a remark on all of them. */
+  tellLines(record: BoundRecord): void {
+    for (const slot of record.columns.flatMap(({ slots }) => slots)) {
+      for (const facts of this.given) facts[slot] ??= this.facts[slot];
+    }
+  }
+
   row(unit: number, set: ReadSet | undefined): ReadRow {
     const { facts, line, more } = this;
+    this.#parent?.gave(facts);
     return {
       facts,
       line,
@@ -99,7 +128,9 @@ export class Instances {
     for (let one = this.#open.length - 1; one >= Math.max(1, level); one--) {
       const instance = this.#open[one];
       this.#open[one] = undefined;
-      if (instance) this.#closed(instance);
+      if (!instance) continue;
+      this.#closed(instance);
+      instance.close();
     }
   }
 

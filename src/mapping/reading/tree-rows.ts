@@ -166,6 +166,7 @@ export class TreeRows implements Rows {
       return;
     }
     instance.note(record, cells, line);
+    if (instance.given.length > 0) instance.tellLines(record);
     instance.more = [...instance.more, ...reader.more(cells)];
     this.#receipts.note(instance.facts, record.plan, this.#set?.receipt);
     if (record.plan.linkSlot >= 0 && record.plan.level <= recordLevel)
