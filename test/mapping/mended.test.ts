@@ -163,4 +163,13 @@ records:
     const { records } = await round(mapping, [order('A', { instructions: 'Ring twice' }), order('B', {})]);
     expect(records.map(({ instructions }) => instructions)).to.deep.equal(['Ring twice', '']);
   });
+
+  it('the sign for a missing character is in no table of letters, and holds its order', async () => {
+    const { refused, complaints } = await round(`file: { encoding: windows-1252 }\n${usual}`, [
+      order('A', { shipTo: { city: 'Z\ufffdrich' } as never }),
+      order('B', {}),
+    ]);
+    expect(refused).to.deep.equal(['0 unencodable-character']);
+    expect(complaints).to.deep.equal([]);
+  });
 });

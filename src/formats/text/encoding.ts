@@ -34,6 +34,8 @@ export function wellFormed(text: string): boolean {
 /** Whether every character has a place in the encoding. A lone half of a surrogate pair has none anywhere. */
 export function holds(text: string, encoding: string): boolean {
   if (unicode.test(encoding)) return wellFormed(text);
+  // The sign for "no character" decodes from any byte without a meaning, so that it seems to be there.
+  if (text.includes('\ufffd')) return false;
   return ascii.test(text) || iconv.decode(encode(text, encoding), encoding, { stripBOM: false }) === text;
 }
 
