@@ -172,4 +172,19 @@ records:
     expect(refused).to.deep.equal(['0 unencodable-character']);
     expect(complaints).to.deep.equal([]);
   });
+
+  it('a formula behind invisible characters is guarded, and comes back as it was', async () => {
+    const cities = ['\u0001=1+1', "\u200b'=1+1", "'=1+1", '\u0007-5', '=1+1'];
+    const { text, records } = await round(
+      `delimited: { formula guard: true }\n${usual}`,
+      cities.map((city, index) => order(`A${index}`, { shipTo: { city } as never })),
+    );
+    expect(
+      text
+        .split('\n')
+        .slice(1, 6)
+        .every((row) => /^A\d,'/.test(row)),
+    ).to.equal(true);
+    expect(records.map(({ shipTo }) => shipTo?.city)).to.deep.equal(['=1+1', "'=1+1", "'=1+1", '-5', '=1+1']);
+  });
 });
