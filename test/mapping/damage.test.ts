@@ -6,11 +6,15 @@ import type { Order } from '../../src/domain/order.ts';
 import { projectRoot } from '../support/source-files.ts';
 import { mappingFile, parse } from './support.ts';
 
-const samples = ['cartrover-vertical-csv', 'dropstream-wfe'].flatMap((format) => {
+const presets = { 'cartrover-vertical-csv': 'vertical-csv', 'dropstream-wfe': 'ph-pd-records' };
+
+const samples = Object.entries(presets).flatMap(([format, preset]) => {
   const home = join(projectRoot, 'test/corpus', format);
   const orders = JSON.parse(readFileSync(join(home, 'orders.json'), 'utf8')) as Order[];
   return readdirSync(join(home, 'returns')).map((file) => ({
-    mapping: mappingFile(join(home, 'mappings', file.startsWith('inv') ? 'inventory.yaml' : 'shipments.yaml')),
+    mapping: mappingFile(
+      join(projectRoot, `mappings/${preset}-${file.startsWith('inv') ? 'inventory' : 'shipments'}.yaml`),
+    ),
     bytes: readFileSync(join(home, 'returns', file)),
     orders,
   }));

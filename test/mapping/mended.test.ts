@@ -138,7 +138,7 @@ records:
       `fixed width: {}\ncolumns: [{ at: 1-6, from: order.orderNumber }, { at: 7-14, from: order.grandTotal${more} }, { at: 15-16, from: line.sku }, { at: 17-18, from: line.quantity }]`;
     for (const more of [
       '',
-      ', decimal: { digits: 6 }',
+      ', decimal: { digits: 4 }',
       ', decimal: { sign: parentheses }',
       ', decimal: { implied: 2, sign: trailing }',
     ]) {
@@ -186,5 +186,19 @@ records:
         .every((row) => /^A\d,'/.test(row)),
     ).to.equal(true);
     expect(records.map(({ shipTo }) => shipTo?.city)).to.deep.equal(['=1+1', "'=1+1", "'=1+1", '-5', '=1+1']);
+  });
+
+  it('a template quotes a cell by the letters that are written, and drops a NUL', () => {
+    const template = '{{#each orders as |order|}}{{csv order.shipTo.city}};{{csv order.orderNumber}}\n{{/each}}';
+    const mapping = (more: string) =>
+      mappingOf(
+        `kind: orders\nfile: { encoding: windows-1252, unencodable: fold }\ndelimited: { delimiter: semicolon${more} }\ntemplate: t`,
+        { t: template },
+      );
+    const given = ['a；b', '＂', 'x\0y'].map((city, index) => order(`A${index}`, { shipTo: { city } as never }));
+    expect(render<'orders'>(mapping(''), given).text).to.equal('"a;b";A0\n"""";A1\nxy;A2\n');
+    const { text, summary } = render<'orders'>(mapping(', quote: none'), given);
+    expect(summary.refused.map(({ index, code }) => `${index} ${code}`)).to.deep.equal(['0 delimiter-in-value']);
+    expect(text).to.equal('";A1\nxy;A2\n');
   });
 });
