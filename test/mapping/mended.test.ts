@@ -201,4 +201,22 @@ records:
     expect(summary.refused.map(({ index, code }) => `${index} ${code}`)).to.deep.equal(['0 delimiter-in-value']);
     expect(text).to.equal('";A1\nxy;A2\n');
   });
+
+  it('a spoilt header of a repeated column refuses the file, instead of losing the lines behind it', async () => {
+    const mapping = mappingOf(
+      'kind: orders\nrows: each order\ncolumns: [{ name: N, from: order.orderNumber }, { each: line, columns: [{ name: "SKU {n}", from: line.sku }, { name: "Qty {n}", from: line.quantity }] }]',
+    );
+    const good = 'N,SKU 1,Qty 1,SKU 2,Qty 2,SKU 3,Qty 3\nA,a,1,b,2,c,3\n';
+    expect((await parse<'orders'>(mapping, good)).records[0]?.lines).to.have.length(3);
+    for (const [spoilt, name] of [
+      ['SKX 2', 'SKU 2'],
+      ['Q 2', 'Qty 2'],
+    ] as const) {
+      const { summary } = await parse<'orders'>(
+        mapping,
+        good.replace(spoilt.startsWith('S') ? 'SKU 2' : 'Qty 2', spoilt),
+      );
+      expect(complaintsOf(summary)).to.deep.equal([`1 ${name} missing-column "" file`]);
+    }
+  });
 });

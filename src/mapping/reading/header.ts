@@ -128,6 +128,7 @@ export function boundByName(
   });
   const groups = groupsByName(record, places, (at, column) => label(at, column));
   if (groups?.length === 0) for (const { column } of record.group) complaints.add(missing(column, row, cells));
+  else if (groups) refuseGap(record, places, groups.length, row, cells, complaints);
   refuseExtra(plan, cells, [...columns, ...(groups ?? []).flat()], row, complaints);
   return [{ plan: record, columns, groups, marks: [], width: cells.length, exact: true }];
 }
@@ -156,6 +157,28 @@ function groupsByName(
     if (!columns.every(({ column }) => column.optional || bound.some((one) => one.column === column))) return groups;
     groups.push(bound);
   }
+}
+
+/** A repetition of which a header is missing, and what stands behind it, would be lost without a word. */
+function refuseGap(
+  { group }: RecordPlan,
+  places: ReadonlyMap<string, number[]>,
+  count: number,
+  row: number,
+  cells: readonly string[],
+  complaints: Complaints,
+): void {
+  const headers = (column: Column, number: number) =>
+    [column.name, ...column.names].map((name) => numbered(name, number));
+  const isThere = (column: Column, number: number) => {
+    const counted = [column.name, ...column.names].some((name) => name.includes('{n}'));
+    const found = headers(column, number).flatMap((name) => places.get(comparableHeader(name)) ?? []);
+    return found.length > (counted ? 0 : number);
+  };
+  const needed = group.filter(({ column }) => !column.optional);
+  const goesOn = [count, count + 1].some((number) => group.some(({ column }) => isThere(column, number)));
+  const gap = goesOn ? needed.find(({ column }) => !isThere(column, count)) : undefined;
+  if (gap) complaints.add(missing({ ...gap.column, name: headers(gap.column, count)[0] ?? '', names: [] }, row, cells));
 }
 
 /** Every header that the pattern knows is a column of the matrix. */
