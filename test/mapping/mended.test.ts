@@ -219,4 +219,54 @@ records:
       expect(complaintsOf(summary)).to.deep.equal([`1 ${name} missing-column "" file`]);
     }
   });
+
+  describe('a line end that is lost', () => {
+    const flat = mappingOf(
+      'kind: inventory\ndelimited: { header: false }\ncolumns: [level.sku, level.quantityAvailable]',
+    );
+    const fixed = mappingOf(
+      'kind: inventory\nfixed width: {}\ncolumns: [{ at: 1-2, from: level.sku }, { at: 3-4, from: level.quantityAvailable }]',
+    );
+    const files = [
+      { mapping: flat, rows: ['A,1', 'B,2', 'C,3'], code: 'too-many-columns' },
+      { mapping: fixed, rows: ['A 01', 'B 02', 'C 03'], code: 'record-too-long' },
+    ] as const;
+
+    for (const { mapping, rows, code } of files) {
+      it(`costs its two rows, and says so: ${code}`, async () => {
+        const { records, summary } = await parse<'inventory'>(
+          mapping,
+          `${rows[0]}\n${rows[1]}${mapping === flat ? ',' : ''}${rows[2]}\n`,
+        );
+        expect(records.map(({ sku }) => sku)).to.deep.equal(['A']);
+        expect(summary.errors.map((one) => `${one.row} ${one.code}`)).to.deep.equal([`2 ${code}`]);
+      });
+
+      it(`in the first row is told by those behind it: ${code}`, async () => {
+        const { records, summary } = await parse<'inventory'>(
+          mapping,
+          `${rows[0]}${mapping === flat ? ',' : ''}${rows[1]}\n${rows[2]}\n`,
+        );
+        expect(records.map(({ sku }) => sku)).to.deep.equal(['A', 'C']);
+        expect(summary.warnings.map((one) => `${one.row} ${one.code}`)).to.deep.equal(['1 extra-cells']);
+      });
+
+      it(`is not suspected where all rows are longer than the layout: ${code}`, async () => {
+        const { records, summary } = await parse<'inventory'>(
+          mapping,
+          rows.map((row) => `${row}${mapping === flat ? ',x,y' : 'xyz'}\n`).join(''),
+        );
+        expect(records).to.have.length(3);
+        expect([...summary.errors, ...summary.warnings]).to.deep.equal([]);
+      });
+    }
+  });
+
+  it('a record whose beginning is spoilt does not overwrite the one before without a word', async () => {
+    const mapping = mappingOf(
+      'kind: orders\nsegments: {}\nrecords:\n  ST: { each: order, columns: [{ at: 1, from: order.orderNumber }] }\n  LX: { each: line, columns: [{ at: 1, from: line.lineNumber }] }\n  W01: { each: line, columns: [{ at: 1, from: line.sku }, { at: 2, from: line.quantity }] }',
+    );
+    const { summary } = await parse<'orders'>(mapping, 'ST*A~LX*1~W01*a*1~XX*2~W01*b*2~');
+    expect(summary.warnings.map(({ row, code }) => `${row} ${code}`)).to.deep.equal(['5 repeated-record']);
+  });
 });

@@ -6,6 +6,7 @@ import type { BoundRecord } from './header.ts';
 import type { ReadPlan } from './plan.ts';
 import { cellOf, type Facts, type RowFault, type RowReader, rowReader } from './row-reader.ts';
 import type { RowSink } from './row-stream.ts';
+import { Widths } from './widths.ts';
 
 export interface Rows extends RowSink {
   /** Nothing follows: what is open is closed, and what is missing is said. */
@@ -29,12 +30,14 @@ const noMore: readonly string[] = [];
 export class FlatRows implements Rows {
   readonly #given: RowsGiven;
   readonly #scratch: Facts;
+  readonly #widths: Widths;
   #record: BoundRecord | undefined;
   #reader: RowReader | undefined;
 
   constructor(given: RowsGiven) {
     this.#given = given;
     this.#scratch = [...given.constants];
+    this.#widths = new Widths(given.complaints);
   }
 
   layout(records: readonly BoundRecord[]): void {
@@ -56,7 +59,7 @@ export class FlatRows implements Rows {
       return;
     }
     const facts = this.#facts(reader);
-    const fault = reader.read(cells, facts, this.#given.run);
+    const fault = this.#widths.check(record, cells, line) ?? reader.read(cells, facts, this.#given.run);
     const all = fault ?? (reader.expand ? reader.expand(cells, facts, this.#given.run) : undefined);
     if (all && !Array.isArray(all)) {
       this.#refuse(all, cells, line, record, facts);

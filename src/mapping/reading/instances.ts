@@ -18,6 +18,7 @@ export class Instance {
   more: readonly string[] = [];
   /** Facts of the lines that it has given, for what is said of it behind them. */
   readonly given: Facts[] = [];
+  readonly #kinds = new Set<BoundRecord>();
   readonly #parent: Instance | undefined;
   #done = false;
   readonly #origins: (Origin | undefined)[];
@@ -49,9 +50,14 @@ export class Instance {
 
   /** Where its facts come from. */
   note(record: BoundRecord, cells: readonly string[], row: number): void {
+    this.#kinds.add(record);
     for (const bound of record.columns) {
       for (const slot of bound.slots) this.#origins[slot] = { row, column: bound.label, value: cellOf(bound)(cells) };
     }
+  }
+
+  has(record: BoundRecord): boolean {
+    return this.#kinds.has(record);
   }
 
   /** Nothing more can be said of it, so it need not keep its lines. */

@@ -11,6 +11,7 @@ import { lineLevel, needed, recordLevel } from './plan.ts';
 import { Receipts } from './receipts.ts';
 import { orphan, type Recognise, recogniser, unknownRecord } from './record-tree.ts';
 import { cellOf, type Facts, type RowFault, type RowReader, rowReader } from './row-reader.ts';
+import { Widths } from './widths.ts';
 
 /** Levels of a stock file that wait for the end of their set; beyond that, a bad set costs the whole file. */
 const rowsHeld = 50_000;
@@ -29,6 +30,7 @@ export class TreeRows implements Rows {
   readonly #envelopes: Envelopes;
   readonly #instances: Instances;
   readonly #receipts: Receipts;
+  readonly #widths: Widths;
   /** What becomes a record of its own: a line, or a stock level. */
   readonly #leaf: number;
   readonly #wholeSets: boolean;
@@ -45,6 +47,7 @@ export class TreeRows implements Rows {
     this.#accounts = new Accounts(spec);
     this.#envelopes = new Envelopes(spec.records);
     this.#receipts = new Receipts(given.plan);
+    this.#widths = new Widths(given.complaints);
     this.#leaf = spec.kind === 'inventory' ? recordLevel : lineLevel;
     this.#instances = new Instances(given.plan, given.constants, (instance) => this.#closed(instance));
     this.#wholeSets = spec.reading.badRows === 'refuse transaction';
@@ -158,13 +161,15 @@ export class TreeRows implements Rows {
       });
       return;
     }
-    const fault = reader.read(cells, instance.facts, this.#given.run);
+    const before = instance.has(record) ? instance.facts.slice() : undefined;
+    const fault = this.#widths.check(record, cells, line) ?? reader.read(cells, instance.facts, this.#given.run);
     if (fault) {
       // A row that is bad may have said who it is; the facts of its own record are what is known.
       instance.bad = true;
       this.#refuse(fault, cells, line, record, instance.facts);
       return;
     }
+    if (before) this.#repeats(before, record, line);
     instance.note(record, cells, line);
     if (instance.given.length > 0) instance.tellLines(record);
     instance.more = [...instance.more, ...reader.more(cells)];
@@ -173,6 +178,14 @@ export class TreeRows implements Rows {
       this.#instances.remember(instance, record.plan.linkSlot);
     const lines = reader.expand?.(cells, instance.facts, this.#given.run);
     if (lines) this.#repeated(lines, instance, record, cells, line);
+  }
+
+  /** What stands twice where one is expected: perhaps the record that should have begun another one is spoilt. */
+  #repeats(before: Facts, { columns, plan }: BoundRecord, line: number): void {
+    const slot = columns.flatMap(({ slots }) => slots).find((one) => before[one] !== undefined);
+    if (slot === undefined) return;
+    const note = `A second record ${plan.record.name} says here what ${this.#given.plan.fields[slot]?.path} is, and counts. Is the record spoilt that should begin a new one?`;
+    this.#given.complaints.warn({ row: line, code: 'repeated-record', note });
   }
 
   /** Lines that one row repeats, in a file with several kinds of rows. */
