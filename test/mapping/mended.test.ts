@@ -269,4 +269,11 @@ records:
     const { summary } = await parse<'orders'>(mapping, 'ST*A~LX*1~W01*a*1~XX*2~W01*b*2~');
     expect(summary.warnings.map(({ row, code }) => `${row} ${code}`)).to.deep.equal(['5 repeated-record']);
   });
+
+  it('a text that nobody sees does not come back as what fills up its field', async () => {
+    const mapping =
+      'fixed width: {}\ncolumns: [{ at: 1-4, from: order.orderNumber }, { at: 5-8, from: order.shipTo.city, align: right, fill: "_" }, { at: 9-10, from: line.sku }, { at: 11-12, from: line.quantity }]';
+    const { records } = await round(mapping, [order('A', { shipTo: { city: '\u200b' } as never })]);
+    expect(records[0]?.shipTo?.city).to.equal('');
+  });
 });

@@ -18,7 +18,9 @@ export function fitted(type: ValueType, { from, to, align, fill }: Span): ValueT
     bare: type.bare,
     ...(type.writeOnly ? { writeOnly: true } : {}),
     write: (value, run) => {
-      const text = type.write(value, run);
+      const given = type.write(value, run);
+      // Of what nobody sees only the filling would come back.
+      const text = fill !== ' ' && trimmed(given) === '' ? '' : given;
       if (text.length <= width) {
         if (fill !== ' ' && !type.bare && unfilled(text, align, fill) !== text) throw lost(text, fill);
         return text;
