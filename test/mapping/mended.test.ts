@@ -276,4 +276,21 @@ records:
     const { records } = await round(mapping, [order('A', { shipTo: { city: '\u200b' } as never })]);
     expect(records[0]?.shipTo?.city).to.equal('');
   });
+
+  it('UTF-16 with a byte too many is refused, even when another one brings it back into step', async () => {
+    const mapping = mappingOf(
+      'kind: inventory\nfile: { encoding: utf-16be }\ndelimited: { quote: all }\ncolumns: { S: level.sku, N: level.lot, Q: level.quantityAvailable }',
+    );
+    const text = Buffer.from('"S","N","Q"\n"A","x","1"\n"B","y","2"\n', 'utf16le').swap16();
+    const at = [text.indexOf('x'), text.indexOf('y')] as [number, number];
+    const torn = Buffer.concat([
+      text.subarray(0, at[0]),
+      Buffer.from('z'),
+      text.subarray(at[0], at[1]),
+      Buffer.from('z'),
+      text.subarray(at[1]),
+    ]);
+    const { summary } = await parse(mapping, torn);
+    expect(summary.errors.map(({ code, rejects }) => `${code} ${rejects}`)).to.deep.equal(['bad-encoding file']);
+  });
 });

@@ -23,7 +23,8 @@ const wild = fc.oneof(
       .array(fc.oneof(fc.constantFrom(...odd), fc.stringMatching(/^[a-z0-9]{1,3}$/)), { maxLength: 6 })
       .map((pieces) => pieces.join('')),
   },
-  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }) },
+  // A line end with its bytes in the wrong order is no character, and refused where there are two bytes for each.
+  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }).map((text) => text.replaceAll('\u0a00', '')) },
   { weight: 2, arbitrary: fc.string({ unit: 'grapheme', maxLength: 12 }) },
 );
 const impossible = fc.tuple(plain, plain).map((two) => two.join(halfPair));
