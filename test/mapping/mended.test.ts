@@ -293,4 +293,14 @@ records:
     const { summary } = await parse(mapping, torn);
     expect(summary.errors.map(({ code, rejects }) => `${code} ${rejects}`)).to.deep.equal(['bad-encoding file']);
   });
+
+  it('a spoilt header of an optional column is warned of, and one that is simply not there is not', async () => {
+    const mapping = mappingOf(
+      'kind: inventory\ncolumns: { SKU: level.sku, Qty: level.quantityAvailable, Warehouse: { from: level.warehouseCode, optional: true } }',
+    );
+    const codes = async (header: string) =>
+      (await parse<'inventory'>(mapping, `${header}\nA,1,W1\n`)).summary.warnings.map(({ code }) => code);
+    expect(await codes('SKU,Qty,Ware|house')).to.deep.equal(['similar-header']);
+    expect(await codes('SKU,Qty,Comment')).to.deep.equal([]);
+  });
 });

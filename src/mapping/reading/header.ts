@@ -1,3 +1,4 @@
+import { nearest } from '../../support/nearest.ts';
 import { numbered } from '../numbered.ts';
 import type { Column, MappingSpec } from '../spec.ts';
 import type { Complaints } from './complaints.ts';
@@ -123,7 +124,8 @@ export function boundByName(
     if (found.length > 1) complaints.add(duplicate(filled.column, row));
     if (at !== undefined)
       return [{ ...filled, at, label: label(at, filled.column), header: '', and: andByName(filled.column, places) }];
-    if (!filled.column.optional) complaints.add(missing(filled.column, row, cells));
+    if (filled.column.optional) suspectRenamed(filled.column, plan, cells, row, complaints);
+    else complaints.add(missing(filled.column, row, cells));
     return [];
   });
   const groups = groupsByName(record, places, (at, column) => label(at, column));
@@ -131,6 +133,24 @@ export function boundByName(
   else if (groups) refuseGap(record, places, groups.length, row, cells, complaints);
   refuseExtra(plan, cells, [...columns, ...(groups ?? []).flat()], row, complaints);
   return [{ plan: record, columns, groups, marks: [], width: cells.length, exact: true }];
+}
+
+/** A file may lack the column. One that has nearly its header more likely has a spoilt one. */
+function suspectRenamed(
+  column: Column,
+  { spec }: ReadPlan,
+  cells: readonly string[],
+  row: number,
+  complaints: Complaints,
+): void {
+  const own = new Set(allColumns(spec).flatMap(namesOf));
+  const unknown = cells.map((cell) => comparableHeader(cell)).filter((cell) => cell !== '' && !own.has(cell));
+  const like = namesOf(column)
+    .map((name) => nearest(name, unknown))
+    .find((header) => header !== undefined);
+  if (like === undefined) return;
+  const note = `The file has a column "${like}" and none "${column.name}", which is left empty. Was it renamed? Then add the new name under "names" in the mapping.`;
+  complaints.warn({ row, code: 'similar-header', note });
 }
 
 function andByName({ and }: Column, places: ReadonlyMap<string, number[]>): number[] {
