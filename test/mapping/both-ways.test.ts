@@ -25,7 +25,7 @@ const given = { ...context, values };
 
 /** Nearly every layout has to refuse this one. */
 const hopeless = fc
-  .sample(ordersUpTo(2), { numRuns: 1, seed: 1 })
+  .sample(ordersUpTo(1), { numRuns: 1, seed: 1 })
   .flat()
   .map((order) => ({ ...order, orderNumber: `half a pair \ud83d of surrogates ${order.orderNumber}` }));
 
