@@ -1,5 +1,5 @@
 import { numbered } from '../numbered.ts';
-import type { Column, MappingSpec } from '../spec.ts';
+import type { Column } from '../spec.ts';
 import type { Complaints } from './complaints.ts';
 import { duplicate, listed, missing, namesOf, refuseExtra, refuseGap, suspectRenamed } from './header-faults.ts';
 import type { FilledColumn, ReadPlan, RecordPlan } from './plan.ts';
