@@ -303,4 +303,14 @@ records:
     expect(await codes('SKU,Qty,Ware|house')).to.deep.equal(['similar-header']);
     expect(await codes('SKU,Qty,Comment')).to.deep.equal([]);
   });
+
+  it('a first row that stands in a header which nobody looks at is told', async () => {
+    const mapping = mappingOf(
+      'kind: inventory\ndelimited: { header: by position }\ncolumns: [level.sku, level.quantityAvailable]',
+    );
+    const codes = async (text: string) =>
+      (await parse(mapping, text)).summary.warnings.map(({ row, code }) => `${row} ${code}`);
+    expect(await codes('S,QA,1\nB,2\n')).to.deep.equal(['1 extra-cells']);
+    expect(await codes('S,Q\nA,1\nB,2\n')).to.deep.equal([]);
+  });
 });

@@ -34,6 +34,9 @@ export class RowStream {
   #ended = false;
   #trailing = false;
   #width = 0;
+  /** Cells of a header that nobody looks at. */
+  #unread = 0;
+  #headerLine = 1;
 
   constructor(plan: ReadPlan, complaints: Complaints, sink: RowSink) {
     const { spec } = plan;
@@ -97,6 +100,7 @@ export class RowStream {
     if (cells[0] === '' && cells.every((cell) => cell === '')) return;
     this.rows += 1;
     if (cells.length > this.#width && this.#width > 0) this.#trail(line);
+    if (cells.length < this.#unread) this.#swallowed();
     this.#sink.row(cells, line);
   }
 
@@ -106,6 +110,8 @@ export class RowStream {
     if (spec.reading.findHeader && this.#seen < headerRows && !isHeader(this.#plan, cells)) return;
     this.#looking = false;
     this.#width = this.#header === 'by name' ? cells.length : 0;
+    this.#unread = this.#header === 'by position' ? cells.length : 0;
+    this.#headerLine = line;
     this.#sink.layout(
       this.#header === 'by position'
         ? boundByPosition(this.#plan)
@@ -121,6 +127,14 @@ export class RowStream {
       code: 'extra-cells',
       note: 'Rows of this file have more cells than its header; empty ones at the end are ignored.',
     });
+  }
+
+  /** The first row may stand in the header, because its line end is lost; whoever counts must know. */
+  #swallowed(): void {
+    this.#unread = 0;
+    const note =
+      'The header line is longer than the rows below it. Was its line end lost, so that the first row stands in it?';
+    this.#complaints.warn({ row: this.#headerLine, code: 'extra-cells', note });
   }
 
   #finish(): void {
