@@ -14,7 +14,9 @@ interface Found {
 export function findDelimiter(head: Buffer, settings: DelimitedSettings): Found {
   const text = head.toString();
   // Both ends of our days may be mixed in one file; a lone CR divides lines only where there is no other.
-  const lineEnds = text.includes('\n') || !text.includes('\r') ? ['\r\n', '\n'] : ['\r\n', '\r'];
+  // What stands in quotes divides nothing.
+  const bare = settings.quoting === 'none' ? text : text.replaceAll(/"[^"]*(?:"|$)/g, '');
+  const lineEnds = bare.includes('\n') || !bare.includes('\r') ? ['\r\n', '\n'] : ['\r\n', '\r'];
   const said = /^sep=(.)(\r\n|\n|\r)/i.exec(text);
   if (said) return { dialect: { delimiter: said[1] ?? ',', lineEnds }, skip: Buffer.byteLength(said[0]), line: 2 };
   return { dialect: { delimiter: settings.delimiter ?? likeliest(text, settings), lineEnds }, skip: 0, line: 1 };

@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { UnreadableFile } from '../contract.ts';
 import { firstControl, withoutControls } from './controls.ts';
-import { byteOrderMarks, hasEveryCharacter, wellFormed } from './encoding.ts';
+import { byteOrderMarks, hasEveryCharacter, isWide, turnedLineEnd, wellFormed } from './encoding.ts';
 import { foreignKind, lacksNothing, utf16Without } from './sniff.ts';
 import { firstSequence, incompleteTail, validPrefix } from './utf8.ts';
 
@@ -149,12 +149,13 @@ export class Decoding {
     const cut = /[\ud800-\udbff]$/.test(decoded);
     this.#half = cut ? decoded.slice(-1) : '';
     const text = cut ? decoded.slice(0, -1) : decoded;
-    if (hasEveryCharacter(this.encoding) ? wellFormed(text) : lacksNothing(text)) return Buffer.from(text);
+    const turned = isWide(this.encoding) && text.includes(turnedLineEnd);
+    if (!turned && (hasEveryCharacter(this.encoding) ? wellFormed(text) : lacksNothing(text))) return Buffer.from(text);
     this.#failure = {
       code: 'bad-encoding',
       note: `Here stands a byte that has no meaning in ${this.encoding}. Check the encoding that the mapping states.`,
     };
-    const bad = text.search(/\ufffd|\p{Surrogate}/u);
+    const bad = turned ? text.indexOf(turnedLineEnd) : text.search(/\ufffd|\p{Surrogate}/u);
     return Buffer.from(text.slice(0, Math.max(0, bad)));
   }
 

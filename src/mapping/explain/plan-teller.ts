@@ -53,8 +53,9 @@ export class PlanTeller {
       fixed: record.columns.map(fixedCell),
       perRecord: plan.perRecord.map(({ index }) => ({ index, write: writer(record.columns[index]) })),
       perLine: plan.perLine.map(({ index }) => ({ index, write: writer(record.columns[index]) })),
-      joined: plan.joined.map(({ index, separator }) => ({
+      joined: plan.joined.map(({ index, separator, perLine }) => ({
         index,
+        perLine,
         separator,
         write: this.#joinedWriter(record.columns[index], separator, strings),
       })),

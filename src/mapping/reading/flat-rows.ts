@@ -14,6 +14,7 @@ import {
   rowReader,
 } from './row-reader.ts';
 import type { RowSink } from './row-stream.ts';
+import { Widths } from './widths.ts';
 
 export interface Rows extends RowSink {
   /** Nothing follows: what is open is closed, and what is missing is said. */
@@ -45,12 +46,14 @@ interface PhysicalRow {
 export class FlatRows implements Rows {
   readonly #given: RowsGiven;
   readonly #scratch: Facts;
+  readonly #widths: Widths;
   #record: BoundRecord | undefined;
   #reader: RowReader | undefined;
 
   constructor(given: RowsGiven) {
     this.#given = given;
     this.#scratch = [...given.constants];
+    this.#widths = new Widths(given.complaints);
   }
 
   layout(records: readonly BoundRecord[]): void {
@@ -73,7 +76,7 @@ export class FlatRows implements Rows {
       return;
     }
     const facts = this.#facts(reader);
-    const fault = reader.read(cells, facts, this.#given.run);
+    const fault = this.#widths.check(record, cells, line) ?? reader.read(cells, facts, this.#given.run);
     const repeated = fault ?? reader.expand?.(cells, facts, this.#given.run);
     const lines = this.#lacking(repeated, record, cells) ?? repeated ?? [{ facts, columns: none }];
     if (Array.isArray(lines)) this.#take(lines, { cells, line, record, more: reader.more(cells) });

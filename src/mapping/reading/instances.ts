@@ -1,5 +1,5 @@
 import type { Origin, ReadRow, ReadSet } from './assembler.ts';
-import type { BoundColumn } from './header.ts';
+import type { BoundColumn, BoundRecord } from './header.ts';
 import { type ReadPlan, type RecordPlan, recordLevel } from './plan.ts';
 import { cellOf, type Facts } from './row-reader.ts';
 
@@ -18,6 +18,7 @@ export class Instance {
   /** Lines that went with it. */
   children = 0;
   more: readonly string[] = [];
+  readonly #seen = new Set<BoundRecord>();
   readonly #origins: (Origin | undefined)[];
 
   constructor(
@@ -56,6 +57,14 @@ export class Instance {
     for (const bound of columns) {
       for (const slot of bound.slots) this.#origins[slot] = { row, column: bound.label, value: cellOf(bound)(cells) };
     }
+  }
+
+  has(record: BoundRecord): boolean {
+    return this.#seen.has(record);
+  }
+
+  sees(record: BoundRecord): void {
+    this.#seen.add(record);
   }
 
   row(unit: number, set: ReadSet | undefined): ReadRow {

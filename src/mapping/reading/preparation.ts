@@ -12,7 +12,7 @@ export interface ReadStep {
 export function preparation({ guard, extract, onReading }: Column, { unwrapExcel }: ReadingRules): ReadStep[] {
   const steps: ReadStep[] = [];
   const add = (name: string, apply: ReadStep['apply'], note = '') => steps.push({ name, note, apply });
-  if (guard) add('formula guard', unguardFormula);
+  if (guard) add('formula guard', (text) => trimmed(unguardFormula(text)));
   if (unwrapExcel) add('unwrap excel', (text) => trimmed(unwrapped(text)));
   for (const { pattern, by } of onReading)
     add('on reading', (text) => pattern.replace(text, by), `${pattern.source} becomes ${JSON.stringify(by)}`);

@@ -95,10 +95,14 @@ function isSkipped(bound: BoundColumn, cells: readonly string[]): boolean {
 }
 
 function valuesOf(bound: BoundColumn, cells: readonly string[]): string[] {
+  return placesOf(bound, cells).filter((value) => value !== '');
+}
+
+/** With the empty ones. */
+function placesOf(bound: BoundColumn, cells: readonly string[]): string[] {
   return cellOf(bound)(cells)
     .split(bound.column.joined)
-    .map((value) => trimmed(value))
-    .filter((value) => value !== '');
+    .map((value) => trimmed(value));
 }
 
 function cellReader(bound: BoundColumn, rules: ReadingRules, value?: (cells: readonly string[]) => string): CellReader {

@@ -44,6 +44,9 @@ export class RowStream {
   #reader: RowReader | undefined;
   /** Takes away what was written beside a row that was refused before. */
   readonly #unmarked: (cells: readonly string[]) => readonly string[];
+  /** Cells of a header that nobody looks at. */
+  #unread = 0;
+  #headerLine = 1;
 
   constructor(plan: ReadPlan, complaints: Complaints, sink: RowSink) {
     const { spec } = plan;
@@ -119,6 +122,7 @@ export class RowStream {
     }
     this.rows += 1;
     if (cells.length > this.#width && this.#width > 0) this.#trail(line);
+    if (cells.length < this.#unread) this.#swallowed();
     this.#sink.row(this.#unmarked(cells), line);
   }
 
@@ -132,6 +136,8 @@ export class RowStream {
     this.#sink.passed?.(cells, line, 'header');
     this.#looking = false;
     this.#width = this.#header === 'by name' ? cells.length : 0;
+    this.#unread = this.#header === 'by position' ? cells.length : 0;
+    this.#headerLine = line;
     const byPosition = this.#header === 'by position';
     const records = byPosition ? boundByPosition(this.#plan) : boundByName(this.#plan, cells, line, this.#complaints);
     this.#sink.layout(records, cells);
@@ -145,6 +151,14 @@ export class RowStream {
       code: 'extra-cells',
       note: 'Rows of this file have more cells than its header; empty ones at the end are ignored.',
     });
+  }
+
+  /** The first row may stand in the header, because its line end is lost; whoever counts must know. */
+  #swallowed(): void {
+    this.#unread = 0;
+    const note =
+      'The header line is longer than the rows below it. Was its line end lost, so that the first row stands in it?';
+    this.#complaints.warn({ row: this.#headerLine, code: 'extra-cells', note });
   }
 
   #finish(): void {

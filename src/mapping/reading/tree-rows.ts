@@ -8,6 +8,7 @@ import { orphan, type Recognise, recogniser, unknownRecord } from './record-tree
 import { cellOf, type Facts, type Repeated, type RowFault, type RowReader, rowReader } from './row-reader.ts';
 import { Sets } from './sets.ts';
 import { Totals } from './totals.ts';
+import { Widths } from './widths.ts';
 
 /** Rows of a file with several kinds of records: heads, details, trailers, envelopes. */
 export class TreeRows implements Rows {
@@ -17,6 +18,7 @@ export class TreeRows implements Rows {
   readonly #envelopes: Envelopes;
   readonly #instances: Instances;
   readonly #receipts: Receipts;
+  readonly #widths: Widths;
   /** What becomes a record of its own: a line, or a stock level. */
   readonly #leaf: number;
   readonly #wholeSets: boolean;
@@ -35,6 +37,7 @@ export class TreeRows implements Rows {
     this.#given = given;
     this.#envelopes = new Envelopes(spec.records);
     this.#receipts = new Receipts(given.plan);
+    this.#widths = new Widths(given.complaints);
     this.#leaf = spec.kind === 'inventory' ? recordLevel : lineLevel;
     this.#instances = new Instances(given.plan, given.constants, (instance) => this.#closed(instance));
     this.#shared = given.plan.fields.flatMap(({ path }, slot) => (/^(order|shipment)\./.test(path) ? [slot] : []));
@@ -79,14 +82,7 @@ export class TreeRows implements Rows {
     for (const { record } of this.#given.plan.records) {
       if (!record.required || this.#envelopes.seen(record.name)) continue;
       const note = `The file ends without its record ${record.name}: it was cut off. Ask for it again.`;
-      this.#given.complaints.add({
-        row: this.#last,
-        column: null,
-        code: 'missing-trailer',
-        value: '',
-        rejects: 'file',
-        note,
-      });
+      this.#cutOff('missing-trailer', note);
       return;
     }
   }
@@ -113,14 +109,11 @@ export class TreeRows implements Rows {
   #unterminated(): void {
     const open = this.#envelopes.open.join(', ');
     const note = `What ${open} opens is not closed: the file was cut off or records are missing. Ask for it again.`;
-    this.#given.complaints.add({
-      row: this.#last,
-      column: null,
-      code: 'unterminated-envelope',
-      value: '',
-      rejects: 'file',
-      note,
-    });
+    this.#cutOff('unterminated-envelope', note);
+  }
+
+  #cutOff(code: string, note: string): void {
+    this.#given.complaints.add({ row: this.#last, column: null, code, value: '', rejects: 'file', note });
   }
 
   #known(record: BoundRecord, cells: readonly string[], line: number): void {
@@ -167,13 +160,16 @@ export class TreeRows implements Rows {
       });
       return;
     }
-    const fault = reader.read(cells, instance.facts, this.#given.run);
+    const before = instance.has(record) ? instance.facts.slice() : undefined;
+    const fault = this.#widths.check(record, cells, line) ?? reader.read(cells, instance.facts, this.#given.run);
     if (fault) {
       // A row that is bad may have said who it is; the facts of its own record are what is known.
       instance.bad = true;
       this.#refuse(fault, cells, line, record, instance.facts);
       return;
     }
+    if (before) this.#repeats(before, record, line);
+    instance.sees(record);
     instance.note(record.columns, cells, line);
     instance.more = [...instance.more, ...reader.more(cells)];
     this.#receipts.note(instance.facts, record.plan, this.#sets.current?.receipt);
@@ -181,6 +177,14 @@ export class TreeRows implements Rows {
       this.#instances.remember(instance, record.plan.linkSlot);
     const lines = reader.expand?.(cells, instance.facts, this.#given.run);
     if (lines) this.#repeated(lines, instance, record, cells, line);
+  }
+
+  /** What stands twice where one is expected: perhaps the record that should have begun another one is spoilt. */
+  #repeats(before: Facts, { columns, plan }: BoundRecord, line: number): void {
+    const slot = columns.flatMap(({ slots }) => slots).find((one) => before[one] !== undefined);
+    if (slot === undefined) return;
+    const note = `A second record ${plan.record.name} says here what ${this.#given.plan.fields[slot]?.path} is, and counts. Is the record spoilt that should begin a new one?`;
+    this.#given.complaints.warn({ row: line, code: 'repeated-record', note });
   }
 
   /** Lines that one row repeats, in a file with several kinds of rows. */

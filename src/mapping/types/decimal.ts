@@ -77,10 +77,11 @@ function filled(text: string, digits: number): string {
   return sign + text.slice(sign.length).padStart(digits, '0');
 }
 
-function readerOf({ separator, thousands, implied, sign }: DecimalSettings): ValueType['read'] {
+function readerOf({ separator, thousands, implied, digits, sign }: DecimalSettings): ValueType['read'] {
   const grouped = thousands ? new RegExp(`^[+-]?\\d{1,3}(?:\\${thousands}\\d{3})+(?:\\${separator}\\d*)?$`) : undefined;
   return (given) => {
-    const text = signOf(given, sign);
+    const signed = signOf(given, sign);
+    const text = digits > 1 ? signed.replace(/^([+-]?)0+(?=\d)/, '$1') : signed;
     if (implied !== undefined) {
       return /^[+-]?\d+$/.test(text)
         ? shifted(text, implied)

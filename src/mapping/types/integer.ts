@@ -43,7 +43,7 @@ export function integerType(
   const wanted = settings.negative === 'keep' ? undefined : check;
   return {
     bare: true,
-    write: (value) => chain(wholeOf(value)),
+    write: (value) => chain(wholeOf(asText ? exactly(value) : value)),
     read: (text) => {
       const found = wholeNumber(text, settings);
       if (found instanceof Problem) return found;
@@ -54,7 +54,7 @@ export function integerType(
       if (code) return new Problem(code, sentences[code] ?? 'This number cannot be.');
       return asText ? asWritten(value) : value;
     },
-    explain: (value, _run, tell) => toldSteps(steps, wholeOf(value), tell),
+    explain: (value, _run, tell) => toldSteps(steps, wholeOf(asText ? exactly(value) : value), tell),
   };
 }
 
@@ -62,6 +62,17 @@ const sentences: Readonly<Record<string, string>> = {
   'not-positive': 'The number must be more than 0.',
   'negative-quantity': 'The number must not be below 0.',
 };
+
+/** A reference that is written as a number comes back as one: without its zeros it would name another order. */
+function exactly(value: unknown): unknown {
+  const text = String(value).trim();
+  if (!/^-?0\d/.test(text)) return value;
+  throw new Held(
+    'not-an-integer',
+    text,
+    'The value begins with zeros, which a number does not keep. Write it as a text.',
+  );
+}
 
 function asWritten(value: number): FieldValue {
   return String(value);

@@ -80,6 +80,8 @@ function stepsOf(settings: TextSettings): NamedStep[] {
   const steps: NamedStep[] = [];
   const add = (name: string, apply: NamedStep['apply'], note = '') =>
     steps.push(note === '' ? { name, apply } : { name, note, apply });
+  // No text file can hold a NUL: one in a name would cost the reader the whole file.
+  add('NUL', (text) => (text.includes('\0') ? text.replaceAll('\0', '') : text));
   if (newlines === 'space')
     add('newlines', (text) => (untidy.test(text) ? text.replaceAll(breaks, ' ').trim() : text), 'space');
   if (controls === 'space') add('controls', (text) => text.replaceAll(otherControls, ' '), 'space');

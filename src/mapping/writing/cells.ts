@@ -22,7 +22,7 @@ export interface RowPlan {
   readonly perRecord: readonly Placed[];
   readonly perLine: readonly Placed[];
   /** Cells that hold a value of each line. */
-  readonly joined: readonly (Placed & { readonly separator: string })[];
+  readonly joined: readonly (Placed & { readonly separator: string; readonly perLine: boolean })[];
   readonly totals: readonly { readonly index: number; readonly total: Total; readonly column: Column }[];
   /** Columns that are empty on all lines but the first. */
   readonly firstOnly: readonly number[];
@@ -43,7 +43,12 @@ export function rowPlan(record: RecordType, strings: boolean): RowPlan {
     perLine: record.each === 'piece' ? [] : changing.filter(({ column }) => column.scope === 'line'),
     joined: writers
       .filter(({ column }) => column.joined !== '')
-      .map(({ index, write, column }) => ({ index, write, separator: column.scope === 'line' ? column.joined : '' })),
+      .map(({ index, write, column }) => ({
+        index,
+        write,
+        separator: column.joined,
+        perLine: column.scope === 'line',
+      })),
     totals: record.columns.flatMap((column, index) =>
       column.content.kind === 'total' ? [{ index, total: column.content.total, column }] : [],
     ),

@@ -165,7 +165,12 @@ class RecordSlices implements SliceWriter {
   }
 
   #encodable(rows: readonly BuiltRow[]): readonly BuiltRow[] {
-    return this.#holds(rows) ? rows : rows.map((row) => this.#encoding.row(row, this.#builder));
+    if (this.#holds(rows)) return rows;
+    const { forbidden } = this.#plan.layout;
+    const written = rows.map((row) => this.#encoding.row(row, this.#builder));
+    // A fold may have made what divides cells: a full-width bar becomes a bar.
+    if (forbidden) refuseForbidden(written, forbidden, this.#builder);
+    return written;
   }
 
   #holds(rows: readonly BuiltRow[]): boolean {

@@ -1,6 +1,7 @@
 import type { Cell } from '../../formats/contract.ts';
 import type { Accounts } from '../accounts.ts';
 import type { Source } from '../fields/field.ts';
+import { textOf } from '../layouts.ts';
 import type { ColumnGroup, Pieces } from '../spec.ts';
 import type { HelperRun } from '../templates/helper.ts';
 import { Held } from '../types/value-type.ts';
@@ -162,16 +163,13 @@ export class RowBuilder {
   }
 
   #withJoined(plan: RowPlan, source: Source, base: Cell[], lines: readonly unknown[]): Cell[] {
-    for (const { index, write, separator } of plan.joined) {
+    for (const { index, write, separator, perLine } of plan.joined) {
       this.#at(plan, index);
-      const cells = (separator === '' ? [source.line] : lines).map((line) => {
+      const texts = (perLine ? lines : [source.line]).map((line) => {
         source.line = line;
-        return write(source, this.#building.run);
+        return textOf(write(source, this.#building.run));
       });
-      base[index] = joined(
-        cells.map((cell) => (typeof cell === 'string' ? cell : cell.bare)),
-        separator,
-      );
+      base[index] = joined(texts, separator);
     }
     return base;
   }
