@@ -313,4 +313,13 @@ records:
     expect(await codes('S,QA,1\nB,2\n')).to.deep.equal(['1 extra-cells']);
     expect(await codes('S,Q\nA,1\nB,2\n')).to.deep.equal([]);
   });
+
+  it('an SKU with an unseen character is found again when its package comes back', async () => {
+    const mapping = mappingOf(
+      'kind: shipments\ncolumns: { O: order.orderNumber, T: package.trackingNumber, S: line.sku, Q: line.quantity }',
+    );
+    const known = order('A', {}, [{ sku: 'K\u00071\u200b', quantity: 1 }]);
+    const { records } = await parse<'shipments'>(mapping, 'O,T,S,Q\nA,T1,K1,1\n', { orders: [known] });
+    expect(records[0]?.packages[0]?.lines).to.deep.equal([{ lineNumber: 1, sku: 'K\u00071\u200b', quantity: 1 }]);
+  });
 });
