@@ -46,7 +46,7 @@ function leavesOf(kind: Sample['mapping']['kind'], records: readonly unknown[]):
       // What is short, when and from where it went, and what a package weighs is said of all its lines together.
       const {
         packages,
-        shortLines: _short,
+        shortLines = [],
         status: _status,
         shippedAt: _at,
         warehouseCode: _from,
