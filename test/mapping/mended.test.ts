@@ -313,4 +313,32 @@ records:
     expect(await codes('S,QA,1\nB,2\n')).to.deep.equal(['1 extra-cells']);
     expect(await codes('S,Q\nA,1\nB,2\n')).to.deep.equal([]);
   });
+
+  it('an SKU with an unseen character is found again when its package comes back', async () => {
+    const mapping = mappingOf(
+      'kind: shipments\ncolumns: { O: order.orderNumber, T: package.trackingNumber, S: line.sku, Q: line.quantity }',
+    );
+    const known = order('A', {}, [{ sku: 'K\u00071\u200b', quantity: 1 }]);
+    const { records } = await parse<'shipments'>(mapping, 'O,T,S,Q\nA,T1,K1,1\n', { orders: [known] });
+    expect(records[0]?.packages[0]?.lines).to.deep.equal([{ lineNumber: 1, sku: 'K\u00071\u200b', quantity: 1 }]);
+  });
+
+  it('a row of repeated columns that has swallowed the next one is told', async () => {
+    const mapping = mappingOf(
+      'kind: orders\nrows: each order\ndelimited: { header: false }\ncolumns: [{ from: order.orderNumber }, { each: line, max: 1, columns: [{ from: line.sku }, { from: line.quantity }] }]',
+    );
+    const { summary } = await parse<'orders'>(mapping, 'A,a,1\nB,b,2,C,c,3\n');
+    expect(summary.errors.map(({ row, code }) => `${row} ${code}`)).to.deep.equal(['2 too-many-columns']);
+  });
+
+  it('a trailer whose head is spoilt is told', async () => {
+    const mapping = mappingOf(
+      'kind: orders\nsegments: {}\nrecords:\n  GS: { each: file, columns: [{ at: 1, ignore: true }] }\n  ST: { each: order, columns: [{ at: 1, from: order.orderNumber }] }\n  LX: { each: line, columns: [{ at: 1, from: line.sku }, { at: 2, from: line.quantity }] }\n  SE: { each: order, closes: ST, columns: [{ at: 1, count: rows }] }',
+    );
+    const { summary } = await parse<'orders'>(mapping, 'GS*x~ST*A~LX*a*1~SE*3~SX*B~LX*b*1~SE*3~');
+    expect(summary.errors.map(({ row, code }) => `${row} ${code}`)).to.deep.equal([
+      '6 orphan-detail',
+      '7 orphan-detail',
+    ]);
+  });
 });

@@ -46,7 +46,7 @@ function leavesOf(kind: Sample['mapping']['kind'], records: readonly unknown[]):
       // What is short, when and from where it went, and what a package weighs is said of all its lines together.
       const {
         packages,
-        shortLines: _short,
+        shortLines = [],
         status: _status,
         shippedAt: _at,
         warehouseCode: _from,
@@ -54,6 +54,8 @@ function leavesOf(kind: Sample['mapping']['kind'], records: readonly unknown[]):
       } = record as Shipment;
       for (const { lines, weight: _weight, ...parcel } of packages)
         for (const line of lines) add(line.sku, head, parcel, line);
+      // Nothing shipped of a line is something said of it.
+      for (const { sku } of shortLines) if (!leaves.has(sku)) add(sku, 'short');
     } else if (kind === 'inventory') add((record as { sku: string }).sku, record);
     else add((record as Acknowledgement).transactionControl ?? '', record);
   }

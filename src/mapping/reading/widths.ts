@@ -54,8 +54,10 @@ function isFixed({ plan }: BoundRecord): boolean {
 
 /** 0 = rows of this kind may have any width, or their header says it. */
 function ownWidth({ exact, plan: { record } }: BoundRecord): number {
-  if (exact || record.group || record.tag !== '' || record.path.length > 0) return 0;
-  return Math.max(0, ...record.columns.map(({ span, index }) => span?.to ?? index + 1));
+  const { columns, group, tag, path } = record;
+  if (exact || tag !== '' || path.length > 0 || (group && group.max === undefined)) return 0;
+  const own = Math.max(0, ...columns.map(({ span, index }) => span?.to ?? index + 1));
+  return own + (group?.max ?? 0) * (group?.columns.length ?? 0);
 }
 
 /** Without blanks and empty cells at the end. */

@@ -37,7 +37,8 @@ export const complaintWords: Readonly<Record<string, string>> = {
   'nul-byte': 'the file holds NUL bytes: it is no text, or in another encoding',
   'bad-encoding': 'bytes that are not valid in the stated encoding',
   'record-too-long': 'a record is longer than any record can be',
-  'repeated-record': 'remark: a record stands twice where one is expected; the one that should begin a new order may be spoilt',
+  'repeated-record':
+    'remark: a record stands twice where one is expected; the one that should begin a new order may be spoilt',
   'similar-header': 'remark: a column is missing and another has nearly its name; was it renamed?',
   'duplicate-row': 'remark: an exact repeat was dropped',
   'row-skipped': 'remark: a row was passed over, as the mapping says',
