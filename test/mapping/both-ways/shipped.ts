@@ -8,6 +8,7 @@ import { projectRoot } from '../../support/source-files.ts';
 import {
   type BothWays,
   dayIn,
+  inPositions,
   inRows,
   inSegments,
   isWhole,
@@ -85,6 +86,66 @@ const withoutSign = (text: string) => text.replace(/^#/, '');
 const atMost = (characters: number) => of(segments, cut(characters), (text) => text.trim());
 const zip = of(keepingBreaks, (text) => text.replace(/^'(?=\d)/, ''));
 
+const ascii = then(inRows, (text) => foldFor(text, 'ascii'));
+
+/** What the mapping carries, where the merchant's reference is the name of the order and its number is not in the file. */
+function byReference(name: string): string[] {
+  return carriedBy(shippedText(name)).filter((path) => path !== 'order.orderNumber');
+}
+
+const ticket = then(inPositions, (text) => foldFor(text, 'ascii'), loud);
+const cutTo = (characters: number, ...paths: readonly string[]) =>
+  Object.fromEntries(paths.map((path) => [path, of(ticket, cut(characters))]));
+
+/** Widths and needs of the plain order file, as its description states them. */
+const plainWidths: readonly (readonly [string, (order: Order) => string | null, number, 'needed'?])[] = [
+  ['Cust-ref', ({ custRef }) => custRef, 16, 'needed'],
+  ['Ship-code', ({ shipMethod }) => shipMethod, 30, 'needed'],
+  ['Company', ({ shipTo }) => shipTo.company, 30],
+  ['First-name', ({ shipTo }) => shipTo.firstName, 16],
+  ['Last-name', ({ shipTo }) => shipTo.lastName, 20],
+  ['Address-1', ({ shipTo }) => shipTo.address1, 60, 'needed'],
+  ['Address-2', ({ shipTo }) => shipTo.address2, 60],
+  ['City', ({ shipTo }) => shipTo.city, 60, 'needed'],
+  ['State', ({ shipTo }) => shipTo.state, 30, 'needed'],
+  ['Zip', ({ shipTo }) => shipTo.postalCode, 14, 'needed'],
+  ['Country', ({ shipTo }) => shipTo.country, 3, 'needed'],
+  ['Phone', ({ shipTo }) => shipTo.phone, 14],
+  ['E-mail', ({ shipTo }) => shipTo.email, 80],
+];
+
+function cannotBePlain(order: Order, texts: readonly string[]): boolean {
+  const held = (text: string, most: number, needed: boolean) =>
+    [...text].length > most || (needed && text.trim() === '');
+  return (
+    texts.some((text) => !isWhole(text)) ||
+    plainWidths.some(([, of, most, needed]) => held(inRows.written(of(order) ?? ''), most, needed !== undefined)) ||
+    order.lines.some(({ sku }) => held(inRows.written(sku), 30, true))
+  );
+}
+
+const seenIn = of(inRows);
+
+/** Two digits of a year say nothing of the century, so it is this one here. */
+const plain: Partial<BothWays> & { readonly manner: Manner; readonly fit: (order: Order, place: number) => Order } = {
+  manner: inRows,
+  seen: { 'order.orderDate': dayIn(chicago) },
+  fit: (order, place) => ({
+    ...order,
+    shipMethod: ['Ground', '2nd Day Air'][place % 2] ?? '',
+    orderDate: order.orderDate.replace(/^\d{4}-\d\d-\d\d/, '2031-05-17'),
+    shipTo: {
+      ...order.shipTo,
+      address1: seenIn(order.shipTo.address1) || '1 Example Street',
+      city: seenIn(order.shipTo.city) || 'Exampleville',
+      state: seenIn(order.shipTo.state) || 'TX',
+      postalCode: '75001',
+      country: 'US',
+    },
+  }),
+  cannot: cannotBePlain,
+};
+
 /** Order mappings that are shipped and can read what they write; what each makes of values is what its comments promise. */
 export const shipped: readonly Shipped[] = [
   { name: 'shop-orders', manner: inRows, seen: { 'order.orderDate': wallClockIn(chicago) }, cannot: broken() },
@@ -149,10 +210,32 @@ export const shipped: readonly Shipped[] = [
       'order.instructions': (value: string) => of(latin)(value) || 'Thank you for your order',
     },
   },
+  { name: 'simple-vertical-orders', carried: byReference('simple-vertical-orders'), ...plain },
+  { name: 'simple-horizontal-orders', carried: byReference('simple-horizontal-orders'), ...plain },
+  {
+    name: 'batch-horizontal-orders',
+    carried: byReference('batch-horizontal-orders'),
+    manner: ascii,
+    seen: { 'order.orderDate': dayIn(chicago) },
+  },
+  {
+    name: 'pick-ticket-fixed-orders',
+    carried: byReference('pick-ticket-fixed-orders'),
+    manner: ticket,
+    seen: { ...days, 'line.unitPrice': Number },
+    made: {
+      ...cutTo(25, 'order.shipTo.company'),
+      ...cutTo(30, 'order.shipTo.address1', 'order.shipTo.address2', 'order.shipTo.address3', 'line.description'),
+      ...cutTo(20, 'order.shipTo.city'),
+      ...cutTo(3, 'order.shipTo.state', 'order.currency'),
+      ...cutTo(10, 'order.shipTo.postalCode'),
+      ...cutTo(2, 'order.shipTo.country', 'line.unitOfMeasure'),
+      ...cutTo(4, 'order.serviceCode'),
+      'line.sku': of(then(inPositions, (text) => foldFor(text, 'ascii'), cut(15))),
+    },
+    fit: (order, place) => ({ ...order, custRef: String(10_000 + place) }),
+  },
 ];
-
-/** The others name their orders by references that no order file is read by. */
-export const writeOnly = ['batch-horizontal-orders', 'pick-ticket-fixed-orders'];
 
 function first(codes: Readonly<Record<string, string>>) {
   return (value: string) => codes[value] ?? value;
