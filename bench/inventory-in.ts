@@ -107,6 +107,7 @@ async function productOn(files: readonly string[]): Promise<() => Promise<number
             code: '',
             reason: '',
             revision: 'bench',
+            mapping: 'bench',
           },
           systemClock.iso(),
         ),

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { runCli } from './cli/index.ts';
+import { transports } from './connectors/transports/index.ts';
+import { allSchemas } from './operations/schemas.ts';
 import { openCommandDock } from './wiring/command.ts';
 import { runDaemon } from './wiring/daemon.ts';
 import { checkFiles, environmentNow } from './wiring/opened.ts';
@@ -14,6 +16,7 @@ export function run(argv: readonly string[]): Promise<number> {
     version,
     openDock: () => openCommandDock(version),
     check: () => checkFiles(environmentNow()),
+    schemas: () => allSchemas(transports),
     startDaemon: () => runDaemon(environmentNow(), version),
   });
 }

@@ -10,7 +10,7 @@ export interface Tools {
   readonly store: Store;
   /** The current revision. Ask each time: it changes when an admin saves. */
   readonly workspace: () => Workspace;
-  /** A workspace as it was; deliveries finish with the revision they began with. */
+  /** A workspace as it was; deliveries and received documents finish with the revision they began with. */
   readonly workspaceOf: (revision: string) => Promise<Workspace>;
   /** An open connection of the current revision, by name. */
   readonly connection: (name: string) => Transport;

@@ -2,41 +2,76 @@ import { z } from 'zod';
 import type { TransportAdapter } from '../connectors/contract.ts';
 import { declaredSettings, folderTransport } from './connections.ts';
 import { crossdockShape, merchantShape } from './grammar.ts';
+import { addExamples, examplePassword } from './schema-examples.ts';
 
 type Schema = Record<string, unknown>;
 
-/** JSON Schemas for editors (draft-07: what YAML language servers understand): file name -> text, as in `schema/`. */
-export function editorSchemas(transports: readonly TransportAdapter[]): Readonly<Record<string, string>> {
+/** JSON Schemas for editors (draft-07: what YAML language servers understand), as texts. */
+export function editorSchemas(transports: readonly TransportAdapter[]): {
+  readonly crossdock: string;
+  readonly merchant: string;
+} {
   return {
-    'crossdock.schema.json': schemaText('Crossdock workspace', crossdockShape, transports),
-    'merchant.schema.json': schemaText('Crossdock merchant', merchantShape, transports),
+    crossdock: schemaText(ofShape('crossdock', 'Crossdock workspace', crossdockShape, transports)),
+    merchant: schemaText(ofShape('merchant', 'Crossdock merchant', merchantShape, transports)),
   };
 }
 
-function schemaText(title: string, shape: z.ZodType, transports: readonly TransportAdapter[]): string {
+function ofShape(name: string, title: string, shape: z.ZodType, transports: readonly TransportAdapter[]): Schema {
   const schema = z.toJSONSchema(shape, { target: 'draft-7', io: 'input', unrepresentable: 'any' }) as Schema;
   const definitions = schema.definitions as Record<string, Schema>;
   definitions.transport = transportSchema(definitions.transport, transports);
-  return `${shortLists(JSON.stringify({ title, ...schema }, null, 2))}\n`;
+  addExamples(schema, name);
+  return { title, ...schema };
 }
 
-/** Lists of words stand on one line where they fit, as the project's formatter writes them. */
-function shortLists(json: string): string {
-  return json.replaceAll(/^(.*)\[\n([^[\]{}]*)\n *\](,?)$/gm, (whole, before: string, items: string, after: string) => {
-    const line = `${before}[${items.trim().replaceAll(/,\n */g, ', ')}]${after}`;
-    return line.length <= LINE_WIDTH ? line : whole;
+/** A schema as its file has it, in the form of the project's formatter: lists of words stand on one line where they fit. */
+export function schemaText(schema: Readonly<Record<string, unknown>>): string {
+  return `${shown(schema, '', 0)}\n`;
+}
+
+const lineWidth = 120;
+
+/** `before`: characters that stand before the value in its line. */
+function shown(value: unknown, indent: string, before: number): string {
+  const inner = `${indent}  `;
+  if (Array.isArray(value)) {
+    const line = onOneLine(value);
+    // A comma may follow.
+    if (line !== undefined && before + line.length < lineWidth) return line;
+    return `[\n${value.map((item) => inner + shown(item, inner, inner.length)).join(',\n')}\n${indent}]`;
+  }
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value)
+    .filter(([, one]) => one !== undefined)
+    .map(([key, one]) => {
+      const start = `${inner}${JSON.stringify(key)}: `;
+      return start + shown(one, inner, start.length);
+    });
+  return entries.length === 0 ? '{}' : `{\n${entries.join(',\n')}\n${indent}}`;
+}
+
+/** A list without groups in it. */
+function onOneLine(list: readonly unknown[]): string | undefined {
+  const items = list.map((item) => {
+    if (Array.isArray(item)) return onOneLine(item);
+    return typeof item === 'object' && item !== null && Object.keys(item).length > 0 ? undefined : JSON.stringify(item);
   });
+  return items.includes(undefined) ? undefined : `[${items.join(', ')}]`;
 }
-
-const LINE_WIDTH = 120;
 
 /** One transport with its settings, each described by its own declaration. */
 function transportSchema(given: Schema | undefined, transports: readonly TransportAdapter[]): Schema {
   const properties = transports.map((adapter) => {
     const { $schema: _, ...settings } = declaredSettings(adapter) as Schema;
-    const described = { description: adapter.label, ...settings };
-    if (adapter.id !== folderTransport) return [adapter.id, described] as const;
-    return [adapter.id, { anyOf: [{ type: 'string', description: 'Path of the folder.' }, described] }] as const;
+    const examples = [shortest(settings)];
+    const described = { description: `${adapter.label}.`, ...settings };
+    if (adapter.id !== folderTransport) return [adapter.id, { ...described, examples }] as const;
+    const path = { type: 'string', description: 'Path of the folder.' };
+    return [
+      adapter.id,
+      { description: described.description, anyOf: [path, described], examples: ['data/in'] },
+    ] as const;
   });
   return {
     description: given?.description,
@@ -46,6 +81,16 @@ function transportSchema(given: Schema | undefined, transports: readonly Transpo
     additionalProperties: false,
     properties: Object.fromEntries(properties),
   };
+}
+
+/** The settings that a transport cannot do without, and a password where there is one. */
+function shortest({ properties, required }: Schema): Schema {
+  const needed = new Set([...((required ?? []) as string[]), 'password']);
+  return Object.fromEntries(
+    Object.entries(properties as Record<string, Schema>)
+      .filter(([key]) => needed.has(key))
+      .map(([key, { examples, secret }]) => [key, secret ? examplePassword : (examples as unknown[] | undefined)?.[0]]),
+  );
 }
 
 /** Every key of a schema's own grammar, without those of transports: what `docs/configuration.md` must name. */

@@ -54,6 +54,10 @@ export const errors = defineErrors({
     'A mapping of this name does not exist.',
     'Create mappings/<name>.yaml, or correct the name.',
   ),
+  CONFIG_BATCH: inFile(
+    'Files that are named after one order are to hold several.',
+    'Write "batch: each order", or give the mapping a file name with {{sequence}} instead of the order.',
+  ),
   CONFIG_UNKNOWN_TEMPLATE: inFile(
     'A template of this name does not exist.',
     'Create templates/<name>.hbs, or correct the name.',
@@ -108,6 +112,14 @@ export const errors = defineErrors({
     'A service has no timing and stays off.',
     'Write automatic, { every: 15m }, { at: ["10:00"] } or off under "services".',
   ),
+  CONFIG_CALENDAR: inFile(
+    'A calendar says two things at once, or something that has no effect.',
+    'Look at the days and hours that the message names; docs/configuration.md explains calendars.',
+  ),
+  CONFIG_CALENDAR_FILE: inFile(
+    'A calendar file (.ics) is missing, or something in it cannot be read.',
+    'Put it beside crossdock.yaml and name it in "holidays file"; what cannot be read goes into "holidays" by hand.',
+  ),
   CONFIG_NO_MERCHANTS: inFile(
     'The workspace has no merchants yet.',
     'Create merchants/<id>.yaml; merchants/acme.yaml of the demo is an example.',
@@ -118,12 +130,18 @@ export const errors = defineErrors({
   ),
   CONFIG_REVISION_UNKNOWN: inFile(
     'The store has no such revision of the workspace.',
-    'Restore the store from a backup that has it, or drop what still needs it.',
+    'Restore the store from a backup that has it; a received file can be read with the current one instead: crossdock files reread <id>.',
   ),
   CONFIG_REVISION_UNREADABLE: inFile(
     'An older revision of the workspace can no longer be read.',
-    'Run the version of Crossdock that made it until its deliveries are done, or drop them.',
+    'Run the version of Crossdock that made it until its deliveries are done; a received file can be read with the current revision instead: crossdock files reread <id>.',
   ),
+  CONFIG_SCHEDULE_REFUSED: {
+    disposition: 'hold',
+    scope: 'connection',
+    sentence: 'A scheduled revision of the workspace could not become current.',
+    hint: 'The one before keeps running. Correct the files, then publish or schedule them again: crossdock mappings publish.',
+  },
   CONFIG_ENVIRONMENT: inFile(
     'An environment variable is not valid.',
     'Correct the variable that the message names; docs/configuration.md lists all.',

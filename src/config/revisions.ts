@@ -2,7 +2,7 @@ import { CrossdockError } from '../support/errors.ts';
 import { errors } from './errors.ts';
 import { readWorkspace, type WorkspaceRead } from './read.ts';
 import { isObject } from './shape.ts';
-import { readTexts, type WorkspaceTexts } from './texts.ts';
+import { readTexts, revisionOf, type WorkspaceTexts } from './texts.ts';
 import type { Toolbox } from './toolbox.ts';
 import type { Finding, Workspace } from './workspace.ts';
 
@@ -10,8 +10,14 @@ import type { Finding, Workspace } from './workspace.ts';
 export interface RevisionStore {
   readCurrent(): Promise<StoredRevision | undefined>;
   readById(id: string): Promise<StoredRevision | undefined>;
-  /** Keeps the texts and makes them the current revision, in one transaction. */
+  /** Keeps the texts of the files and makes them the current revision, in one transaction. */
   publish(texts: WorkspaceTexts, id: string): Promise<void>;
+  /** The scheduled revision whose instant has come. */
+  readDue(): Promise<StoredRevision | undefined>;
+  /** Makes it current, unless another daemon or a person was faster. */
+  activate(id: string): Promise<void>;
+  /** It cannot run: takes it off the schedule, and says why. */
+  withdraw(id: string, problem: Finding): Promise<void>;
 }
 
 export interface StoredRevision {
@@ -28,7 +34,7 @@ export interface Reload {
   readonly draft: boolean;
 }
 
-/** Deliveries finish with the revision they began with; that many different ones are rarely open. */
+/** Deliveries and documents finish with the revision they began with; that many different ones are rarely open. */
 const KEPT = 20;
 
 /**
@@ -96,6 +102,11 @@ export class Revisions {
     return this.#inTurn(() => this.#followStore());
   }
 
+  /** Makes the scheduled revision current whose instant has come; returns what keeps it from running. */
+  activateDue(): Promise<readonly Finding[]> {
+    return this.#inTurn(() => this.#activateDue());
+  }
+
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#turn.then(work, work);
     this.#turn = turn.catch(() => undefined);
@@ -128,11 +139,26 @@ export class Revisions {
     return edited || (await this.#store.readById(workspace.revision)) === undefined;
   }
 
+  async #activateDue(): Promise<readonly Finding[]> {
+    const due = await this.#store.readDue();
+    if (!due) return [];
+    // At a start: what keeps running if this one cannot.
+    if (!this.#current) await this.#followStore();
+    const read = await readWorkspace(due.texts, this.#home, withoutTests(this.#toolbox));
+    if ('workspace' in read) {
+      await this.#store.activate(due.id);
+      await this.#followStore();
+      return [];
+    }
+    const [first] = read.findings;
+    if (first) await this.#store.withdraw(due.id, first);
+    return read.findings;
+  }
+
   async #followStore(): Promise<boolean> {
     const stored = await this.#store.readCurrent();
     if (!stored || stored.id === this.#current?.revision || stored.id === this.#refused) return false;
-    const { testMapping: _, ...withoutTests } = this.#toolbox;
-    const read = await readWorkspace(stored.texts, this.#home, withoutTests);
+    const read = await readWorkspace(stored.texts, this.#home, withoutTests(this.#toolbox));
     if ('workspace' in read) {
       this.#run({ ...read.workspace, revision: stored.id });
       return true;
@@ -145,7 +171,10 @@ export class Revisions {
   async #readFiles(): Promise<WorkspaceRead & { readonly texts: WorkspaceTexts }> {
     try {
       const texts = await readTexts(this.#home);
-      return { ...(await readWorkspace(texts, this.#home, this.#toolbox)), texts };
+      // What runs has passed its tests, or was published in spite of them.
+      const runs = this.#current?.revision === revisionOf(texts);
+      const toolbox = runs ? withoutTests(this.#toolbox) : this.#toolbox;
+      return { ...(await readWorkspace(texts, this.#home, toolbox)), texts };
     } catch (thrown) {
       return { findings: [unreadable(thrown)], texts: {} };
     }
@@ -180,12 +209,15 @@ function secretsOf(workspace: Workspace): string {
   return JSON.stringify([...workspace.connections]);
 }
 
+function withoutTests({ testMapping: _, ...rest }: Toolbox): Toolbox {
+  return rest;
+}
+
 /** An old revision is needed for its mappings and endpoints only: its tests have passed, its secrets may be gone. */
 function pastToolbox(toolbox: Toolbox): Toolbox {
   const gone = 'gone';
-  const { testMapping: _, ...rest } = toolbox;
   return {
-    ...rest,
+    ...withoutTests(toolbox),
     env: new Proxy(toolbox.env, { get: (env, name) => env[String(name)] ?? gone }),
     readSecretFile: (path) => {
       try {

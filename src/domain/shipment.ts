@@ -45,6 +45,8 @@ export interface KnownOrder {
   readonly orderNumber: string;
   readonly custRef: string;
   readonly lines: readonly { readonly lineNumber: number; readonly sku: string; readonly quantity: number }[];
+  /** Tracking numbers that were reported before; absent = nobody has looked. */
+  readonly packages?: readonly string[];
 }
 
 /** `#1001` and `1001` are one order number; a custRef is compared as it is. */

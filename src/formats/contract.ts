@@ -20,6 +20,10 @@ export interface RowReader {
   end(): Promise<RowBatch>;
   /** The line on which the row begins that is being read. */
   readonly line: number;
+  /** Nothing but blanks came. Only where rows do not tell: a tree without records is whole, an empty file is not. */
+  readonly blank?: boolean;
+  /** What divides cells and rows in this very file, where that is found in the file; known once a row came. */
+  readonly dividers?: { readonly cell: string; readonly row?: string } | undefined;
 }
 
 /** A cell that stays without quotes where texts get them: a number, say. */
@@ -29,8 +33,12 @@ export interface BareCell {
 
 export type Cell = string | BareCell;
 
-/** The opposite of a reader: rows to text, each row ended. */
+/** The opposite of a reader: rows to text, each row ended. One writer writes one file, from its beginning to its end. */
 export interface RowWriter {
+  /** What stands before the first row, where the format has such. */
+  begin?(): string;
+  /** What stands after the last one. */
+  end?(): string;
   write(rows: readonly (readonly Cell[])[]): string;
 }
 

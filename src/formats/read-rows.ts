@@ -21,7 +21,7 @@ export async function* readRows(
   yield end;
   // A fault in the end's own rows is thrown by the call after it.
   await reader.end();
-  if (any || last.cells.length > 0 || end.cells.length > 0) return;
+  if (any || last.cells.length > 0 || end.cells.length > 0 || reader.blank === false) return;
   throw new UnreadableFile(
     'empty-file',
     1,

@@ -12,7 +12,7 @@ import { newId } from '../support/ids.ts';
 import type { Tools } from '../tools.ts';
 import { concludeReading } from './conclude.ts';
 import { fileAway } from './file-away.ts';
-import { readDocument, readWhole } from './reading.ts';
+import { nothingKnown, readDocument, readWhole } from './reading.ts';
 import { uploadTickets } from './uploads.ts';
 
 const refsAtOnce = 500;
@@ -25,14 +25,18 @@ export async function bookShipments(
 ): Promise<{ shipments: number; packages: number }> {
   const { reader, dialect } = tools.store;
   const find: FindOrders = (type, refs) => findKnownOrders(reader, dialect, place.merchant.id, type, refs);
-  const { records, summary } = await readWhole(readDocument(tools, place, row, 'shipments', find));
+  const { records, summary } = await readWhole(
+    readDocument(tools, place, row, 'shipments', { ...nothingKnown, orders: find }),
+  );
   const matched = await matchShipments(tools, place, row, records, find);
   const tickets: OutgoingTicket[] = [];
   let packages = 0;
+  let counts = false;
   await tools.store.commits.commit({
     apply: async (trx) => {
       const at = tools.clock.iso();
       const more = await concludeReading(trx, tools, row, place.inlet.connection, summary, records.length);
+      counts = more !== null;
       tickets.splice(0, tickets.length, ...(more ?? []));
       if (more === null) return;
       packages = await book(trx, tools, matched, at);
@@ -50,7 +54,7 @@ export async function bookShipments(
     },
     tickets,
   });
-  await fileAway(tools, { ...row, state: summary.fileAccepted ? 'done' : 'quarantined' });
+  if (counts) await fileAway(tools, { ...row, state: summary.fileAccepted ? 'done' : 'quarantined' });
   return { shipments: matched.length, packages };
 }
 

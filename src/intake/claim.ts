@@ -28,7 +28,7 @@ export async function claimDocument(open: OpenInlet, claim: Claim): Promise<void
   const { tools, place } = open;
   const { print, grew } = await adoptSettled(open, claim.path);
   const verdict = await verdictOn(open, claim, print, grew);
-  const row = documentRow(place, claim.id, claim.name, print, verdict, tools.workspace().revision);
+  const row = documentRow(place, claim.id, claim.name, print, verdict);
   await commitClaim(open, row, claim.ledger, verdict.error);
   if (row.state !== 'claimed') await fileAway(tools, { ...row, createdAt: tools.clock.iso() });
 }
@@ -37,14 +37,7 @@ export async function claimDocument(open: OpenInlet, claim: Claim): Promise<void
 export async function claimRefused(open: OpenInlet, item: RefusedItem): Promise<void> {
   const error = errors.INBOX_ITEM_REFUSED({ message: `${item.name}: ${item.message}`, value: item.id });
   const verdict: Verdict = { state: 'quarantined', code: item.code, reason: item.message, error };
-  const row = documentRow(
-    open.place,
-    newId(open.tools.clock.now()),
-    item.name,
-    { sha256: '', size: 0 },
-    verdict,
-    open.tools.workspace().revision,
-  );
+  const row = documentRow(open.place, newId(open.tools.clock.now()), item.name, { sha256: '', size: 0 }, verdict);
   await commitClaim(open, row, item.id, error);
 }
 
@@ -102,12 +95,11 @@ function refused(error: CrossdockError): Verdict {
 }
 
 function documentRow(
-  { inlet, merchant, kind }: InletPlace,
+  { revision, inlet, merchant, kind }: InletPlace,
   id: string,
   name: string,
   print: Fingerprint,
   verdict: Verdict,
-  revision: string,
 ): NewDocument {
   const { state, code, reason } = verdict;
   return {
@@ -123,6 +115,7 @@ function documentRow(
     code,
     reason,
     revision,
+    mapping: inlet.mapping,
   };
 }
 

@@ -12,7 +12,7 @@ import { limits } from '../support/limits.ts';
 import type { Tools } from '../tools.ts';
 import { concludeReading } from './conclude.ts';
 import { fileAway } from './file-away.ts';
-import { readDocument, readWhole } from './reading.ts';
+import { nothingKnown, readDocument, readWhole } from './reading.ts';
 
 /** Reads a cart's order file into `received` orders, some hundred per commit; an order that the cart gave before is left alone. */
 export async function loadOrders(
@@ -20,7 +20,7 @@ export async function loadOrders(
   place: InletPlace,
   row: DocumentRow,
 ): Promise<{ fresh: number; known: number }> {
-  const { records, summary } = await readWhole(readDocument(tools, place, row, 'orders', async () => new Map()));
+  const { records, summary } = await readWhole(readDocument(tools, place, row, 'orders', nothingKnown));
   const { orders, nameless } = completeAll(records, originOf(tools, place));
   let fresh = 0;
   for (let from = 0; from < orders.length; from += limits.ordersPerCommit) {
@@ -125,15 +125,14 @@ async function conclude(
   records: number,
 ): Promise<void> {
   const tickets: OutgoingTicket[] = [];
+  let counts = false;
   await tools.store.commits.commit({
     apply: async (trx) => {
-      tickets.splice(
-        0,
-        tickets.length,
-        ...((await concludeReading(trx, tools, row, inlet.connection, summary, records)) ?? []),
-      );
+      const more = await concludeReading(trx, tools, row, inlet.connection, summary, records);
+      counts = more !== null;
+      tickets.splice(0, tickets.length, ...(more ?? []));
     },
     tickets,
   });
-  await fileAway(tools, { ...row, state: summary.fileAccepted ? 'done' : 'quarantined' });
+  if (counts) await fileAway(tools, { ...row, state: summary.fileAccepted ? 'done' : 'quarantined' });
 }

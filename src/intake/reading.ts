@@ -1,23 +1,52 @@
-import type { InletPlace } from '../config/lookup.ts';
-import type { FindOrders, Mapping, MappingContext, MappingKind, ParseSummary, Readable } from '../mapping/contract.ts';
+import { type InletPlace, inletPlace } from '../config/lookup.ts';
+import type {
+  Complaint,
+  Known,
+  Mapping,
+  MappingContext,
+  MappingKind,
+  ParseSummary,
+  Readable,
+  Rejected,
+} from '../mapping/contract.ts';
 import type { DocumentRow } from '../storage/documents.ts';
 import type { Tools } from '../tools.ts';
 import { errors } from './errors.ts';
 
-const kinds = { orders: 'orders', shipments: 'shipments', inventory: 'inventory' } as const;
+/** The endpoint as it was when the document was taken: a newer mapping is made for the files that come with it. */
+export async function placeTakenWith(tools: Tools, row: DocumentRow): Promise<InletPlace> {
+  return inletPlace(await tools.workspaceOf(row.revision), row.endpoint);
+}
 
-/** Reads a document by its endpoint's mapping, in slices. */
-export function readDocument<K extends MappingKind>(
+/** Reads a document by the mapping that its endpoint had when it was taken, in slices. */
+export async function* readDocument<K extends MappingKind>(
   tools: Tools,
   place: InletPlace,
   row: DocumentRow,
   kind: K,
-  findOrders: FindOrders,
+  known: Known,
 ): AsyncGenerator<readonly Readable[K][], ParseSummary> {
-  const mapping = tools.workspace().mappings.get(place.inlet.mapping);
-  if (mapping?.kind !== kinds[kind]) throw errors.MAPPING_MISSING({ value: place.inlet.mapping });
-  return (mapping as Mapping<K>).parse(tools.files.open(row.sha256), contextOf(place, row), findOrders);
+  const mapping = await mappingTakenWith(tools, place, row);
+  if (mapping.kind !== kind) throw errors.MAPPING_MISSING({ value: place.inlet.mapping });
+  return yield* (mapping as Mapping<K>).parse(tools.files.open(row.sha256), contextOf(place, row), known);
 }
+
+/** The mapping that its endpoint had when it was taken. */
+export async function mappingTakenWith(tools: Tools, { inlet }: InletPlace, row: DocumentRow): Promise<Mapping> {
+  const mapping = (await tools.workspaceOf(row.revision)).mappings.get(inlet.mapping);
+  if (!mapping) throw errors.MAPPING_MISSING({ value: inlet.mapping });
+  return mapping;
+}
+
+/** What was refused of a document when it was read, in its own layout. */
+export async function rejectedOf(tools: Tools, row: DocumentRow, complaints: readonly Complaint[]): Promise<Rejected> {
+  const place = await placeTakenWith(tools, row);
+  const mapping = await mappingTakenWith(tools, place, row);
+  return mapping.rejected(() => tools.files.open(row.sha256), contextOf(place, row), complaints);
+}
+
+/** For files that name no order of ours. */
+export const nothingKnown: Known = { orders: async () => new Map(), sent: async () => undefined };
 
 /** The clock of a document is the instant it was taken: reading it again gives the same records. */
 function contextOf({ inlet, merchant, cart, warehouse, zone }: InletPlace, row: DocumentRow): MappingContext {

@@ -1,9 +1,10 @@
 import type { InventoryLevel, PublishedLevel } from '../domain/inventory-level.ts';
 import type { Order } from '../domain/order.ts';
 import type { KnownOrder, OrderRefType, Package, Shipment } from '../domain/shipment.ts';
+import type { ToldFile, ToldReading } from './explain/told.ts';
 
-/** `orders` and `shipments` and `inventory` are written and read by the same mapping file. */
-export type MappingKind = 'orders' | 'shipments' | 'inventory';
+/** Whatever the kind, one mapping file writes a layout and reads it back. */
+export type MappingKind = 'orders' | 'shipments' | 'inventory' | 'acknowledgements';
 
 /** A problem in a mapping or template file; line and column are 1-based. */
 export interface MappingFinding {
@@ -16,7 +17,8 @@ export interface MappingFinding {
 /** Codes and fields as the returned-file rules define them; `row` is the 1-based physical line where the record starts. */
 export interface Complaint {
   readonly row: number;
-  readonly column: string | null;
+  /** Header or label; its 1-based number where a layout has neither; positions (`60-66`) in a record of fixed width. */
+  readonly column: string | number | null;
   readonly code: string;
   /** Raw text from the file, `''` when there is none. */
   readonly value: string;
@@ -39,6 +41,8 @@ export interface MappingContext {
   readonly timeZone: string;
   /** The number this file uses. */
   readonly sequence: number;
+  /** Another file has the name that the mapping makes: this one gets its number added. */
+  readonly nameTaken?: boolean;
   /** Merchant id, cart id, WMS id and whatever constants the connection states; reachable by name in a mapping. */
   readonly values: Readonly<Record<string, string>>;
 }
@@ -53,11 +57,40 @@ export interface Confirmation {
   readonly package: Package;
 }
 
+/** What is told about one set of records that was received: whether it was taken. */
+export interface ReceivedSet {
+  /** Type and control number of the set, as its file has them. */
+  readonly code: string;
+  readonly control: string;
+  readonly accepted: boolean;
+  /** Code of the first complaint that rejected it, `''` when it was taken. */
+  readonly reason: string;
+}
+
+/** Everything that one envelope of a received file held; what an acknowledgement file is made of. */
+export interface Receipt {
+  readonly groupCode: string;
+  readonly groupControl: string;
+  readonly sets: readonly ReceivedSet[];
+}
+
 /** What is written, by kind. */
 export interface Writable {
   readonly orders: Order;
   readonly shipments: Confirmation;
   readonly inventory: PublishedLevel;
+  readonly acknowledgements: Receipt;
+}
+
+/** A partner's answer to an order that was sent. */
+export interface Acknowledgement {
+  /** As in the file; absent where the layout has none. */
+  readonly groupControl?: string;
+  readonly transactionControl?: string;
+  readonly orderId: string;
+  readonly accepted: boolean;
+  /** The partner's own words, where the layout has them. */
+  readonly reason?: string;
 }
 
 /** What is read, by kind. `orders` gives partial orders: fields a file lacks are completed by the cart. */
@@ -65,6 +98,7 @@ export interface Readable {
   readonly orders: Partial<Order> & Pick<Order, 'lines'>;
   readonly shipments: Shipment;
   readonly inventory: InventoryLevel;
+  readonly acknowledgements: Acknowledgement;
 }
 
 /** A record that cannot be written: left out of the file, the others still go. `index` is its place in the input. */
@@ -86,6 +120,23 @@ export interface RenderSummary {
 /** Looks up orders by the references a file carries; called with at most 500 at a time. Key: `comparableRef(type, ref)`. */
 export type FindOrders = (type: OrderRefType, refs: readonly string[]) => Promise<ReadonlyMap<string, KnownOrder>>;
 
+/** The order that was sent as number `place` (from 1) of the file with this number; `undefined` when there was none. */
+export type FindSent = (fileNumber: number, place: number) => Promise<{ readonly orderId: string } | undefined>;
+
+/** What reading asks about the world outside the file. */
+export interface Known {
+  readonly orders: FindOrders;
+  readonly sent: FindSent;
+}
+
+/** What a stock file means beyond its rows. */
+export interface StockRules {
+  /** A SKU that the file does not name: left as it was, or set to zero (the file is a whole snapshot). */
+  readonly absent: 'leave' | 'zero';
+  /** A snapshot with fewer than this share (percent) of the SKUs that were known waits for a person; 0 = never. */
+  readonly shrinkGuard: number;
+}
+
 export interface ParseSummary {
   readonly kind: MappingKind;
   /** `false` only when an error rejects the file; then every slice that was yielded must be thrown away. */
@@ -98,18 +149,67 @@ export interface ParseSummary {
   readonly rows: number;
   /** Encoding that was used, e.g. `utf-8`, `windows-1252`. */
   readonly encoding: string;
+  /** Sets of records with their control numbers, where the layout has such; for an acknowledgement. */
+  readonly receipts: readonly Receipt[];
+}
+
+/** One row of a file under the names of its columns, as it stands there. */
+export interface TableRow {
+  /** 1-based physical line where it starts; of segments the number of the segment. */
+  readonly line: number;
+  /** Kind of record; `''` where there is one only, or the row is of none. */
+  readonly record: string;
+  readonly columns: readonly (string | number)[];
+  readonly cells: readonly string[];
+}
+
+/** How a file is read; everything has a usual value. */
+export interface ParseOptions {
+  /** Most complaints that are listed; the others are only counted. */
+  readonly complaints?: number;
+}
+
+/** What was refused of a file, in the file's own layout. */
+export interface Rejected {
+  /** The reasons stand beside the rows. Otherwise the layout has no room for them, or the file comes back as it is: they need a report. */
+  readonly marked: boolean;
+  readonly bytes: AsyncGenerator<Buffer>;
 }
 
 /** A compiled mapping: ready to use, no I/O. */
 export interface Mapping<K extends MappingKind = MappingKind> {
   readonly name: string;
   readonly kind: K;
+  /** `order`: the file name names something of the order, so each order gets a file of its own. */
+  readonly oneFilePer: 'run' | 'order';
+  readonly stock: StockRules;
   /** Renders in slices (so that the caller can let others run in between); the return value comes after the last one. */
   render(records: readonly Writable[K][], context: MappingContext): Generator<Buffer, RenderSummary>;
+  /** The rows of a file of this layout, for people who look at it; `undefined` = the mapping names no columns. */
+  readonly table: ((input: AsyncIterable<Buffer>) => AsyncGenerator<readonly TableRow[]>) | undefined;
   /** Streams: inventory in slices of 1,000, memory flat at any size; shipments and orders are grouped over the whole file. */
   parse(
     input: AsyncIterable<Buffer>,
     context: MappingContext,
-    findOrders: FindOrders,
+    known: Known,
+    options?: ParseOptions,
   ): AsyncGenerator<readonly Readable[K][], ParseSummary>;
+  /** The same file with why each of its cells is as it is, of the records (by their place; `null` = the file's own rows) that are kept. */
+  explainOut(
+    records: readonly Writable[K][],
+    context: MappingContext,
+    keep?: (record: number | null) => boolean,
+  ): Promise<ToldFile>;
+  /** What became of the cells of a file, of the rows that are kept. Nothing but the asking differs from `parse`. */
+  explainIn(
+    input: AsyncIterable<Buffer>,
+    context: MappingContext,
+    known: Known,
+    keep: (row: number) => boolean,
+  ): Promise<ToldReading>;
+  /**
+   * The rows that `errors` reject, to be corrected and read again: bad rows, all rows of a rejected order or set, or a rejected file as
+   * it came. `open` gives the bytes from their beginning, twice. Memory grows with the complaints, not with the file.
+   */
+  rejected(open: () => AsyncIterable<Buffer>, context: MappingContext, errors: readonly Complaint[]): Promise<Rejected>;
 }

@@ -45,3 +45,18 @@ export function toPlaces(amount: string, wanted: number): string {
   const half = units < 0n ? -divisor / 2n : divisor / 2n;
   return unscaled({ units: (units + half) / divisor, places: wanted });
 }
+
+export function plus(one: string, other: string): string {
+  return minus(one, minus('0', other));
+}
+
+export function product(one: string, other: string): string {
+  const [a, b] = [scaled(one), scaled(other)];
+  return unscaled({ units: a.units * b.units, places: a.places + b.places });
+}
+
+/** -1, 0 or 1: the first is less, the same, more. */
+export function compared(one: string, other: string): number {
+  const difference = scaled(minus(one, other)).units;
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}

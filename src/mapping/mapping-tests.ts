@@ -3,7 +3,7 @@ import type { Mapping, MappingContext, MappingKind, Readable, Writable } from '.
 import { type Expectation, read, type TestCase } from './testing/cases.ts';
 import { difference } from './testing/difference.ts';
 import { plainText } from './testing/plain-text.ts';
-import { knownOrders, writables } from './testing/samples.ts';
+import { knownOrders, sentOrders, writables } from './testing/samples.ts';
 
 export interface MappingTestResult {
   readonly title: string;
@@ -45,7 +45,10 @@ function rendered(mapping: Mapping, { render, context }: TestCase): Expectation 
 }
 
 async function parsed(mapping: Mapping, { context, orders }: TestCase, text: string): Promise<Expectation> {
-  const slices = mapping.parse(once(Buffer.from(text)), context as MappingContext, knownOrders(orders));
+  const slices = mapping.parse(once(Buffer.from(text)), context as MappingContext, {
+    orders: knownOrders(orders),
+    sent: sentOrders(orders, context),
+  });
   const records: Readable[MappingKind][] = [];
   let slice = await slices.next();
   for (; !slice.done; slice = await slices.next()) records.push(...slice.value);

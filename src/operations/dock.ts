@@ -1,6 +1,9 @@
+import type { WorkspaceRead } from '../config/read.ts';
+import type { WorkspaceTexts } from '../config/texts.ts';
 import type { Finding, Workspace } from '../config/workspace.ts';
 import type { DeadLetters, QueueHealth, StageCount } from '../queue/queue.ts';
 import type { Tools } from '../tools.ts';
+import type { SchemaName } from './schemas.ts';
 
 /** Everything an operation may touch: of a running daemon (HTTP), or opened for one command beside it (CLI). */
 export interface Dock {
@@ -12,7 +15,16 @@ export interface Dock {
   health(): QueueHealth;
   /** Warnings of the current revision, and the findings of the last save that was not taken. */
   findings(): readonly Finding[];
+  readonly drafts: Drafts;
   close(): Promise<void>;
+}
+
+/** Workspaces that do not run; nothing is opened, nothing changed. */
+export interface Drafts {
+  /** The files as they lie there now. */
+  texts(): Promise<WorkspaceTexts>;
+  /** Validated as a whole, with the secrets of today; tests of mappings are run only where that is said. */
+  read(texts: WorkspaceTexts, how: { readonly tests: boolean }): Promise<WorkspaceRead>;
 }
 
 /** The workspace's files as they lie there now, validated as a whole. */
@@ -27,6 +39,8 @@ export interface Program {
   /** Opens the store (no daemon needed) and, where configured, the broker. */
   openDock(): Promise<Dock>;
   check(): Promise<Checked>;
+  /** Schemas for editors, made from what this version knows. */
+  schemas(): Readonly<Record<SchemaName, string>>;
   /** Runs the daemon until INT or TERM; the exit code. */
   startDaemon(): Promise<number>;
 }

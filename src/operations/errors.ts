@@ -28,6 +28,10 @@ export const errors = defineErrors({
     'The file cannot be written.',
     'Check the folder and its rights, or choose a name that is not taken yet.',
   ),
+  SAMPLE_NOT_UNDERSTOOD: answer(
+    'The sample is no text file, so no mapping can be guessed from it.',
+    'Give a file as the partner sends it: delimited, fixed width, segments, XML or JSON.',
+  ),
   FILE_EMPTY: answer('The file is empty.', 'Give the file that the partner meant to send.'),
   FILE_TOO_LARGE: answer('The file is larger than Crossdock takes.', 'Split it; the limit is 512 MiB.'),
   FILE_KNOWN: answer(
@@ -71,6 +75,39 @@ export const errors = defineErrors({
   EXCEPTION_NOT_RELEASABLE: answer(
     'Nothing that this exception holds can be released.',
     'Files are not read a second time by themselves: correct the file and put it in (crossdock files put), then crossdock exceptions resolve <id>.',
+  ),
+  REVISION_UNKNOWN: answer(
+    'The store has no such revision of the workspace.',
+    'Look for it: crossdock mappings history.',
+  ),
+  REVISION_AMBIGUOUS: answer('Several revisions begin like this.', 'Give more of its characters.'),
+  REVISION_RUNS: answer('This revision is the current one already.', 'Nothing to do: crossdock mappings history.'),
+  REVISION_FIRST: answer(
+    'There is no revision before the current one.',
+    'Name the one that you mean: crossdock mappings history.',
+  ),
+  WORKSPACE_NOT_VALID: answer(
+    'The files of the workspace are not valid.',
+    'See every problem with its line: crossdock check.',
+  ),
+  SCHEDULE_PAST: answer('The instant has passed already.', 'Name a later one, or publish at once: leave out --at.'),
+  SCHEDULE_RUNS: answer(
+    'The files are the current revision already, so there is nothing to schedule.',
+    'Where saves take effect at once, write "publish: by hand" into crossdock.yaml before the edit that is to wait.',
+  ),
+  SCHEDULE_NONE: answer('Nothing is scheduled.', 'See what runs and what waits: crossdock mappings history.'),
+  FILE_NOT_HELD: answer(
+    'Only a stock file that was held because it names so little can be accepted.',
+    'See why it is where it is: crossdock files show <id>.',
+  ),
+  FILE_OUTDATED: answer(
+    'A newer stock file was taken since, so this one must not be applied any more.',
+    'See what is newest: crossdock files list --in --kind inventory. Then resolve the exception: crossdock exceptions resolve <id>.',
+  ),
+  FILE_NOTHING_REJECTED: answer('Nothing was refused of this file.', 'See how it was read: crossdock files show <id>.'),
+  FILE_NOT_RECEIVED: answer(
+    'Only files that were received can be read again.',
+    'Look for it: crossdock files list --in.',
   ),
   DELIVERY_UNKNOWN: answer('No delivery has this id.', 'Look for it: crossdock deliveries list.'),
   DELIVERY_NOT_IN_DOUBT: answer(

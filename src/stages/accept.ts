@@ -1,5 +1,6 @@
-import type { Outlet } from '../config/workspace.ts';
-import { acceptOrder } from '../domain/accept-order.ts';
+import type { Merchant } from '../config/workspace.ts';
+import { type JudgingRules, judge } from '../domain/judging/judge.ts';
+import type { Draft } from '../domain/judging/verdict.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import type { OutgoingTicket, Ticket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
@@ -8,15 +9,16 @@ import { ordersById, type PartRow, partsOfOrders, type StoredOrder } from '../st
 import { groupBy } from '../support/grouping.ts';
 import type { Tools } from '../tools.ts';
 import { errors } from './errors.ts';
+import { judgingRules } from './judging-rules.ts';
 import { type DecidingStage, nothingToDo, type Outcome } from './stage.ts';
 
 export interface AcceptFacts {
   readonly ticket: Ticket;
   readonly order: StoredOrder | undefined;
   readonly parts: readonly PartRow[];
-  readonly earliestOrderDate: string;
-  /** Where the order's part goes, and whether it goes as soon as it is accepted. */
-  readonly gate: { readonly outlet: Outlet; readonly automatic: boolean } | null;
+  /** `undefined` = the workspace no longer has the merchant. */
+  readonly merchant: Merchant | undefined;
+  readonly rules: JudgingRules;
   readonly at: string;
 }
 
@@ -35,34 +37,29 @@ export function acceptStage(tools: Tools): DecidingStage<AcceptFacts> {
 
   function factsOf(ticket: Ticket, order: StoredOrder | undefined, parts: readonly PartRow[]): AcceptFacts {
     const merchant = tools.workspace().merchants.get(ticket.merchant);
-    const outlet = merchant?.warehouses.get(parts[0]?.wms ?? '')?.orders;
-    return {
-      ticket,
-      order,
-      parts,
-      earliestOrderDate: merchant?.carts.get(order?.cart ?? '')?.loadOptions.earliestOrderDate ?? '',
-      gate: outlet && merchant ? { outlet, automatic: merchant.services['order delivery'].kind === 'automatic' } : null,
-      at: tools.clock.iso(),
-    };
+    return { ticket, order, parts, merchant, rules: judgingRules(merchant, order?.cart ?? ''), at: tools.clock.iso() };
   }
 }
 
-export function decide({ ticket, order, parts, earliestOrderDate, gate, at }: AcceptFacts): Outcome {
+export function decide({ ticket, order, parts, merchant, rules, at }: AcceptFacts): Outcome {
   if (!order) throw errors.ORDER_GONE({ value: ticket.subject });
   const waiting = parts.filter(({ status }) => status === 'received');
   if (waiting.length === 0) return nothingToDo('already judged');
-  const acceptance = acceptOrder(order.order, { earliestOrderDate, hasWayOut: gate !== null });
-  switch (acceptance.kind) {
+  const { judgement } = judge(order.order, waiting[0]?.wms ?? '', rules);
+  switch (judgement.kind) {
     case 'accept':
       return {
         say: 'accepted',
-        save: changes(order, waiting, 'new', ''),
-        emit: gate?.automatic ? [wakeUp(gate.outlet, ticket, at)] : [],
+        save: [...judgedAs(order, judgement.draft), ...changes(order, waiting, 'new', '')],
+        emit: wakeUps(judgement.draft, merchant, at),
       };
     case 'skip':
-      return { say: 'skipped', save: changes(order, waiting, 'skipped', acceptance.why), emit: [] };
+      return { say: 'skipped', save: changes(order, waiting, 'skipped', judgement.why), emit: [] };
+    case 'wait':
+      return { say: 'waits', save: changes(order, waiting, 'on_hold', judgement.why), emit: [] };
     case 'refuse': {
-      const error = errors[acceptance.code]({ value: waiting[0]?.wms ?? '' });
+      const { code, value, message } = judgement;
+      const error = errors[code]({ value, ...(message ? { message } : {}) });
       const problem = {
         error,
         merchant: order.merchant,
@@ -72,6 +69,11 @@ export function decide({ ticket, order, parts, earliestOrderDate, gate, at }: Ac
       return { say: 'held', save: changes(order, waiting, 'error', error.message), emit: [], raise: [problem] };
     }
   }
+}
+
+/** Written only where the rules changed something: most orders go out as they came. */
+function judgedAs({ id, order }: StoredOrder, draft: Draft): Change[] {
+  return draft.order === order ? [] : [{ kind: 'judged', order: id, judged: draft.order }];
 }
 
 function changes(order: StoredOrder, parts: readonly PartRow[], to: OrderStatus, reason: string): Change[] {
@@ -91,13 +93,12 @@ function changes(order: StoredOrder, parts: readonly PartRow[], to: OrderStatus,
 }
 
 /** One commit emits at most one of these per gate: equal tickets of a commit are one. */
-function wakeUp(outlet: Outlet, { merchant }: Ticket, at: string): OutgoingTicket {
-  return ticketFor('deliver', {
-    merchant,
-    subject: outlet.id,
-    cause: 'accept',
-    at,
-    connection: outlet.connection,
-    ref: outlet.id,
+function wakeUps({ parts }: Draft, merchant: Merchant | undefined, at: string): OutgoingTicket[] {
+  if (merchant?.services['order delivery'].kind !== 'automatic') return [];
+  return parts.flatMap(({ wms }) => {
+    const outlet = merchant.warehouses.get(wms)?.orders;
+    if (!outlet) return [];
+    const { connection, id } = outlet;
+    return [ticketFor('deliver', { merchant: merchant.id, subject: id, cause: 'accept', at, connection, ref: id })];
   });
 }

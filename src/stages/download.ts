@@ -1,5 +1,6 @@
 import { inletPlace } from '../config/lookup.ts';
 import { loadOrders } from '../intake/load-orders.ts';
+import { placeTakenWith } from '../intake/reading.ts';
 import { takeFiles } from '../intake/take-files.ts';
 import { claimedDocuments } from '../storage/documents.ts';
 import type { Tools } from '../tools.ts';
@@ -15,7 +16,7 @@ export function downloadStage(tools: Tools): ActingStage {
       const report = await takeFiles(tools, place);
       const counts = { files: 0, orders: 0, known: 0 };
       for (const row of await claimedDocuments(tools.store.reader, place.merchant.id, subject)) {
-        const { fresh, known } = await loadOrders(tools, place, row);
+        const { fresh, known } = await loadOrders(tools, await placeTakenWith(tools, row), row);
         counts.files += 1;
         counts.orders += fresh;
         counts.known += known;

@@ -1,6 +1,6 @@
-import { inletPlace } from '../config/lookup.ts';
 import { bookLevels } from '../intake/book-levels.ts';
 import { bookShipments } from '../intake/book-shipments.ts';
+import { placeTakenWith } from '../intake/reading.ts';
 import { documentById } from '../storage/documents.ts';
 import type { Tools } from '../tools.ts';
 import { errors } from './errors.ts';
@@ -15,7 +15,7 @@ export function ingestStage(tools: Tools): ActingStage {
       const row = await documentById(tools.store.reader, [merchant], subject);
       if (!row) throw errors.DOCUMENT_GONE({ value: subject });
       if (row.state !== 'claimed') return { say: 'Document was read before.' };
-      const place = inletPlace(tools.workspace(), row.endpoint);
+      const place = await placeTakenWith(tools, row);
       if (place.kind === 'inventory') return { say: 'Stock read.', counts: await bookLevels(tools, place, row) };
       return { say: 'Shipments read.', counts: await bookShipments(tools, place, row) };
     },

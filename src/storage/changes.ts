@@ -1,5 +1,7 @@
+import type { Order } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import { type StoryEvent, tellEvents } from './events.ts';
+import { saveJudged } from './orders.ts';
 import { setPartStatus } from './part-status.ts';
 import type { Dialect, Trx } from './scope.ts';
 
@@ -12,6 +14,8 @@ export type Change =
       readonly to: OrderStatus;
       readonly reason: string;
     }
+  /** What the rules made of an order; `null` = it goes out as it came. */
+  | { readonly kind: 'judged'; readonly order: string; readonly judged: Order | null }
   | { readonly kind: 'event'; readonly event: StoryEvent };
 
 export async function applyChanges(trx: Trx, dialect: Dialect, changes: readonly Change[], at: string): Promise<void> {
@@ -20,6 +24,10 @@ export async function applyChanges(trx: Trx, dialect: Dialect, changes: readonly
   for (const change of changes) {
     if (change.kind === 'event') {
       events.push(change.event);
+      continue;
+    }
+    if (change.kind === 'judged') {
+      await saveJudged(trx, change.order, change.judged);
       continue;
     }
     const key = JSON.stringify([change.from, change.to, change.reason]);

@@ -18,7 +18,9 @@ export interface DocumentRow {
   readonly records: number;
   readonly rejected: number;
   readonly report: string;
+  /** What it is read or was written with. */
   readonly revision: string;
+  readonly mapping: string;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -41,13 +43,39 @@ export interface DocumentVerdict {
   readonly report?: string;
 }
 
-/** Ends the intake of a document; `false` when somebody else has done so already (a repeated ticket). */
-export async function concludeDocument(trx: Trx, id: string, verdict: DocumentVerdict, at: string): Promise<boolean> {
+/**
+ * Ends the intake of a document; `false` when somebody else has done so already (a repeated ticket), or has asked in the meantime
+ * that it be read with another `revision`.
+ */
+export async function concludeDocument(
+  trx: Trx,
+  id: string,
+  verdict: DocumentVerdict,
+  at: string,
+  revision?: string,
+): Promise<boolean> {
   const changed = await trx
     .updateTable('documents')
     .set({ ...verdict, updated_at: at })
     .where('id', '=', id)
     .where('state', 'in', ['claimed', 'rendered'])
+    .$if(revision !== undefined, (query) => query.where('revision', '=', revision ?? ''))
+    .executeTakeFirst();
+  return Number(changed.numUpdatedRows) === 1;
+}
+
+/** A received document that nobody has finished reading is to be read with another revision; `false` when it is too late for that. */
+export async function rereadDocument(
+  trx: Trx,
+  id: string,
+  { revision, mapping }: Pick<DocumentRow, 'revision' | 'mapping'>,
+  at: string,
+): Promise<boolean> {
+  const changed = await trx
+    .updateTable('documents')
+    .set({ revision, mapping, updated_at: at })
+    .where('id', '=', id)
+    .where('state', '=', 'claimed')
     .executeTakeFirst();
   return Number(changed.numUpdatedRows) === 1;
 }
@@ -99,6 +127,8 @@ export interface DocumentFilter {
   readonly direction?: string;
   readonly state?: string;
   readonly kind?: string;
+  readonly revision?: string;
+  readonly mapping?: string;
   readonly since?: string;
   readonly limit: number;
 }
@@ -111,6 +141,8 @@ export async function listDocuments(reader: Reader, scope: Scope, filter: Docume
   if (filter.direction) query = query.where('direction', '=', filter.direction);
   if (filter.state) query = query.where('state', '=', filter.state);
   if (filter.kind) query = query.where('kind', '=', filter.kind);
+  if (filter.revision) query = query.where('revision', '=', filter.revision);
+  if (filter.mapping) query = query.where('mapping', '=', filter.mapping);
   if (filter.since) query = query.where('created_at', '>=', filter.since);
   return (await query.execute()).map(documentOf);
 }
@@ -131,6 +163,7 @@ function documentOf(row: {
   rejected: number;
   report: string;
   revision: string;
+  mapping: string;
   created_at: string;
   updated_at: string;
 }): DocumentRow {

@@ -170,7 +170,7 @@ export async function orderIdsOfParts(
   return new Map(rows.map((row) => [row.id, row.order_id]));
 }
 
-/** The order of each part, keyed by part id. */
+/** The order of each part as it goes out, keyed by part id. */
 export async function ordersOfParts(
   reader: Reader,
   dialect: Dialect,
@@ -180,11 +180,19 @@ export async function ordersOfParts(
   const rows = await reader
     .selectFrom('parts')
     .innerJoin('order_texts', 'order_texts.order_id', 'parts.order_id')
-    .select(['parts.id as part', 'parts.order_id as id', 'order_texts.body'])
+    .select(['parts.id as part', 'parts.order_id as id', 'order_texts.body', 'order_texts.judged'])
     .where(whereIn(dialect, 'parts.id', parts))
     .$if(scope !== 'every merchant', (query) => query.where('parts.merchant', 'in', merchantsOf(scope) ?? []))
     .execute();
-  return new Map(rows.map((row) => [row.part, { id: row.id, order: JSON.parse(row.body) as Order }]));
+  return new Map(rows.map((row) => [row.part, { id: row.id, order: JSON.parse(row.judged ?? row.body) as Order }]));
+}
+
+export async function saveJudged(trx: Trx, order: string, judged: Order | null): Promise<void> {
+  await trx
+    .updateTable('order_texts')
+    .set({ judged: judged && JSON.stringify(judged) })
+    .where('order_id', '=', order)
+    .execute();
 }
 
 /** Ids of this merchant's parts that wait for this WMS, oldest first. */

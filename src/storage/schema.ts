@@ -1,16 +1,11 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { RevisionTables } from './revision-tables.ts';
 
 /**
  * One schema for SQLite and PostgreSQL with portable column types only: text (ISO instants, JSON), integer.
  * Every table that holds a merchant's data has a `merchant` column; functions that read it take the scope as an argument.
  */
-export interface Schema {
-  revisions: {
-    id: string;
-    texts: string;
-    created_at: string;
-    current: number;
-  };
+export interface Schema extends RevisionTables {
   orders: {
     id: string;
     merchant: string;
@@ -33,8 +28,10 @@ export interface Schema {
   order_texts: {
     order_id: string;
     merchant: string;
-    /** Canonical order as JSON. */
+    /** Canonical order as its cart gave it, as JSON. */
     body: string;
+    /** As the rules let it go out; null = as it came. */
+    judged: string | null;
   };
   parts: {
     id: string;
@@ -101,7 +98,9 @@ export interface Schema {
     rejected: number;
     /** Complaints and warnings as JSON. */
     report: string;
+    /** What it was read or written with. */
     revision: string;
+    mapping: string;
     created_at: string;
     updated_at: string;
   };

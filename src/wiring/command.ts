@@ -1,15 +1,14 @@
 import type { Finding } from '../config/workspace.ts';
 import type { Dock } from '../operations/dock.ts';
 import type { Queue } from '../queue/queue.ts';
-import { environmentNow, type Opened, open } from './opened.ts';
+import { draftsOf, environmentNow, type Opened, open } from './opened.ts';
 import { openQueueForCommand } from './queue.ts';
 
 /** Seconds that each part may take to close after a command. */
 const closeSeconds = 10;
 
 /** The dock of a single command: it works on the store beside a running daemon, or without one. The broker is asked only if need be. */
-export async function openCommandDock(version: string): Promise<Dock> {
-  const environment = environmentNow();
+export async function openCommandDock(version: string, environment = environmentNow()): Promise<Dock> {
   const opened = await open(environment, {
     publish: false,
     logLevel: environment.logLevel === 'debug' ? 'debug' : 'error',
@@ -36,6 +35,7 @@ export async function openCommandDock(version: string): Promise<Dock> {
       unrouted: 0,
     }),
     findings: () => findingsOf(opened),
+    drafts: draftsOf(environment),
     close: async () => {
       await store.commits.drain();
       await (await opening)?.close();
@@ -53,6 +53,7 @@ export function dockOf(opened: Opened, queue: Queue, version: string): Dock {
     counts: () => queue.counts(),
     health: () => queue.health(),
     findings: () => findingsOf(opened),
+    drafts: draftsOf(opened.environment),
     close: async () => undefined,
   };
 }

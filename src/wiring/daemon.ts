@@ -26,7 +26,7 @@ import { stopSignal } from './stop-signal.ts';
 /** After a stop signal: finish what is in hand for so long, then give every part a moment to close. */
 const drainSeconds = 45;
 const closeSeconds = 10;
-/** How often a daemon looks whether another one, or the CLI, has published a revision. */
+/** How often a daemon looks whether another one, the CLI or a schedule has made a revision current. */
 const followMilliseconds = 2000;
 
 export const exitCodes = { ok: 0, configuration: 78 } as const;
@@ -157,12 +157,19 @@ async function followWorkspace({ tools, revisions, closers, environment }: Opene
     );
   });
   const reload = async () => {
-    for (const finding of (await revisions.reload()).findings) tellFinding(tools, finding);
+    const { findings, draft } = await revisions.reload();
+    for (const finding of findings) tellFinding(tools, finding);
+    const { revision } = tools.workspace();
+    if (draft) tools.log.info({ revision }, 'The files are good but not what runs: crossdock mappings publish.');
+  };
+  const follow = async () => {
+    for (const finding of await revisions.activateDue()) tellFinding(tools, finding);
+    await revisions.follow();
   };
   const failed = (thrown: unknown) =>
     tools.log.error({ err: thrown }, 'The workspace could not be looked at; the last good revision keeps running.');
   const stopWatching = watchTexts(environment.home, () => void reload().catch(failed));
-  const timer = setInterval(() => void revisions.follow().catch(failed), followMilliseconds);
+  const timer = setInterval(() => void follow().catch(failed), followMilliseconds);
   closers.add('workspace', async () => {
     clearInterval(timer);
     stopWatching();

@@ -8,17 +8,17 @@ import { readTexts } from '../config/texts.ts';
 import type { Finding } from '../config/workspace.ts';
 import { Connections } from '../connectors/connections.ts';
 import { transports } from '../connectors/transports/index.ts';
-import type { Checked } from '../operations/dock.ts';
+import type { Checked, Drafts } from '../operations/dock.ts';
 import { DocumentFiles } from '../storage/document-files.ts';
 import { errors } from '../storage/errors.ts';
 import { rememberFact } from '../storage/facts.ts';
 import { openStore, type Store } from '../storage/open.ts';
 import { commandWriter } from '../storage/outbox.ts';
-import { currentRevision, publishRevision, revisionById } from '../storage/revisions.ts';
 import { type Clock, systemClock } from '../support/clock.ts';
 import { Closers } from '../support/closers.ts';
 import { type Log, openLog } from '../support/log.ts';
 import type { Tools } from '../tools.ts';
+import { revisionStore } from './revision-store.ts';
 import { toolboxFor } from './toolbox.ts';
 
 /** What the daemon and a single command have in common: store, revision, connections, documents. */
@@ -57,7 +57,7 @@ export async function open(
     const store = await openStore({ url: environment.databaseUrl, clock, log, writer: instance });
     closers.add('store', () => store.close());
     const revisions = new Revisions({
-      store: revisionStore(store, clock),
+      store: revisionStore(store, clock, () => (revisions.hasCurrent() ? revisions.current() : undefined)),
       toolbox: toolboxOf(environment),
       home: environment.home,
     });
@@ -81,9 +81,12 @@ export async function open(
 }
 
 async function firstRevision(revisions: Revisions, publish: boolean): Promise<readonly Finding[]> {
-  if (!publish) await revisions.follow();
-  if (!publish && revisions.hasCurrent()) return [];
-  return (await revisions.reload()).findings;
+  if (publish) {
+    const refused = await revisions.activateDue();
+    return [...refused, ...(await revisions.reload()).findings];
+  }
+  await revisions.follow();
+  return revisions.hasCurrent() ? [] : (await revisions.reload()).findings;
 }
 
 interface Parts {
@@ -138,17 +141,19 @@ async function refuseOtherDocuments(store: Store, marker: string): Promise<void>
   if (known !== marker) throw errors.DOCUMENTS_ELSEWHERE();
 }
 
-function revisionStore(store: Store, clock: Clock): ConstructorParameters<typeof Revisions>[0]['store'] {
-  return {
-    readCurrent: () => currentRevision(store.reader),
-    readById: (id) => revisionById(store.reader, id),
-    publish: (texts, id) =>
-      store.commits.commit({ apply: (trx) => publishRevision(trx, { id, texts, createdAt: clock.iso() }) }),
-  };
-}
-
 function toolboxOf(environment: Environment) {
   return toolboxFor(environment.variables, [environment.dataFolder, environment.documents]);
+}
+
+/** Workspaces that do not run: the files, and older revisions with today's secrets. */
+export function draftsOf(environment: Environment): Drafts {
+  return {
+    texts: () => readTexts(environment.home),
+    read: (texts, { tests }) => {
+      const { testMapping, ...toolbox } = toolboxOf(environment);
+      return readWorkspace(texts, environment.home, tests && testMapping ? { ...toolbox, testMapping } : toolbox);
+    },
+  };
 }
 
 /** The workspace's files as they lie there now; nothing is opened, nothing changed. */

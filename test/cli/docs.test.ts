@@ -22,6 +22,9 @@ const program = {
   version: '0',
   openDock: () => Promise.reject(new Error('no')),
   check: () => Promise.reject(new Error('no')),
+  schemas: () => {
+    throw new Error('no');
+  },
   startDaemon: async () => 0,
 };
 const tree = commandTree(new Cli(program, io));

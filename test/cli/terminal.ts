@@ -1,7 +1,9 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { runCli } from '../../src/cli/index.ts';
 import type { Io } from '../../src/cli/io.ts';
+import { transports } from '../../src/connectors/transports/index.ts';
 import type { Dock, Program } from '../../src/operations/dock.ts';
+import { allSchemas } from '../../src/operations/schemas.ts';
 
 export interface Said {
   readonly code: number;
@@ -15,13 +17,14 @@ export interface Typing {
   /** Somebody sits there and answers questions with `input`. */
   readonly person?: boolean;
   readonly program?: Partial<Program>;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** One command as the shell would see it. */
 export async function crossdock(
   dock: Dock | undefined,
   argv: readonly string[],
-  { input = '', person = false, program = {} }: Typing = {},
+  { input = '', person = false, program = {}, env = {} }: Typing = {},
 ): Promise<Said> {
   const out = collector();
   const err = collector();
@@ -30,7 +33,7 @@ export async function crossdock(
     out: out.stream,
     err: err.stream,
     asks: person,
-    env: { CROSSDOCK_HTTP_PORT: '1' },
+    env: { CROSSDOCK_HTTP_PORT: '1', ...env },
     user: 'anna',
     now: Date.now,
   };
@@ -46,6 +49,7 @@ function aProgram(dock: Dock | undefined): Program {
       return dock;
     },
     check: async () => ({ workspace: null, findings: [] }),
+    schemas: () => allSchemas(transports),
     startDaemon: async () => 0,
   };
 }

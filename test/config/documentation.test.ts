@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { editorSchemas, grammarKeys } from '../../src/config/editor-schemas.ts';
@@ -10,6 +12,9 @@ import { serviceFloors } from '../../src/config/services.ts';
 import { readTexts } from '../../src/config/texts.ts';
 import type { Workspace } from '../../src/config/workspace.ts';
 import { transports } from '../../src/connectors/transports/index.ts';
+import { allSchemas, schemaFile, schemaNames } from '../../src/operations/schemas.ts';
+import { describedKeys, type Schema } from '../support/schema-keys.ts';
+import { referenceOf, shippedFiles, withReference } from './schema-references.ts';
 import { lines, toolbox } from './workbench.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -71,15 +76,28 @@ describe('the page on configuration', () => {
   });
 });
 
+describe('the page on calendars', () => {
+  it('has an example that is good as it stands, without a warning about it', async () => {
+    const example = /```yaml\n(calendar:[\s\S]*?)```/.exec(page)?.[1] ?? '';
+    const ics = 'BEGIN:VCALENDAR\nEND:VCALENDAR\n';
+    const texts = { 'crossdock.yaml': example, 'holidays.ics': ics };
+    const read = await readWorkspace(texts, '/srv/dock', toolbox({ transports, today: () => '2026-06-01' }));
+    expect(lines('findings' in read ? read.findings : read.workspace.warnings)).to.have.length(1);
+    expect('findings' in read ? [] : read.workspace.warnings.map(({ code }) => code)).to.deep.equal([
+      'CONFIG_NO_MERCHANTS',
+    ]);
+  });
+});
+
 describe('the schemas for editors', () => {
   it('are up to date (else run: node scripts/docs.mjs schemas)', () => {
-    for (const [name, text] of Object.entries(editorSchemas(transports))) {
-      expect(readFileSync(`${root}schema/${name}`, 'utf8') === text, name).to.equal(true);
-    }
+    const schemas = allSchemas(transports);
+    for (const name of schemaNames)
+      expect(readFileSync(`${root}schema/${schemaFile(name)}`, 'utf8') === schemas[name], name).to.equal(true);
   });
 
   it('are draft-07, know the settings of transports, and refuse unknown keys', () => {
-    const schema = JSON.parse(editorSchemas(transports)['crossdock.schema.json'] ?? '');
+    const schema = JSON.parse(editorSchemas(transports).crossdock);
     expect([schema.$schema, schema.additionalProperties]).to.deep.equal([
       'http://json-schema.org/draft-07/schema#',
       false,
@@ -88,16 +106,32 @@ describe('the schemas for editors', () => {
     expect(schema.definitions.transport.properties.sftp.properties.host).to.include({ type: 'string' });
   });
 
-  for (const [file, schema] of [
-    ['crossdock.yaml', 'schema/crossdock.schema.json'],
-    ['merchants/acme.yaml', '../schema/merchant.schema.json'],
-  ]) {
-    it(`are named in the first line of ${file}`, () => {
-      expect(readFileSync(`${root}${file}`, 'utf8')).to.match(
-        new RegExp(`^# yaml-language-server: \\$schema=${schema}\n`),
-      );
+  for (const name of ['crossdock', 'merchant'] as const)
+    it(`describe every key of a ${name} file, with an example that is good`, () => {
+      // Settings of transports carry words of their own, such as labels.
+      const ajv = new Ajv({ strict: false, formats: { email: true } });
+      const schema = JSON.parse(editorSchemas(transports)[name]) as Schema;
+      ajv.addSchema(schema, name);
+      const keys = describedKeys(schema);
+      expect(keys.length).to.be.greaterThan(100);
+      for (const { node, pointer } of keys) {
+        expect(node.description, pointer).to.be.a('string');
+        expect(node.examples, pointer).to.be.an('array').and.not.to.deep.equal([]);
+        for (const example of node.examples as unknown[])
+          expect(ajv.getSchema(`${name}#${pointer}`)?.(example), `${pointer}: ${JSON.stringify(example)}`).to.equal(
+            true,
+          );
+      }
     });
-  }
+
+  for (const file of shippedFiles())
+    it(`are named at the beginning of ${file} (else run: node scripts/docs.mjs schemas)`, () => {
+      const text = readFileSync(`${root}${file}`, 'utf8');
+      expect(text.startsWith(referenceOf(file))).to.equal(true);
+      expect(withReference(file, text)).to.equal(text);
+      const named = /\$schema=(\S+)/.exec(text)?.[1] ?? '';
+      expect(JSON.parse(readFileSync(join(root, dirname(file), named), 'utf8')).$schema).to.match(/draft-07/);
+    });
 });
 
 describe('the workspace of the demo', () => {

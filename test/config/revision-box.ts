@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type RevisionStore, Revisions, type StoredRevision } from '../../src/config/revisions.ts';
 import type { WorkspaceTexts } from '../../src/config/texts.ts';
 import type { Toolbox } from '../../src/config/toolbox.ts';
+import type { Finding } from '../../src/config/workspace.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { texts, toolbox } from './workbench.ts';
 
@@ -11,6 +12,9 @@ export class Memory implements RevisionStore {
   readonly revisions: StoredRevision[] = [];
   current: string | undefined;
   published = 0;
+  /** Its instant has come. */
+  due: string | undefined;
+  readonly withdrawn: string[] = [];
 
   async readCurrent(): Promise<StoredRevision | undefined> {
     return this.readById(this.current ?? '');
@@ -22,6 +26,18 @@ export class Memory implements RevisionStore {
     if (!(await this.readById(id))) this.revisions.push({ id, texts: all });
     this.current = id;
     this.published++;
+  }
+  async readDue(): Promise<StoredRevision | undefined> {
+    return this.readById(this.due ?? '');
+  }
+  async activate(id: string): Promise<void> {
+    if (this.due !== id) return;
+    this.current = id;
+    this.due = undefined;
+  }
+  async withdraw(id: string, { file, message }: Finding): Promise<void> {
+    this.withdrawn.push(`${id} ${file}: ${message}`);
+    this.due = undefined;
   }
 }
 

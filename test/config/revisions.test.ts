@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the workspace are written like this
 import { expect } from 'chai';
+import { revisionOf } from '../../src/config/texts.ts';
 import type { Workspace } from '../../src/config/workspace.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { box, save, workspaceOf } from './revision-box.ts';
@@ -210,6 +211,91 @@ describe('revisions', () => {
       const revisions = daemon();
       await revisions.reload();
       expect([revisions.current().name, store.current]).to.deep.equal(['one', revisions.current().revision]);
+    });
+  });
+
+  describe('that were scheduled', () => {
+    it('become current when their instant has come, and wait until then', async () => {
+      const { store, daemon } = await box(workspaceOf('one'));
+      const revisions = daemon();
+      await revisions.reload();
+      store.revisions.push({ id: 'night', texts: workspaceOf('two') });
+      expect([await revisions.activateDue(), revisions.current().name]).to.deep.equal([[], 'one']);
+      store.due = 'night';
+      expect([await revisions.activateDue(), revisions.current().name]).to.deep.equal([[], 'two']);
+      expect([store.current, store.due]).to.deep.equal(['night', undefined]);
+    });
+
+    it('are withdrawn when they cannot run, also at a start, and what ran before keeps running', async () => {
+      const { store, daemon } = await box(workspaceOf('one'));
+      await daemon().reload();
+      store.revisions.push({ id: 'night', texts: { 'crossdock.yaml': 'nmae: x\n' } });
+      store.due = 'night';
+      const restarted = daemon();
+      expect((await restarted.activateDue()).map(({ code }) => code)).to.deep.equal(['CONFIG_UNKNOWN_KEY']);
+      expect([restarted.current().name, store.due, store.withdrawn.length]).to.deep.equal(['one', undefined, 1]);
+      expect(store.withdrawn[0]).to.match(/^night crossdock\.yaml: nmae /);
+    });
+
+    it('are not published early by a daemon that starts and finds their texts in the files', async () => {
+      const { home, store, daemon } = await box(workspaceOf('one'));
+      await daemon().reload();
+      await save(home, workspaceOf('two'));
+      store.revisions.push({ id: revisionOf(workspaceOf('two')), texts: workspaceOf('two') });
+      const restarted = daemon();
+      expect(await restarted.reload()).to.include({ draft: true });
+      expect(restarted.current().name).to.equal('one');
+    });
+  });
+
+  describe('that somebody went back to', () => {
+    it('stay current: neither a look at unchanged files nor a restart undoes it, the next edit does', async () => {
+      const { home, store, daemon } = await box(workspaceOf('one'));
+      const revisions = daemon();
+      await revisions.reload();
+      const first = revisions.current().revision;
+      await save(home, workspaceOf('two'));
+      await revisions.reload();
+      store.current = first;
+      expect([await revisions.follow(), revisions.current().name]).to.deep.equal([true, 'one']);
+      await save(home, workspaceOf('two'));
+      expect(await revisions.reload()).to.include({ draft: true });
+      const restarted = daemon();
+      expect(await restarted.reload()).to.include({ draft: true });
+      expect([restarted.current().name, store.current]).to.deep.equal(['one', first]);
+      await save(home, workspaceOf('three'));
+      await restarted.reload();
+      expect(restarted.current().name).to.equal('three');
+    });
+  });
+
+  describe('whose mappings fail their tests', () => {
+    const failing = { testMapping: async () => [{ title: 't', ok: false, detail: 'two is not three' }] };
+    const tested = (name: string) => ({ ...workspaceOf(name), 'mappings/out.test.yaml': 'tests: []\n' });
+
+    it('are refused by every reload, of a save and of files that were there at the start', async () => {
+      const { home, store, daemon } = await box(workspaceOf('one'));
+      const revisions = daemon(failing);
+      await revisions.reload();
+      await save(home, tested('two'));
+      for (const daemonAgain of [revisions, daemon(failing)]) {
+        const { findings } = await daemonAgain.reload({ publish: true });
+        expect(findings.map(({ code }) => code)).to.deep.equal(['CONFIG_MAPPING_TEST']);
+        expect([daemonAgain.current().name, store.published]).to.deep.equal(['one', 1]);
+      }
+    });
+
+    it('run in spite of that once a person published them, and only they', async () => {
+      const { home, store, daemon } = await box(workspaceOf('one'));
+      const revisions = daemon(failing);
+      await revisions.reload();
+      await save(home, tested('two'));
+      await store.publish(tested('two'), revisionOf(tested('two')));
+      await revisions.follow();
+      expect([revisions.current().name, (await revisions.reload()).findings]).to.deep.equal(['two', []]);
+      await save(home, tested('three'));
+      expect((await revisions.reload()).findings).to.have.length(1);
+      expect(revisions.current().name).to.equal('two');
     });
   });
 

@@ -1,4 +1,4 @@
-import { UnreadableFile } from '../../src/formats/contract.ts';
+import { type RowBatch, type RowReader, UnreadableFile } from '../../src/formats/contract.ts';
 import { delimited } from '../../src/formats/delimited/index.ts';
 import type { DelimitedSettings } from '../../src/formats/delimited/settings.ts';
 import { readRows } from '../../src/formats/read-rows.ts';
@@ -45,4 +45,20 @@ export async function readFile(
     if (!(thrown instanceof UnreadableFile)) throw thrown;
     return { ...found, encoding: decoding.encoding, fault: `${thrown.code} ${thrown.row}` };
   }
+}
+
+/** Rows of a reader that is given clean text in pieces of a size. */
+export async function rowsInPieces(
+  reader: RowReader,
+  text: string,
+  size = 65_536,
+): Promise<{ cells: (readonly string[])[]; numbers: number[] }> {
+  const found = { cells: [] as (readonly string[])[], numbers: [] as number[] };
+  const take = ({ cells, lines }: RowBatch) => {
+    found.cells.push(...cells);
+    found.numbers.push(...lines);
+  };
+  for await (const piece of inPieces(Buffer.from(text), size)) take(await reader.write(piece));
+  take(await reader.end());
+  return found;
 }

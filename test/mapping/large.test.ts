@@ -23,7 +23,7 @@ columns: { SKU: level.sku, Warehouse: level.warehouseCode, On Hand: level.quanti
 `);
     const before = process.memoryUsage().rss;
     let [most, seen, largest] = [0, 0, 0];
-    const slices = mapping.parse(stockFile(), context, async () => new Map());
+    const slices = mapping.parse(stockFile(), context, { orders: async () => new Map(), sent: async () => undefined });
     let slice = await slices.next();
     for (; !slice.done; slice = await slices.next()) {
       seen += slice.value.length;

@@ -59,14 +59,19 @@ export async function* piecesOf(bytes: Buffer, size = 64 * 1024): AsyncGenerator
 export async function parse<K extends MappingKind>(
   mapping: Mapping,
   input: Buffer | string,
-  options: { orders?: readonly Order[]; context?: MappingContext; size?: number; find?: FindOrders } = {},
+  options: {
+    orders?: readonly Order[];
+    context?: MappingContext;
+    size?: number;
+    find?: FindOrders;
+    sent?: (file: number, place: number) => Order | undefined;
+  } = {},
 ): Promise<{ records: Readable[K][]; summary: ParseSummary }> {
   const bytes = typeof input === 'string' ? Buffer.from(input) : input;
-  const slices = mapping.parse(
-    piecesOf(bytes, options.size),
-    options.context ?? context,
-    options.find ?? finderOf(options.orders ?? []),
-  );
+  const slices = mapping.parse(piecesOf(bytes, options.size), options.context ?? context, {
+    orders: options.find ?? finderOf(options.orders ?? []),
+    sent: async (file, place) => options.sent?.(file, place),
+  });
   const records: Readable[K][] = [];
   for (let slice = await slices.next(); ; slice = await slices.next()) {
     if (slice.done) return { records: slice.value.fileAccepted ? records : [], summary: slice.value };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { listFiles } from '../../src/operations/list-files.ts';
 import { putFile } from '../../src/operations/put-file.ts';
+import { rereadFile } from '../../src/operations/reread-file.ts';
 import { openFile, showFile } from '../../src/operations/show-file.ts';
 import { concludeDocument } from '../../src/storage/documents.ts';
 import { holdLease } from '../../src/storage/held-lease.ts';
@@ -12,6 +13,7 @@ import { openTestDock } from '../support/dock.ts';
 import { rejection } from '../support/rejection.ts';
 import { inStore, ticketsIn } from '../support/seeds.ts';
 import { eachStore } from '../support/stores.ts';
+import { aWorkspace } from '../support/workspace.ts';
 
 const everyone = 'every merchant';
 const actor = 'cli:anna';
@@ -120,5 +122,40 @@ eachStore('operations on files', (open) => {
     expect(await listFiles(dock, ['bolt'], { limit: 10 })).to.deep.equal([]);
     expect(await rejection(showFile(dock, ['bolt'], id))).to.include({ code: 'DOCUMENT_UNKNOWN' });
     expect(await rejection(openFile(dock, ['bolt'], id))).to.include({ code: 'DOCUMENT_UNKNOWN' });
+  });
+
+  it('a file that waits is read with the current revision when somebody asks for it, under the same id', async () => {
+    let revision = 'r1';
+    const dock = await openTestDock({ store: await open(), workspace: () => aWorkspace({ revision }) });
+    const id = await putFile(dock, everyone, upload('x'), actor);
+    revision = 'r2';
+    expect(await rereadFile(dock, everyone, id, actor)).to.equal(id);
+    expect((await showFile(dock, everyone, id)).file).to.include({ state: 'claimed', revision: 'r2', mapping: 'in' });
+    expect((await ticketsIn(dock.tools.store)).map(({ subject, cause }) => `${subject} ${cause}`)).to.deep.equal([
+      `${id} person`,
+      `${id} person`,
+    ]);
+    const deeds = await dock.tools.store.reader.selectFrom('audit').select(['action', 'reason']).execute();
+    expect(deeds.at(-1)).to.deep.equal({ action: 'files reread', reason: 'revision r2' });
+  });
+
+  it('of a file that was read the same bytes are taken once more; of one of ours none are', async () => {
+    const dock = await openTestDock({ store: await open() });
+    const id = await putFile(dock, everyone, upload('x'), actor);
+    await inStore(dock.tools.store, (trx) =>
+      concludeDocument(trx, id, { state: 'quarantined' }, '2026-03-01T09:00:00.000Z'),
+    );
+    const again = await rereadFile(dock, everyone, id, actor);
+    expect(again).not.to.equal(id);
+    const files = await listFiles(dock, everyone, { limit: 10 });
+    expect(files.map(({ name, sha256, state }) => [name, sha256, state])).to.deep.equal([
+      ['SHIP_1.csv', files[1]?.sha256, 'claimed'],
+      ['SHIP_1.csv', files[0]?.sha256, 'quarantined'],
+    ]);
+    await inStore(dock.tools.store, (trx) =>
+      trx.updateTable('documents').set({ direction: 'out' }).where('id', '=', id).execute(),
+    );
+    expect(await rejection(rereadFile(dock, everyone, id, actor))).to.include({ code: 'FILE_NOT_RECEIVED' });
+    expect(await rejection(rereadFile(dock, ['bolt'], id, actor))).to.include({ code: 'DOCUMENT_UNKNOWN' });
   });
 });

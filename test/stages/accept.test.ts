@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Merchant } from '../../src/config/workspace.ts';
 import { completeOrder } from '../../src/domain/complete-order.ts';
 import { type AcceptFacts, decide } from '../../src/stages/accept.ts';
 
@@ -7,6 +8,15 @@ const order = completeOrder(
   { orderNumber: '1001', orderDate: at, lines: [{ lineNumber: 1, sku: 'MUG', quantity: 1 } as never] },
   { merchantId: 'acme', cartId: 'web', orderSource: '', receivedAt: at },
 );
+
+function merchantWith(kind: 'automatic' | 'every'): Merchant {
+  const orders = { id: 'acme/legacy/orders', connection: 'wms' };
+  return {
+    id: 'acme',
+    services: { 'order delivery': { kind } },
+    warehouses: new Map([['legacy', { orders }]]),
+  } as never;
+}
 
 function facts(changes: Partial<AcceptFacts> & { body?: object } = {}): AcceptFacts {
   const { body, ...more } = changes;
@@ -33,8 +43,8 @@ function facts(changes: Partial<AcceptFacts> & { body?: object } = {}): AcceptFa
       updatedAt: at,
     },
     parts: [{ id: 'p1', order: 'o1', wms: 'legacy', status: 'received' }],
-    earliestOrderDate: '',
-    gate: { outlet: { id: 'acme/legacy/orders', connection: 'wms' } as never, automatic: true },
+    merchant: merchantWith('automatic'),
+    rules: { earliestOrderDate: '', takers: new Set(['legacy']) },
     at,
     ...more,
   };
@@ -50,7 +60,7 @@ describe('the accept decision', () => {
   });
 
   it('wakes no gate whose delivery follows the clock', () => {
-    expect(decide(facts({ gate: { outlet: { id: 'g' } as never, automatic: false } })).emit).to.deep.equal([]);
+    expect(decide(facts({ merchant: merchantWith('every') })).emit).to.deep.equal([]);
   });
 
   it('is the same when asked twice with the same facts', () => {
@@ -63,14 +73,18 @@ describe('the accept decision', () => {
   });
 
   it('skips what was placed too early, and says so on the order', () => {
-    const outcome = decide(facts({ earliestOrderDate: '2026-04-01T00:00:00.000Z' }));
+    const outcome = decide(
+      facts({ rules: { earliestOrderDate: '2026-04-01T00:00:00.000Z', takers: new Set(['legacy']) } }),
+    );
     expect(outcome.save[0]).to.include({ to: 'skipped' });
     expect(outcome.save[0]).to.have.property('reason').that.includes('earliest order date');
   });
 
   it('holds an order without lines, and one whose WMS takes none', () => {
     expect(decide(facts({ body: { lines: [] } })).raise?.[0]?.error.code).to.equal('ORDER_WITHOUT_LINES');
-    expect(decide(facts({ gate: null })).raise?.[0]?.error.code).to.equal('ORDER_WITHOUT_WAY_OUT');
+    expect(decide(facts({ rules: { earliestOrderDate: '', takers: new Set() } })).raise?.[0]?.error.code).to.equal(
+      'ORDER_WITHOUT_WAY_OUT',
+    );
   });
 
   it('refuses a ticket whose order the store does not hold', () => {

@@ -6,6 +6,7 @@ import {
   insertDocument,
   listDocuments,
   type NewDocument,
+  rereadDocument,
   sameContent,
 } from '../../src/storage/documents.ts';
 import { recordRemoved, recordTaken, seenFiles } from '../../src/storage/intake.ts';
@@ -27,6 +28,7 @@ function documentOf(id: string, more: Partial<NewDocument> = {}): NewDocument {
     code: '',
     reason: '',
     revision: 'r1',
+    mapping: 'ship',
     ...more,
   };
 }
@@ -55,6 +57,40 @@ eachStore('documents', (open) => {
       await committed(store, (trx) => concludeDocument(trx, 'd1', { state: 'quarantined', code: 'X' }, later)),
     ).to.equal(false);
     expect(await documentById(store.reader, ['acme'], 'd1')).to.include({ ...verdict, code: '', updatedAt: later });
+  });
+
+  it('are listed by the revision and the mapping that they were read or written with', async () => {
+    const store = await open();
+    await insert(
+      store,
+      documentOf('d1'),
+      documentOf('d2', { direction: 'out', revision: 'r2', mapping: 'out' }),
+      documentOf('d3', { revision: 'r2' }),
+    );
+    const ids = async (filter: { revision?: string; mapping?: string }) =>
+      (await listDocuments(store.reader, ['acme'], { ...filter, limit: 10 })).map(({ id }) => id);
+    expect([
+      await ids({ revision: 'r2' }),
+      await ids({ mapping: 'ship' }),
+      await ids({ revision: 'r2', mapping: 'out' }),
+    ]).to.deep.equal([['d3', 'd2'], ['d3', 'd1'], ['d2']]);
+  });
+
+  it('that wait may be given another revision; a reading that began with the one before then counts for nothing', async () => {
+    const store = await open();
+    await insert(store, documentOf('d1'));
+    const reread = (revision: string) =>
+      committed(store, (trx) => rereadDocument(trx, 'd1', { revision, mapping: 'new' }, later));
+    const conclude = (revision: string) =>
+      committed(store, (trx) => concludeDocument(trx, 'd1', { state: 'done' }, later, revision));
+    expect(await reread('r2')).to.equal(true);
+    expect([await conclude('r1'), await conclude('r2')]).to.deep.equal([false, true]);
+    expect(await reread('r3')).to.equal(false);
+    expect(await documentById(store.reader, ['acme'], 'd1')).to.include({
+      revision: 'r2',
+      mapping: 'new',
+      state: 'done',
+    });
   });
 
   it('FW-11 FW-12 are recognised by content, per endpoint, when they were taken in earnest', async () => {

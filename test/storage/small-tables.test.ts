@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { lastNumber, setLastNumber, takeNumbers } from '../../src/storage/counters.ts';
 import { insertNotice, markNoticeSent, noticeById } from '../../src/storage/notices.ts';
-import { currentRevision, publishRevision, revisionById } from '../../src/storage/revisions.ts';
 import { allSchedules, deleteSchedules, saveSchedule } from '../../src/storage/schedules.ts';
 import { allSetbacks, clearSetback, type Setback, saveSetback, setbacksOf } from '../../src/storage/setbacks.ts';
 import { eachStore } from '../support/stores.ts';
@@ -63,22 +62,6 @@ eachStore('schedules', (open) => {
     expect((await allSchedules(store.reader)).get(state.service)).to.deep.equal({ ...state, lastAt: at });
     await inCommit(store, (trx) => deleteSchedules(trx, store.dialect, [state.service, 'nope']));
     expect([...(await allSchedules(store.reader)).keys()]).to.deep.equal(['other']);
-  });
-});
-
-eachStore('revisions', (open) => {
-  it('have one current, keep every text, and may go back', async () => {
-    const store = await open();
-    expect(await currentRevision(store.reader)).to.equal(undefined);
-    const revision = (id: string) => ({ id, texts: { 'crossdock.yaml': `# ${id}\n"quoted"` }, createdAt: at });
-    await inCommit(store, (trx) => publishRevision(trx, revision('r1')));
-    await inCommit(store, (trx) => publishRevision(trx, revision('r2')));
-    expect(await currentRevision(store.reader)).to.deep.equal(revision('r2'));
-    await inCommit(store, (trx) => publishRevision(trx, revision('r1')));
-    expect((await currentRevision(store.reader))?.id).to.equal('r1');
-    expect(await revisionById(store.reader, 'r2')).to.deep.equal(revision('r2'));
-    const current = await store.reader.selectFrom('revisions').select('id').where('current', '=', 1).execute();
-    expect(current).to.deep.equal([{ id: 'r1' }]);
   });
 });
 

@@ -4,9 +4,12 @@ import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readEnvironment } from '../../src/config/environment.ts';
+import type { Program } from '../../src/operations/dock.ts';
 import { countOutbox } from '../../src/storage/outbox.ts';
 import type { Clock } from '../../src/support/clock.ts';
+import { openCommandDock } from '../../src/wiring/command.ts';
 import { type RunningDaemon, startDaemon } from '../../src/wiring/daemon.ts';
+import { checkFiles } from '../../src/wiring/opened.ts';
 import { atEnd } from './closing.ts';
 import { eventually } from './eventually.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -67,6 +70,15 @@ export async function daemonAt(home: string, more: Variables = {}, clock?: Clock
   };
   atEnd(stop);
   return { ...daemon, stop };
+}
+
+/** What `main.ts` gives the command line, for the workspace of a test: with or without a daemon beside it. */
+export function programAt(home: string, more: Variables = {}): Pick<Program, 'openDock' | 'check'> {
+  const environment = readEnvironment(variables(home, more));
+  return {
+    openDock: () => openCommandDock('0.0.0-test', environment),
+    check: () => checkFiles(environment),
+  };
 }
 
 export interface DaemonProcess {

@@ -1,3 +1,5 @@
+import { readWorkspace } from '../../src/config/read.ts';
+import { readTexts } from '../../src/config/texts.ts';
 import type { Workspace } from '../../src/config/workspace.ts';
 import type { Place, Transport } from '../../src/connectors/contract.ts';
 import type { Dock } from '../../src/operations/dock.ts';
@@ -5,9 +7,10 @@ import { DocumentFiles } from '../../src/storage/document-files.ts';
 import type { Store } from '../../src/storage/open.ts';
 import { countOutbox } from '../../src/storage/outbox.ts';
 import { outboxTable } from '../../src/storage/outbox-table.ts';
-import { systemClock } from '../../src/support/clock.ts';
+import { type Clock, systemClock } from '../../src/support/clock.ts';
 import { silentLog } from '../../src/support/log.ts';
 import type { Tools } from '../../src/tools.ts';
+import { toolboxFor } from '../../src/wiring/toolbox.ts';
 import { openAt } from './stores.ts';
 import { temporaryFolder } from './temporary.ts';
 import { aWorkspace } from './workspace.ts';
@@ -18,6 +21,10 @@ export interface DockParts {
   readonly transport?: (name: string) => Transport;
   readonly health?: Dock['health'];
   readonly findings?: Dock['findings'];
+  /** Folder of the workspace's files. */
+  readonly home?: string;
+  readonly clock?: Clock;
+  readonly workspaceOf?: (revision: string) => Promise<Workspace>;
 }
 
 /** What `main.ts` hands to operations, on a temporary store and the embedded queue's table; no daemon works the tickets. */
@@ -33,9 +40,9 @@ export async function openTestDock(parts: DockParts = {}): Promise<Dock & { read
       store,
       files,
       workspace,
-      workspaceOf: async () => workspace(),
+      workspaceOf: parts.workspaceOf ?? (async () => workspace()),
       connection: parts.transport ?? (() => scriptedTransport()),
-      clock: systemClock,
+      clock: parts.clock ?? systemClock,
       log: silentLog,
       instance: 'test',
       signal: new AbortController().signal,
@@ -51,7 +58,17 @@ export async function openTestDock(parts: DockParts = {}): Promise<Dock & { read
       parts.health ??
       (() => ({ state: 'connected', since: systemClock.iso(), detail: 'embedded queue in the store', unrouted: 0 })),
     findings: parts.findings ?? (() => []),
+    drafts: draftsIn(parts.home ?? (await temporaryFolder())),
     close: async () => undefined,
+  };
+}
+
+function draftsIn(home: string): Dock['drafts'] {
+  const { testMapping, ...toolbox } = toolboxFor({}, []);
+  return {
+    texts: () => readTexts(home),
+    read: (texts, { tests }) =>
+      readWorkspace(texts, home, tests && testMapping ? { ...toolbox, testMapping } : toolbox),
   };
 }
 

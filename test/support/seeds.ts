@@ -199,6 +199,7 @@ export async function seedDoubt(
         code: '',
         reason: '',
         revision: 'r',
+        mapping: 'out',
       },
       at,
     );

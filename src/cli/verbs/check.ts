@@ -1,6 +1,6 @@
-import type { Finding } from '../../config/workspace.ts';
 import { flagsOf, withExamples } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { findingLine, problems } from '../findings.ts';
 import type { Verb } from './verb.ts';
 
 export const checkVerb: Verb = {
@@ -16,7 +16,7 @@ export const checkVerb: Verb = {
         cli.exitCode = workspace ? exitCodes.done : exitCodes.invalid;
         const value = { valid: workspace !== null, revision: workspace?.revision ?? null, findings };
         if (flags.json || flags.ndjson) cli.answer(flags, value, () => '');
-        else if (findings.length > 0) cli.answer(flags, value, () => findings.map(line).join('\n'));
+        else if (findings.length > 0) cli.answer(flags, value, () => findings.map(findingLine).join('\n'));
         cli.say(
           flags,
           workspace
@@ -27,14 +27,6 @@ export const checkVerb: Verb = {
     withExamples(command, ['check', 'check --json', 'check --quiet && echo good']);
   },
 };
-
-function line({ file, line: row, column, message, code }: Finding): string {
-  return `${file}:${row}:${column}  ${message}  [${code}]`;
-}
-
-function problems(count: number): string {
-  return `${count} problem${count === 1 ? '' : 's'}`;
-}
 
 function remarks(count: number): string {
   return count === 0 ? '' : `, with ${count} remark${count === 1 ? '' : 's'}`;

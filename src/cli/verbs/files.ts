@@ -1,16 +1,19 @@
-import { createReadStream, createWriteStream } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import { errors } from '../../operations/errors.ts';
+import { findRevision } from '../../operations/find-revision.ts';
 import { listFiles } from '../../operations/list-files.ts';
 import { putFile, uploadPlace } from '../../operations/put-file.ts';
+import { rereadFile } from '../../operations/reread-file.ts';
 import { type FileStory, openFile, showFile } from '../../operations/show-file.ts';
 import { relativeTime } from '../../operations/time-words.ts';
 import { type Cli, flagsOf, withExamples } from '../cli.ts';
 import { errors as cliErrors } from '../errors.ts';
+import { bytesOf } from '../given-file.ts';
 import { choice, instant } from '../options.ts';
 import { facts, printable, table } from '../table.ts';
+import { writeNew } from '../write-new.ts';
+import { addAccept, addRejected } from './files-refused.ts';
 import type { Verb } from './verb.ts';
 
 const states = ['claimed', 'done', 'duplicate', 'quarantined', 'rendered', 'sent'] as const;
@@ -27,7 +30,10 @@ export const filesVerb: Verb = {
     addList(noun, cli);
     addShow(noun, cli);
     addGet(noun, cli);
+    addRejected(noun, cli);
     addPut(noun, cli);
+    addReread(noun, cli);
+    addAccept(noun, cli);
   },
 };
 
@@ -39,6 +45,8 @@ function addList(noun: Command, cli: Cli): void {
     .option('--sent', 'only ones of ours')
     .option('--state <state>', 'only this state', choice(states))
     .option('--kind <kind>', 'only this kind', choice(kinds))
+    .option('--revision <id>', 'only what went out or came in under this revision (or the only one that begins so)')
+    .option('--mapping <name>', 'only what this mapping wrote or read')
     .option('--since <time>', 'since then (ISO)', instant)
     .action(async (_options, self) => {
       const flags = flagsOf(self) as ReturnType<typeof flagsOf> & {
@@ -46,9 +54,11 @@ function addList(noun: Command, cli: Cli): void {
         sent?: boolean;
         state?: string;
         kind?: string;
+        revision?: string;
+        mapping?: string;
         since?: string;
       };
-      const { state, kind, since, limit } = flags;
+      const { state, kind, mapping, since, limit } = flags;
       const direction = flags.in === flags.sent ? undefined : flags.in ? 'in' : 'out';
       await cli.withScope(flags, async (dock, scope) => {
         const files = await listFiles(dock, scope, {
@@ -56,6 +66,8 @@ function addList(noun: Command, cli: Cli): void {
           ...(direction && { direction }),
           ...(state && { state }),
           ...(kind && { kind }),
+          ...(flags.revision !== undefined && { revision: await findRevision(dock, flags.revision) }),
+          ...(mapping && { mapping }),
           ...(since && { since }),
         });
         const now = cli.io.now();
@@ -80,7 +92,7 @@ function addList(noun: Command, cli: Cli): void {
   withExamples(command, [
     'files list',
     'files list --in --state quarantined',
-    'files list --sent --kind orders --json',
+    'files list --sent --revision 4f0c1d --json',
   ]);
 }
 
@@ -108,6 +120,8 @@ function storyText({ file, report, events }: FileStory, limit: number): string {
       ['endpoint', file.endpoint],
       ['kind', `${file.kind}, ${file.direction === 'in' ? 'received' : 'ours'}`],
       ['bytes', file.size],
+      ['mapping', file.mapping],
+      ['revision', file.revision],
       ['encoding', report.encoding],
       ['sha256', file.sha256],
       ['records', file.records],
@@ -123,6 +137,7 @@ function storyText({ file, report, events }: FileStory, limit: number): string {
         .map(({ row, column, code, note }) => printable(`${file.name}:${row}  ${column ?? ''}  ${note}  [${code}]`))
         .join('\n'),
     );
+  if (report.errors.length > 0) parts.push(refusedText(file, report.errors.length));
   if (report.warnings.length > 0)
     parts.push(
       report.warnings
@@ -140,6 +155,11 @@ function storyText({ file, report, events }: FileStory, limit: number): string {
   return parts.join('\n\n');
 }
 
+function refusedText({ id, rejected }: FileStory['file'], listed: number): string {
+  const more = rejected > listed ? `${rejected - listed} more were refused than are listed here. ` : '';
+  return `${more}What was refused, to correct and put in again: crossdock files rejected ${id} --out <file>`;
+}
+
 function addGet(noun: Command, cli: Cli): void {
   const command = noun
     .command('get')
@@ -152,12 +172,7 @@ function addGet(noun: Command, cli: Cli): void {
         const { file, bytes } = await openFile(dock, scope, id);
         if (flags.out === undefined || flags.out === '-')
           return void (await pipeline(bytes, cli.io.out, { end: false }));
-        await pipeline(bytes, createWriteStream(flags.out, { flags: 'wx' })).catch((cause: NodeJS.ErrnoException) => {
-          throw errors.FILE_NOT_WRITABLE({
-            message: `${flags.out} cannot be written (${cause.code ?? cause.message}).`,
-            cause,
-          });
-        });
+        await writeNew(flags.out, bytes);
         cli.say(flags, `${file.name}: ${file.size} bytes written to ${flags.out}.`);
       });
     });
@@ -202,13 +217,23 @@ function addPut(noun: Command, cli: Cli): void {
   ]);
 }
 
-async function* bytesOf(cli: Cli, path: string): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of path === '-' ? cli.io.in : createReadStream(path)) yield Buffer.from(chunk as Uint8Array);
-  } catch (cause) {
-    throw errors.FILE_NOT_READABLE({
-      message: `${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? String(cause)}).`,
-      cause,
+function addReread(noun: Command, cli: Cli): void {
+  const command = noun
+    .command('reread')
+    .description('Read a received file with the current revision instead of the one that it was taken with.')
+    .argument('<id>', 'id of the file')
+    .action(async (id: string, _options, self) => {
+      const flags = flagsOf(self);
+      await cli.withScope(flags, async (dock, scope) => {
+        const { file } = await showFile(dock, scope, id);
+        const sentences = [
+          `Would read ${file.name} (${file.state}, revision ${file.revision}) with the current revision.`,
+        ];
+        if (!(await cli.agreed(flags, { sentences, wantsYes: false }))) return;
+        const read = await rereadFile(dock, scope, id, cli.actor);
+        cli.answer(flags, { id: read, of: id }, () => read);
+        cli.say(flags, `Asked for; see how it is read: crossdock files show ${read}.`);
+      });
     });
-  }
+  withExamples(command, ['files reread 01h2', 'files reread 01h2 --dry-run', 'files reread 01h2 --json']);
 }

@@ -3,8 +3,10 @@ import { deadVerb } from './dead.ts';
 import { deliveriesVerb } from './deliveries.ts';
 import { exceptionsVerb } from './exceptions.ts';
 import { filesVerb } from './files.ts';
+import { mappingsVerb } from './mappings/index.ts';
 import { ordersVerb } from './orders.ts';
 import { runVerb } from './run.ts';
+import { schemaVerb } from './schema.ts';
 import { startVerb } from './start.ts';
 import { statusVerb } from './status.ts';
 import { testVerb } from './test.ts';
@@ -17,6 +19,8 @@ export const verbs: readonly Verb[] = [
   statusVerb,
   runVerb,
   testVerb,
+  schemaVerb,
+  mappingsVerb,
   ordersVerb,
   filesVerb,
   deliveriesVerb,

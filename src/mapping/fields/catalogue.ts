@@ -74,7 +74,27 @@ function all(prefix: string, types: Readonly<Record<string, FieldType>>, scope: 
   return Object.entries(types).map(([name, type]) => field(`${prefix}.${name}`, type, scope, more));
 }
 
-const fileFields = [field('now', 'instant', 'file', writeOnly), field('sequence', 'integer', 'file', writeOnly)];
+const fileFields = [
+  field('now', 'instant', 'file', writeOnly),
+  field('sequence', 'integer', 'file', writeOnly),
+  field('fileName', 'text', 'file', writeOnly),
+  field('fileStem', 'text', 'file', writeOnly),
+  field('ordinal', 'integer', 'record', writeOnly),
+];
+
+/** A long text that is written over several rows. */
+const pieceFields = [
+  field('piece.text', 'text', 'line', writeOnly),
+  field('piece.number', 'integer', 'line', writeOnly),
+];
+
+/** Envelopes of a file that is read; what an acknowledgement of it is made of. */
+const receiptFields = [
+  field('receipt.groupCode', 'text', 'file', readOnly),
+  field('receipt.groupControl', 'id', 'file', readOnly),
+  field('set.code', 'text', 'record', readOnly),
+  field('set.control', 'id', 'record', readOnly),
+];
 
 function orderFields(more: More): Field[] {
   return [
@@ -90,6 +110,8 @@ function orderFields(more: More): Field[] {
 
 const orders: Field[] = [
   ...fileFields,
+  ...pieceFields,
+  ...receiptFields,
   ...orderFields({}),
   field('order.orderNumber', 'id', 'record', { required: true }),
   ...all('line', lineTypes, 'line'),
@@ -101,6 +123,7 @@ const orders: Field[] = [
 
 const shipments: Field[] = [
   ...fileFields,
+  ...receiptFields,
   ...orderFields(writeOnly),
   field('order.orderNumber', 'id', 'record', { required: true }),
   field('order.custRef', 'id', 'record', { required: true }),
@@ -116,16 +139,20 @@ const shipments: Field[] = [
   field('package.cost.amount', 'decimal', 'record'),
   field('package.cost.currency', 'text', 'record'),
   field('package.sscc', 'id', 'record'),
+  field('package.voided', 'boolean', 'record'),
+  field('package.packageId', 'id', 'record', readOnly),
   field('package.totalQuantity', 'integer', 'record', writeOnly),
   field('line.lineNumber', 'integer', 'line', { ...fromOne, required: true }),
   field('line.sku', 'id', 'line', { required: true }),
   field('line.quantity', 'integer', 'line', positive),
   field('line.quantityOrdered', 'integer', 'line', notBelowZero),
+  field('line.short', 'boolean', 'line', readOnly),
   ...all('orderLine', lineTypes, 'line', writeOnly),
 ];
 
 const inventory: Field[] = [
   ...fileFields,
+  ...receiptFields,
   field('level.sku', 'id', 'record', { required: true }),
   field('level.quantityAvailable', 'integer', 'record', { ...notBelowZero, required: true }),
   field('level.warehouseCode', 'text', 'record'),
@@ -138,11 +165,31 @@ const inventory: Field[] = [
   field('level.unitOfMeasure', 'text', 'record', readOnly),
 ];
 
+const acknowledgements: Field[] = [
+  ...fileFields,
+  field('receipt.groupCode', 'text', 'record'),
+  field('receipt.groupControl', 'id', 'record'),
+  field('receipt.setCount', 'integer', 'record', writeOnly),
+  field('receipt.acceptedCount', 'integer', 'record', writeOnly),
+  field('receipt.accepted', 'boolean', 'record', writeOnly),
+  field('set.code', 'text', 'line'),
+  field('set.control', 'id', 'line'),
+  field('set.accepted', 'boolean', 'line', { required: true }),
+  field('set.reason', 'text', 'line'),
+  field('order.orderNumber', 'id', 'line', readOnly),
+  field('order.custRef', 'id', 'line', readOnly),
+];
+
 function byPath(fields: readonly Field[]): Catalogue {
   return new Map(fields.map((one) => [one.path, one]));
 }
 
-const catalogues: Catalogues = { orders: byPath(orders), shipments: byPath(shipments), inventory: byPath(inventory) };
+const catalogues: Catalogues = {
+  orders: byPath(orders),
+  shipments: byPath(shipments),
+  inventory: byPath(inventory),
+  acknowledgements: byPath(acknowledgements),
+};
 
 export function catalogueOf(kind: MappingKind): Catalogue {
   return catalogues[kind];

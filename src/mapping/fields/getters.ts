@@ -1,5 +1,6 @@
 import type { Order, OrderLine } from '../../domain/order.ts';
 import type { Package, ShippedLine } from '../../domain/shipment.ts';
+import type { Receipt } from '../contract.ts';
 import { minus, times } from '../decimal.ts';
 import type { Getter, Source } from './field.ts';
 
@@ -16,6 +17,9 @@ const computed: Readonly<Record<string, Getter>> = {
   'line.quantityOrdered': (source) => orderLineOf(source)?.quantity,
   'package.totalQuantity': (source) =>
     (source.package as Package).lines.reduce((sum, { quantity }) => sum + quantity, 0),
+  'receipt.setCount': (source) => (source.receipt as Receipt).sets.length,
+  'receipt.acceptedCount': (source) => acceptedOf(source.receipt as Receipt),
+  'receipt.accepted': (source) => acceptedOf(source.receipt as Receipt) === (source.receipt as Receipt).sets.length,
   'level.quantityAvailable': (source) => (source.level as { quantity: number }).quantity,
 };
 
@@ -27,6 +31,7 @@ export function getterOf(path: string): Getter {
     const inner = getterOf(`line.${path.slice('orderLine.'.length)}`);
     return (source) => inner({ line: orderLineOf(source) });
   }
+  if (path.startsWith('set.')) return plainGetter(['line', path.slice('set.'.length)]);
   const extra = /^(\w+)\.extra\.(.+)$/.exec(path);
   return extra ? extraGetter(extra[1] ?? '', extra[2] ?? '') : plainGetter(path.split('.'));
 }
@@ -49,14 +54,19 @@ function orderOf(source: Source): Order {
   return source.order as Order;
 }
 
-function orderLineOf(source: Source): OrderLine | undefined {
+/** The line of the order that a shipped line is of. */
+export function orderLineOf(source: Source): OrderLine | undefined {
   const shipped = source.line as ShippedLine | undefined;
-  return orderOf(source).lines.find(({ lineNumber }) => lineNumber === shipped?.lineNumber);
+  return (source.order as Order | undefined)?.lines.find(({ lineNumber }) => lineNumber === shipped?.lineNumber);
 }
 
 /** First and last name with a blank between; what is empty is left out. */
 export function nameOf({ firstName, lastName }: { readonly firstName: string; readonly lastName: string }): string {
   return firstName && lastName ? `${firstName} ${lastName}` : firstName || lastName;
+}
+
+function acceptedOf({ sets }: Receipt): number {
+  return sets.filter(({ accepted }) => accepted).length;
 }
 
 function lineTotal({ quantity, unitPrice, discountAmount }: OrderLine): string {

@@ -1,5 +1,5 @@
 import { knownEncoding } from '../../formats/text/encoding.ts';
-import type { Delimited, FileSettings } from '../spec.ts';
+import type { FileSettings } from '../spec.ts';
 import { compileTemplate, type Template } from '../templates/engine.ts';
 import { rootShape } from '../templates/shapes.ts';
 import type { Place } from './place.ts';
@@ -7,15 +7,7 @@ import type { Grammar } from './reading.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-const newlines = { lf: '\n', crlf: '\r\n', cr: '\r' } as const;
-const delimiterNames: Readonly<Record<string, string>> = {
-  comma: ',',
-  semicolon: ';',
-  tab: '\t',
-  pipe: '|',
-  '\\t': '\t',
-};
-
+const newlines = { lf: '\n', crlf: '\r\n', cr: '\r', none: '' } as const;
 /** What names a file whose mapping says nothing: it cannot collide. */
 const usualName = "{{mapping}}_{{date now 'yyyyMMdd_HHmmss'}}_{{sequence 4}}.csv";
 
@@ -40,7 +32,9 @@ export function readFile(place: Place | undefined, grammar: Grammar): FileSettin
       settings.fallback = value.text === 'none' ? null : readEncoding(value, 'fallback');
     },
     newline: (value) => {
-      settings.newline = newlines[value.wantOneOf('newline', ['lf', 'crlf', 'cr'])];
+      settings.newline = newlines[value.wantOneOf('newline', ['lf', 'crlf', 'cr', 'none'])];
+      if (settings.newline === '' && grammar.layout.format !== 'fixed width')
+        value.fail('MAPPING_VALUE', 'Only records of fixed width can do without line ends.');
     },
     'final newline': (value) => {
       settings.finalNewline = value.wantFlag('final newline');
@@ -61,7 +55,7 @@ function usual({ kind }: Grammar): Template {
   throw new Error('The usual file name is no template.');
 }
 
-function readEncoding(place: Place, what: string): string {
+export function readEncoding(place: Place, what: string): string {
   const said = place.wantText(what);
   const name = said.toLowerCase().replace(/^utf(8|16)/, 'utf-$1');
   if (knownEncoding(name)) return name;
@@ -70,38 +64,4 @@ function readEncoding(place: Place, what: string): string {
     `"${said}" is no known encoding. Usual are utf-8, windows-1252, iso-8859-1, ascii, utf-16le.`,
   );
   return 'utf-8';
-}
-
-export function readDelimited(place: Place | undefined): Delimited {
-  const settings: Mutable<Delimited> = { delimiter: ',', quoting: 'minimal', header: 'by name', formulaGuard: false };
-  place?.read('delimited', {
-    delimiter: (value) => {
-      settings.delimiter = readDelimiter(value);
-    },
-    quote: (value) => {
-      settings.quoting = value.wantOneOf('quote', ['minimal', 'all', 'none', 'strings']);
-    },
-    header: (value) => {
-      const word = value.text === 'by position' ? 'by position' : value.wantFlag('header') ? 'by name' : 'none';
-      settings.header = word;
-    },
-    'formula guard': (value) => {
-      settings.formulaGuard = value.wantFlag('formula guard');
-    },
-  });
-  return settings;
-}
-
-function readDelimiter(place: Place): string | null {
-  const said = place.wantText('delimiter');
-  if (said === 'detect') return null;
-  const delimiter = delimiterNames[said] ?? said;
-  if (delimiter.length === 0 || delimiter.length > 4 || /["\r\n]/.test(delimiter)) {
-    place.fail(
-      'MAPPING_VALUE',
-      'delimiter must be a character like "," or ";", or one of: comma, semicolon, tab, pipe, detect.',
-    );
-    return ',';
-  }
-  return delimiter;
 }

@@ -2,24 +2,28 @@ import { didYouMean } from '../../support/nearest.ts';
 import type { MappingFinding, MappingKind } from '../contract.ts';
 import type { Constant, MappingSpec } from '../spec.ts';
 import { compileTemplate } from '../templates/engine.ts';
-import { readDelimited, readFile } from './file.ts';
+import { readShape, type Shape } from '../templates/shapes.ts';
+import { readFile } from './file.ts';
+import { layoutKeys, readLayout } from './layout.ts';
 import type { Place } from './place.ts';
 import { Grammar } from './reading.ts';
 import { readRecords } from './records.ts';
-import { readRules } from './rules.ts';
+import { readRules, readStock } from './rules.ts';
 import { readText } from './text-settings.ts';
 import { tableOf, zoneOf } from './types.ts';
 import { readYaml } from './yaml-text.ts';
 
-const kinds: readonly MappingKind[] = ['orders', 'shipments', 'inventory'];
+const kinds: readonly MappingKind[] = ['orders', 'shipments', 'inventory', 'acknowledgements'];
+const begins = `A mapping begins with its kind, one of: ${kinds.map((kind) => `"kind: ${kind}"`).join(', ')}.`;
 
 /** Keys at the top of a mapping file. */
 export const mappingKeys = [
   'kind',
   'description',
   'file',
-  'delimited',
+  ...layoutKeys,
   'text',
+  'numbers',
   'zone',
   'lookups',
   'rows',
@@ -27,6 +31,7 @@ export const mappingKeys = [
   'records',
   'template',
   'constants',
+  'computed',
   'reading',
 ] as const;
 
@@ -39,7 +44,7 @@ export function readMapping(
   const root = readYaml(yamlText, findings);
   if (!root) return undefined;
   if (!root.isMap) {
-    root.fail('MAPPING_VALUE', 'A mapping begins with "kind: orders", "kind: shipments" or "kind: inventory".');
+    root.fail('MAPPING_VALUE', begins);
     return undefined;
   }
   unknownKeys(root);
@@ -63,10 +68,7 @@ function kindOf(root: Place): MappingKind | undefined {
     return kinds.includes(place.text as MappingKind)
       ? (place.text as MappingKind)
       : void place.wantOneOf('kind', kinds);
-  root.fail(
-    'MAPPING_VALUE',
-    'The mapping does not say what it is about: add "kind: orders", "kind: shipments" or "kind: inventory".',
-  );
+  root.fail('MAPPING_VALUE', begins);
   return undefined;
 }
 
@@ -75,25 +77,45 @@ function readParts(root: Place, grammar: Grammar): MappingSpec {
   const text = root.get('text');
   if (text) grammar.text = readText(text, grammar.text);
   grammar.zone = zoneOf(root.get('zone'));
+  readNumbers(root.get('numbers'), grammar);
   for (const { name, value } of root.get('lookups')?.entries() ?? []) grammar.lookups.set(name, tableOf(value));
-  const delimited = readDelimited(root.get('delimited'));
-  grammar.formulaGuard = delimited.formulaGuard;
+  const layout = readLayout(root);
+  grammar.layout = layout;
+  grammar.formulaGuard = layout.format === 'delimited' && layout.formulaGuard;
   const file = readFile(root.get('file'), grammar);
+  // Letters are folded before they are counted, joined and looked at for separators: a fold may make such signs.
+  if (file.unencodable === 'fold') grammar.text = { ...grammar.text, fold: grammar.text.fold ?? file.encoding };
   const records = readRecords(root, grammar);
   const template = readTemplate(root, grammar, file.newline);
   if (records.length === 0 && !root.get('template'))
     root.fail('MAPPING_VALUE', 'A mapping needs "columns", "records" or "template".');
-  return {
+  const reading = root.get('reading');
+  const spec = {
     kind: grammar.kind,
     file,
-    delimited,
+    layout,
     records,
     template,
     text: grammar.text,
     lookups: grammar.lookups,
-    constants: readConstants(root.get('constants'), grammar),
-    reading: readRules(root.get('reading'), grammar),
+    constants: readConstants(root.get('constants'), grammar, grammar.shape),
+    computed: readConstants(root.get('computed'), grammar, readShape(grammar.kind)),
+    reading: readRules(reading, grammar),
+    stock: readStock(reading),
   };
+  grammar.finish();
+  return spec;
+}
+
+function readNumbers(place: Place | undefined, grammar: Grammar): void {
+  place?.read('numbers', {
+    separator: (value) => {
+      grammar.numbers.separator = value.wantOneOf('separator', ['.', ',']);
+    },
+    thousands: (value) => {
+      grammar.numbers.thousands = value.wantOneOf('thousands', [',', '.', "'", ' ']);
+    },
+  });
 }
 
 /** A file of `templates/`, without its ending. Where the file is delimited, everything it writes has to be quoted. */
@@ -118,11 +140,11 @@ function readTemplate(root: Place, grammar: Grammar, newline: string): MappingSp
   return undefined;
 }
 
-function readConstants(place: Place | undefined, grammar: Grammar): Constant[] {
+function readConstants(place: Place | undefined, grammar: Grammar, shape: Shape): Constant[] {
   return (place?.entries() ?? []).flatMap(({ key, name, value }) => {
     const field = grammar.field(key, name);
-    if (field && !field.readable) key.fail('MAPPING_VALUE', `${name} is computed; it cannot be filled by a constant.`);
-    const template = grammar.expression(value, value.wantText(`The constant for ${name}`));
+    if (field && !field.readable) key.fail('MAPPING_VALUE', `${name} is made by Crossdock; it cannot be filled.`);
+    const template = grammar.expression(value, value.wantText(`The value for ${name}`), shape);
     return field && template ? [{ field, template }] : [];
   });
 }

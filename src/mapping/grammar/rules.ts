@@ -1,3 +1,4 @@
+import type { StockRules } from '../contract.ts';
 import type { ReadingRules } from '../spec.ts';
 import type { Place } from './place.ts';
 import type { Grammar } from './reading.ts';
@@ -25,6 +26,10 @@ export function readRules(place: Place | undefined, grammar: Grammar): ReadingRu
     badRows: 'accept good',
     overShipped: 'refuse',
     unwrapExcel: false,
+    // A partner's envelopes carry much that nobody here asks for.
+    unknownRecords: grammar.layout.format === 'segments' ? 'ignore' : 'refuse',
+    packageWeight: 'first',
+    firstRowHas: undefined,
     shipmentPer: usualShipment,
   };
   place?.read('reading', {
@@ -47,7 +52,7 @@ export function readRules(place: Place | undefined, grammar: Grammar): ReadingRu
       rules.repeatedRows = value.wantOneOf('repeated rows', ['drop', 'keep']);
     },
     'bad rows': (value) => {
-      rules.badRows = value.wantOneOf('bad rows', ['accept good', 'refuse file']);
+      rules.badRows = value.wantOneOf('bad rows', ['accept good', 'refuse transaction', 'refuse file']);
     },
     'over-shipped': (value) => {
       rules.overShipped = value.wantOneOf('over-shipped', ['refuse', 'accept']);
@@ -55,10 +60,28 @@ export function readRules(place: Place | undefined, grammar: Grammar): ReadingRu
     'unwrap excel': (value) => {
       rules.unwrapExcel = value.wantFlag('unwrap excel');
     },
+    'unknown records': (value) => {
+      rules.unknownRecords = value.wantOneOf('unknown records', ['refuse', 'ignore']);
+    },
+    'package weight': (value) => {
+      rules.packageWeight = value.wantOneOf('package weight', ['first', 'sum']);
+    },
+    'first row has': (value) => {
+      rules.firstRowHas = grammar.field(value, value.wantText('first row has'));
+    },
+    absent: () => undefined,
+    'shrink guard': () => undefined,
     'one shipment per': (value) => {
       const paths = value.wantTexts('one shipment per');
       rules.shipmentPer = paths.flatMap((path) => grammar.field(value, path)?.path ?? []);
     },
   });
   return rules;
+}
+
+/** What a stock file means beyond its rows. A SKU that it does not name keeps its level, unless the file is said to be whole. */
+export function readStock(place: Place | undefined): StockRules {
+  const absent = place?.get('absent')?.wantOneOf('absent', ['leave', 'zero']) ?? 'leave';
+  const shrinkGuard = place?.get('shrink guard')?.wantNumber('shrink guard', 0, 100) ?? (absent === 'zero' ? 50 : 0);
+  return { absent, shrinkGuard };
 }

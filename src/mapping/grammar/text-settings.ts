@@ -1,4 +1,5 @@
 import type { TextSettings } from '../types/text.ts';
+import { readEncoding } from './file.ts';
 import type { Place } from './place.ts';
 
 type Mutable = { -readonly [K in keyof TextSettings]: TextSettings[K] };
@@ -25,8 +26,17 @@ export function readText(place: Place, usual: TextSettings, otherwise?: Place): 
     letters: (value) => {
       settings.letters = value.wantOneOf('letters', ['as they are', 'upper', 'lower']);
     },
+    controls: (value) => {
+      settings.controls = value.wantOneOf('controls', ['space', 'keep']);
+    },
     fold: (value) => {
-      settings.fold = value.wantFlag('fold');
+      settings.fold = readFold(value);
+    },
+    unfoldable: (value) => {
+      settings.unfoldable = value.wantOneOf('unfoldable', ['question mark', 'hold']);
+    },
+    blanks: (value) => {
+      settings.blanks = value.wantOneOf('blanks', ['keep', 'one']);
     },
     trim: (value) => {
       settings.trim = value.wantFlag('trim');
@@ -39,6 +49,14 @@ export function readText(place: Place, usual: TextSettings, otherwise?: Place): 
     },
   });
   return settings;
+}
+
+/** `ascii` (or true), or an encoding whose letters may stay. */
+function readFold(place: Place): string | undefined {
+  const said = place.text?.toLowerCase();
+  if (said === 'false' || said === 'no') return undefined;
+  if (said === 'true' || said === 'yes' || said === 'ascii') return 'ascii';
+  return readEncoding(place, 'fold');
 }
 
 function readPad(place: Place): TextSettings['pad'] {

@@ -1,13 +1,13 @@
 import type { Field } from '../fields/field.ts';
 import { booleanType, plainBoolean } from '../types/boolean.ts';
-import { type DateSettings, dateType, isZone, usualPattern } from '../types/date.ts';
+import { asGiven, type DateSettings, dateType, isZone, usualPattern } from '../types/date.ts';
 import { datePattern } from '../types/date-pattern.ts';
 import { decimalType, plainDecimal } from '../types/decimal.ts';
 import { extrasType } from '../types/extras.ts';
 import { integerType, plainInteger } from '../types/integer.ts';
 import { lookupType } from '../types/lookup.ts';
 import { phpPattern } from '../types/php-letters.ts';
-import { textType } from '../types/text.ts';
+import { type TextSettings, textType } from '../types/text.ts';
 import type { ValueType } from '../types/value-type.ts';
 import type { Place } from './place.ts';
 import type { Grammar } from './reading.ts';
@@ -18,6 +18,8 @@ export interface Beside {
   readonly zone?: Place;
   readonly otherwise?: Place;
   readonly standard?: Place;
+  /** Rules for texts at this place. */
+  readonly text: TextSettings;
 }
 
 interface TypeKey {
@@ -34,37 +36,56 @@ export const typeKeys: Readonly<Record<string, TypeKey>> = {
   text: {
     fits: ['text', 'id', 'integer', 'decimal', 'boolean', 'extras'],
     says: 'a text',
-    read: (place, field, grammar, { otherwise }) =>
-      textType(readText(place, grammar.text, otherwise), field?.type === 'id'),
+    read: (place, field, _grammar, { otherwise, text }) =>
+      textType(readText(place, text, otherwise), field?.type === 'id'),
   },
   integer: { fits: ['integer', ...texts], says: 'a whole number', read: readInteger },
-  decimal: { fits: ['decimal', 'integer', ...texts], says: 'a number with decimals', read: readDecimal },
+  decimal: {
+    fits: ['decimal', 'integer', ...texts],
+    says: 'a number with decimals',
+    read: (place, _field, grammar) => readDecimal(place, grammar, undefined),
+  },
+  money: {
+    fits: ['decimal', ...texts],
+    says: 'an amount of money',
+    read: (place, _field, grammar) => readDecimal(place, grammar, 2),
+  },
   date: { fits: ['instant'], says: 'a date', read: readDate },
   lookup: { fits: texts, says: 'a code of a list', read: readLookup },
   boolean: { fits: ['boolean'], says: 'yes or no', read: readBoolean },
   json: { fits: ['extras'], says: 'all extra fields', read: () => extrasType },
 };
 
-function readInteger(place: Place, field: Field | undefined): ValueType {
-  const settings = { ...plainInteger };
+const signs = ['leading', 'trailing', 'parentheses'] as const;
+const separators = [',', '.', "'", ' '] as const;
+
+function readInteger(place: Place, field: Field | undefined, grammar: Grammar): ValueType {
+  const settings = { ...plainInteger, ...grammar.numbers };
   if (place.text !== '') {
     place.read('integer', {
       digits: (value) => Object.assign(settings, { digits: value.wantNumber('digits', 1, 30) }),
       'zero decimals': (value) => Object.assign(settings, { zeroDecimals: value.wantNumber('zero decimals', 0, 10) }),
-      thousands: (value) => Object.assign(settings, { thousands: value.wantOneOf('thousands', [',', '.', "'", ' ']) }),
+      thousands: (value) => Object.assign(settings, { thousands: value.wantOneOf('thousands', separators) }),
       negative: (value) => Object.assign(settings, { negative: value.wantOneOf('negative', ['refuse', 'keep']) }),
+      zero: (value) => Object.assign(settings, { zero: value.wantOneOf('zero', ['refuse', 'keep']) }),
+      sign: (value) => Object.assign(settings, { sign: value.wantOneOf('sign', signs) }),
+      separator: (value) => Object.assign(settings, { separator: value.wantOneOf('separator', ['.', ',']) }),
+      times: (value) => Object.assign(settings, { times: value.wantNumber('times', 1, 1_000_000) }),
     });
   }
   return integerType(settings, field?.check, field?.type !== 'integer');
 }
 
-function readDecimal(place: Place): ValueType {
-  const settings = { ...plainDecimal };
+function readDecimal(place: Place, grammar: Grammar, places: number | undefined): ValueType {
+  const settings = { ...plainDecimal, ...grammar.numbers, places };
   if (place.text !== '') {
     place.read('decimal', {
       places: (value) => Object.assign(settings, { places: value.wantNumber('places', 0, 10) }),
       separator: (value) => Object.assign(settings, { separator: value.wantOneOf('separator', ['.', ',']) }),
-      thousands: (value) => Object.assign(settings, { thousands: value.wantOneOf('thousands', [',', '.', "'", ' ']) }),
+      thousands: (value) => Object.assign(settings, { thousands: value.wantOneOf('thousands', separators) }),
+      implied: (value) => Object.assign(settings, { implied: value.wantNumber('implied', 0, 10), places: undefined }),
+      digits: (value) => Object.assign(settings, { digits: value.wantNumber('digits', 1, 30) }),
+      sign: (value) => Object.assign(settings, { sign: value.wantOneOf('sign', signs) }),
     });
   }
   return decimalType(settings);
@@ -111,8 +132,11 @@ function formOf(pattern: string, php: boolean, place: Place | undefined): DateSe
 export function zoneOf(place: Place | undefined): string | undefined {
   if (!place) return undefined;
   const zone = place.wantText('zone');
-  if (isZone(zone)) return zone;
-  place.fail('MAPPING_ZONE', `"${zone}" is no time zone. Write one like America/New_York, Europe/Berlin or UTC.`);
+  if (isZone(zone) || zone === asGiven) return zone;
+  place.fail(
+    'MAPPING_ZONE',
+    `"${zone}" is no time zone. Write one like America/New_York, Europe/Berlin or UTC, or "as given".`,
+  );
   return undefined;
 }
 
@@ -120,11 +144,11 @@ function readLookup(
   place: Place,
   _field: Field | undefined,
   grammar: Grammar,
-  { otherwise, standard }: Beside,
+  { otherwise, standard, text }: Beside,
 ): ValueType {
   const otherwiseWord = otherwise?.wantOneOf('else', ['hold', 'keep', 'empty'] as const) ?? 'hold';
   const settings = { otherwise: otherwiseWord, standard: standard?.wantText('default') };
-  const after = textType(grammar.text, false);
+  const after = textType(text, false);
   if (place.isMap) return lookupType({ table: tableOf(place), name: 'of this column', ...settings }, after);
   const name = place.wantText('lookup');
   const table = grammar.lookups.get(name);
@@ -147,6 +171,7 @@ function readBoolean(place: Place): ValueType {
     place.read('boolean', {
       yes: (value) => Object.assign(settings, { yes: value.wantTexts('yes') }),
       no: (value) => Object.assign(settings, { no: value.wantTexts('no') }),
+      other: (value) => Object.assign(settings, { other: value.wantOneOf('other', ['refuse', 'yes', 'no']) }),
     });
   }
   return booleanType(settings);

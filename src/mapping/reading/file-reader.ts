@@ -1,58 +1,92 @@
-import type { FindOrders, Mapping, MappingContext, MappingKind, ParseSummary, Readable } from '../contract.ts';
+import type {
+  Known,
+  Mapping,
+  MappingContext,
+  MappingKind,
+  ParseOptions,
+  ParseSummary,
+  Readable,
+  Receipt,
+} from '../contract.ts';
 import { errors } from '../errors.ts';
 import type { MappingSpec } from '../spec.ts';
 import { dataOf } from '../text.ts';
 import { usualType } from '../types/usual.ts';
 import { Held, Problem, type Run } from '../types/value-type.ts';
 import { helperRunOf } from '../writing/helper-run.ts';
-import type { Assembler, ReadRow } from './assembler.ts';
+import { AcknowledgementAssembler } from './acknowledgements.ts';
+import type { Assembler } from './assembler.ts';
 import { Complaints } from './complaints.ts';
-import type { BoundRecord } from './header.ts';
+import { completion } from './computed.ts';
+import { FlatRows } from './flat-rows.ts';
 import { InventoryAssembler } from './inventory.ts';
 import { OrderAssembler } from './orders.ts';
 import { assertReadable, type ReadPlan, readPlan } from './plan.ts';
-import { isFault, orphan, type Parent, recordOf } from './record-tree.ts';
-import { type Facts, type RowFault, type RowReader, rowReader } from './row-reader.ts';
-import { type RowSink, RowStream } from './row-stream.ts';
+import type { Facts } from './row-reader.ts';
+import { RowStream } from './row-stream.ts';
 import { ShipmentAssembler } from './shipments.ts';
+import { TreeRows } from './tree-rows.ts';
+import type { ReadWatch } from './watch.ts';
 
 type AnyReadable = Readable[keyof Readable];
 
 /** Compiles once; every file is then read by the same plan. */
-export function fileReader(name: string, spec: MappingSpec): Mapping['parse'] {
+export function fileReader(name: string, spec: MappingSpec, watch?: ReadWatch): Mapping['parse'] {
   const plan = readPlan(spec);
-  return (input, context, findOrders) =>
-    readFile(name, plan, input, context, findOrders) as ReturnType<Mapping['parse']>;
+  return (input, context, known, options = {}) =>
+    readFile(name, plan, input, { context, known, options, watch }) as ReturnType<Mapping['parse']>;
+}
+
+/** One reading of one file. */
+interface Asked {
+  readonly context: MappingContext;
+  readonly known: Known;
+  readonly options: ParseOptions;
+  readonly watch: ReadWatch | undefined;
 }
 
 async function* readFile(
   name: string,
   plan: ReadPlan,
   input: AsyncIterable<Buffer>,
-  context: MappingContext,
-  findOrders: FindOrders,
+  { context, known, options, watch }: Asked,
 ): AsyncGenerator<readonly AnyReadable[], ParseSummary> {
   assertReadable(name, plan);
-  const complaints = new Complaints();
-  const assembler = assemblerOf(plan, complaints, context);
-  const run = { zone: context.timeZone };
-  const rows = new Rows(plan, complaints, assembler, run, constantsOf(name, plan, context));
-  const stream = new RowStream(plan, complaints, rows);
+  const complaints = new Complaints(options.complaints);
+  const run = helperRunOf(plan.spec, context);
+  watch?.begin(plan, run);
+  const made = assemblerOf(plan, complaints, context, run);
+  const assembler = watch?.assembler(made) ?? made;
+  const values = { ...context.values, ...dataOf(context), mapping: name };
+  const constants = constantsOf(name, plan, context);
+  const plain = completion(plan, values, run);
+  const complete = plain && watch ? watch.complete(plain) : plain;
+  const given = { plan, complaints, assembler, run, constants, complete, watch: watch?.cell };
+  const rows = plan.flat ? new FlatRows(given) : new TreeRows(given);
+  const stream = new RowStream(plan, complaints, watch?.sink(rows) ?? rows);
   for await (const _piece of stream.run(input)) {
     for (let ready = assembler.ready(); ready; ready = assembler.ready()) yield ready;
   }
   if (!complaints.rejectsFile) {
     rows.end();
-    const rest = await assembler.finish(findOrders);
+    const rest = await assembler.finish(known);
     refuseWhole(plan, complaints);
     if (rest.length > 0 && !complaints.rejectsFile) yield rest;
   }
-  return summaryOf(plan.spec.kind, complaints, stream);
+  return summaryOf(plan.spec.kind, complaints, stream, rows instanceof TreeRows ? rows.receipts : []);
 }
 
-function assemblerOf(plan: ReadPlan, complaints: Complaints, { now }: MappingContext): Assembler {
-  if (plan.spec.kind === 'orders') return new OrderAssembler(plan, complaints);
-  return plan.spec.kind === 'shipments' ? new ShipmentAssembler(plan, complaints, now) : new InventoryAssembler(plan);
+function assemblerOf(plan: ReadPlan, complaints: Complaints, { now }: MappingContext, run: Run): Assembler {
+  switch (plan.spec.kind) {
+    case 'orders':
+      return new OrderAssembler(plan, complaints, run);
+    case 'shipments':
+      return new ShipmentAssembler(plan, complaints, now);
+    case 'acknowledgements':
+      return new AcknowledgementAssembler(plan, complaints);
+    default:
+      return new InventoryAssembler(plan, complaints);
+  }
 }
 
 /** All or nothing, where the layout says so. */
@@ -63,7 +97,12 @@ function refuseWhole({ spec }: ReadPlan, complaints: Complaints): void {
   complaints.add({ row: first.row, column: null, code: 'all-or-nothing', value: '', rejects: 'file', note });
 }
 
-function summaryOf(kind: MappingKind, complaints: Complaints, stream: RowStream): ParseSummary {
+function summaryOf(
+  kind: MappingKind,
+  complaints: Complaints,
+  stream: RowStream,
+  receipts: readonly Receipt[],
+): ParseSummary {
   return {
     kind,
     fileAccepted: !complaints.rejectsFile,
@@ -72,6 +111,7 @@ function summaryOf(kind: MappingKind, complaints: Complaints, stream: RowStream)
     errorsNotListed: complaints.notListed,
     rows: stream.rows,
     encoding: stream.decoding.encoding,
+    receipts,
   };
 }
 
@@ -104,102 +144,5 @@ function filled(name: string, render: () => string): string {
       value: name,
       cause: thrown,
     });
-  }
-}
-
-/** Rows to facts, facts to the assembler; what is wrong to the complaints. */
-class Rows implements RowSink {
-  readonly #plan: ReadPlan;
-  readonly #complaints: Complaints;
-  readonly #assembler: Assembler;
-  readonly #run: Run;
-  readonly #constants: Facts;
-  readonly #scratch: Facts;
-  #records: readonly BoundRecord[] = [];
-  #readers = new Map<BoundRecord, RowReader>();
-  /** The reader of a layout with one kind of row. */
-  #only: RowReader | undefined;
-  #parent: Parent | undefined;
-
-  constructor(plan: ReadPlan, complaints: Complaints, assembler: Assembler, run: Run, constants: Facts) {
-    this.#plan = plan;
-    this.#complaints = complaints;
-    this.#assembler = assembler;
-    this.#run = run;
-    this.#constants = constants;
-    this.#scratch = [...constants];
-  }
-
-  layout(records: readonly BoundRecord[]): void {
-    this.#records = records;
-    this.#readers = new Map(records.map((record) => [record, rowReader(record, this.#plan.spec.reading)]));
-    const [first] = records;
-    this.#only = first && this.#readers.get(first);
-  }
-
-  row(cells: readonly string[], line: number): void {
-    const record = recordOf(this.#records, cells);
-    if (isFault(record)) this.#refuse(record, cells, line, undefined);
-    else if (this.#records.length === 1) this.#plain(record, cells, line);
-    else this.#ofTree(record, cells, line);
-  }
-
-  #plain(record: BoundRecord, cells: readonly string[], line: number): void {
-    const facts = this.#facts();
-    const fault = this.#only?.(cells, facts, this.#run);
-    if (fault) this.#refuse(fault, cells, line, record);
-    else this.#assembler.add({ facts, cells, record, line });
-  }
-
-  /** Rows that are done with at once share their facts. */
-  #facts(): Facts {
-    if (this.#assembler.keepsFacts) return this.#constants.slice();
-    for (let slot = 0; slot < this.#scratch.length; slot++) this.#scratch[slot] = this.#constants[slot];
-    return this.#scratch;
-  }
-
-  /** A row of the first kind begins something; the others add to it, or are its lines. */
-  #ofTree(record: BoundRecord, cells: readonly string[], line: number): void {
-    const { begins, perLine, columns } = record.plan;
-    if (columns.length === 0) return;
-    if (begins) this.#begin(line);
-    const parent = this.#parent;
-    if (!parent) this.#refuse(orphan(record, cells), cells, line, record);
-    if (!parent || parent.bad) return;
-    const facts = perLine ? parent.facts.slice() : parent.facts;
-    const fault = this.#readers.get(record)?.(cells, facts, this.#run);
-    if (fault) {
-      parent.bad = !perLine;
-      this.#refuse(fault, cells, line, record, parent.facts);
-    } else if (perLine) this.#assembler.add({ facts, cells, record, line });
-    if (perLine) parent.lines += 1;
-  }
-
-  #begin(line: number): void {
-    this.end();
-    this.#parent = { facts: this.#constants.slice(), bad: false, line, lines: 0 };
-  }
-
-  /** A head without lines gives nothing; that must not go unseen. */
-  end(): void {
-    const parent = this.#parent;
-    if (!parent || parent.bad || parent.lines > 0) return;
-    this.#complaints.warn({
-      row: parent.line,
-      code: 'no-lines',
-      note: 'No line belongs to this record, so it gives nothing.',
-    });
-  }
-
-  #refuse(
-    fault: RowFault,
-    cells: readonly string[],
-    line: number,
-    record: BoundRecord | undefined,
-    facts: Facts = [],
-  ): void {
-    const row: ReadRow | undefined = record && { facts, cells, record, line };
-    const rejects = row ? this.#assembler.bad(fault, row) : 'row';
-    if (rejects) this.#complaints.add({ row: line, ...fault, rejects });
   }
 }

@@ -1,5 +1,8 @@
+import { numbered } from '../numbered.ts';
+import { isMarkHeader } from '../rejected/marks.ts';
 import type { Column } from '../spec.ts';
 import type { Complaints } from './complaints.ts';
+import { duplicate, listed, missing, namesOf, refuseExtra, refuseGap, suspectRenamed } from './header-faults.ts';
 import type { FilledColumn, ReadPlan, RecordPlan } from './plan.ts';
 import { comparableHeader } from './trim.ts';
 
@@ -7,13 +10,19 @@ import { comparableHeader } from './trim.ts';
 export interface BoundColumn extends FilledColumn {
   readonly at: number;
   /** Its name in complaints. */
-  readonly label: string;
+  readonly label: string | number;
+  /** Of a matrix: what its header says. */
+  readonly header: string;
+  /** Places of the cells that belong to it. */
+  readonly and: readonly number[];
 }
 
 export interface BoundRecord {
   readonly plan: RecordPlan;
   readonly columns: readonly BoundColumn[];
-  readonly marks: readonly { readonly column: Column; readonly at: number; readonly text: string }[];
+  /** Repeated columns, one list per repetition; undefined = as often as the row goes on. */
+  readonly groups: readonly (readonly BoundColumn[])[] | undefined;
+  readonly marks: readonly { readonly column: Column; readonly text: string }[];
   /** Cells of a good row: exactly the header's, or at least these. */
   readonly width: number;
   readonly exact: boolean;
@@ -21,21 +30,65 @@ export interface BoundRecord {
 
 /** Columns by position: a file without header, or one whose header says nothing. */
 export function boundByPosition(plan: ReadPlan): BoundRecord[] {
-  return plan.records.map((record) => ({
-    plan: record,
-    columns: record.columns.map((filled) => ({ ...filled, at: filled.column.index, label: filled.column.label })),
-    marks: marksOf(record),
-    width: record.width,
-    exact: false,
-  }));
+  return plan.records.map((record) => {
+    const { group } = record.record;
+    const shift = group?.max === undefined ? 0 : group.max * group.columns.length;
+    return {
+      plan: record,
+      columns: record.columns.map((filled) => bound(filled, shifted(filled.column, group?.at, shift))),
+      groups: group?.max === undefined ? undefined : repeated(record, group.max),
+      marks: marksOf(record),
+      width: record.width,
+      exact: false,
+    };
+  });
+}
+
+function bound(filled: FilledColumn, at: number): BoundColumn {
+  return {
+    ...filled,
+    at,
+    label:
+      filled.column.name === '' &&
+      !filled.column.span &&
+      filled.column.path.length === 0 &&
+      typeof filled.column.label === 'number'
+        ? at + 1
+        : filled.column.label,
+    header: '',
+    and: placesOf(filled.column),
+  };
+}
+
+function placesOf({ and }: Column): number[] {
+  return and.map(({ index }) => index);
+}
+
+function shifted({ index }: Column, groupAt: number | undefined, shift: number): number {
+  return groupAt !== undefined && index >= groupAt ? index + shift : index;
+}
+
+function repeated(record: RecordPlan, times: number): BoundColumn[][] {
+  return Array.from({ length: times }, (_, number) => groupAt(record, number));
+}
+
+/** The columns of the n-th repetition of a row that is read by position. */
+export function groupAt({ record: { group }, group: columns }: RecordPlan, number: number): BoundColumn[] {
+  const first = (group?.at ?? 0) + number * (group?.columns.length ?? 0);
+  return columns.map((filled) => {
+    const at = first + filled.column.index;
+    return {
+      ...filled,
+      at,
+      label: filled.column.name === '' ? at + 1 : numbered(filled.column.name, number),
+      header: '',
+      and: [],
+    };
+  });
 }
 
 function marksOf({ marks }: RecordPlan): BoundRecord['marks'] {
-  return marks.map((column) => ({
-    column,
-    at: column.index,
-    text: column.content.kind === 'constant' ? column.content.text : '',
-  }));
+  return marks.map((column) => ({ column, text: column.content.kind === 'constant' ? column.content.text : '' }));
 }
 
 /** How many of these cells are headers of the layout. */
@@ -46,7 +99,7 @@ export function recognisedHeaders(plan: ReadPlan, cells: readonly string[]): num
 
 /** Whether everything that the layout must have is in these cells: the header below a report's title. */
 export function isHeader(plan: ReadPlan, cells: readonly string[]): boolean {
-  const wanted = columnsOf(plan).filter(({ column }) => !column.optional);
+  const wanted = columnsOf(plan).filter(({ column }) => !column.optional && !column.matrix);
   return wanted.length > 0 && recognisedHeaders(plan, cells) >= wanted.length;
 }
 
@@ -64,55 +117,85 @@ export function boundByName(
   }
   const [record] = plan.records;
   if (!record) return [];
+  const label = (at: number, column: Column) => cells[at]?.trim() || column.label;
   const columns = record.columns.flatMap((filled): BoundColumn[] => {
+    if (filled.column.matrix) return matrixColumns(filled, cells, row, complaints);
     const found = namesOf(filled.column).flatMap((name) => places.get(name) ?? []);
     const [at] = found;
     if (found.length > 1) complaints.add(duplicate(filled.column, row));
-    if (at !== undefined) return [{ ...filled, at, label: cells[at]?.trim() || filled.column.label }];
-    if (!filled.column.optional) complaints.add(missing(filled.column, row, cells));
+    if (at !== undefined)
+      return [{ ...filled, at, label: label(at, filled.column), header: '', and: andByName(filled.column, places) }];
+    if (filled.column.optional) suspectRenamed(filled.column, plan, cells, row, complaints);
+    else complaints.add(missing(filled.column, row, cells));
     return [];
   });
-  refuseExtra(plan, record, cells, columns, row, complaints);
-  return [{ plan: record, columns, marks: [], width: cells.length, exact: true }];
+  const groups = groupsByName(record, places, (at, column) => label(at, column));
+  if (groups?.length === 0) for (const { column } of record.group) complaints.add(missing(column, row, cells));
+  else if (groups) refuseGap(record, places, groups.length, row, cells, complaints);
+  refuseExtra(plan, cells, [...columns, ...(groups ?? []).flat()], row, complaints);
+  return [{ plan: record, columns, groups, marks: [], width: cells.length, exact: true }];
 }
 
-function refuseExtra(
-  { spec }: ReadPlan,
-  { columns: mapped }: RecordPlan,
+function andByName({ and }: Column, places: ReadonlyMap<string, number[]>): number[] {
+  return and.map(({ name, index }) => places.get(comparableHeader(name))?.[0] ?? index);
+}
+
+/** `SKU 1`, `SKU 2` ..., or the same names again and again, as long as all of a group are there. */
+function groupsByName(
+  { record: { group }, group: columns }: RecordPlan,
+  places: ReadonlyMap<string, number[]>,
+  label: (at: number, column: Column) => string | number,
+): BoundColumn[][] | undefined {
+  if (!group) return undefined;
+  const groups: BoundColumn[][] = [];
+  for (let number = 0; ; number++) {
+    const bound = columns.flatMap((filled): BoundColumn[] => {
+      const { column } = filled;
+      const counted = [column.name, ...column.names].some((name) => name.includes('{n}'));
+      const names = [column.name, ...column.names].map((name) => comparableHeader(numbered(name, number)));
+      const found = names.flatMap((name) => places.get(name) ?? []);
+      const at = found[counted ? 0 : number];
+      return at === undefined ? [] : [{ ...filled, at, label: label(at, column), header: '', and: [] }];
+    });
+    if (!columns.every(({ column }) => column.optional || bound.some((one) => one.column === column))) return groups;
+    groups.push(bound);
+  }
+}
+
+/** Every header that the pattern knows is a column of the matrix. */
+function matrixColumns(
+  filled: FilledColumn,
   cells: readonly string[],
-  bound: readonly BoundColumn[],
   row: number,
   complaints: Complaints,
-): void {
-  if (spec.reading.extraColumns !== 'refuse') return;
-  const own = new Set(
-    [...spec.records.flatMap((record) => record.columns), ...mapped.map(({ column }) => column)].flatMap(namesOf),
-  );
-  const taken = new Set(bound.map(({ at }) => at));
-  const extra = cells.filter((cell, at) => cell.trim() !== '' && !taken.has(at) && !own.has(comparableHeader(cell)));
-  if (extra.length === 0) return;
-  const note = `The layout does not know ${extra.map((cell) => `"${cell.trim()}"`).join(', ')}. Add the columns to the mapping, or let it ignore them.`;
-  complaints.add({ row, column: extra[0]?.trim() ?? null, code: 'extra-column', value: '', rejects: 'file', note });
+): BoundColumn[] {
+  const { column } = filled;
+  const found = cells.flatMap((cell, at): BoundColumn[] => {
+    const header = isMarkHeader(cell) ? undefined : column.matrix?.headers.extract(cell.trim());
+    return header ? [{ ...filled, at, label: cell.trim(), header, and: [] }] : [];
+  });
+  if (found.length === 0 && !column.optional)
+    complaints.add({
+      row,
+      column: column.name,
+      code: 'missing-column',
+      value: '',
+      rejects: 'file',
+      note: `No header of the file fits the pattern ${column.matrix?.headers.source}. It has: ${listed(cells)}.`,
+    });
+  return found;
 }
 
 function columnsOf(plan: ReadPlan): readonly FilledColumn[] {
-  return plan.records[0]?.columns ?? [];
-}
-
-function namesOf({ name, names }: Column): string[] {
-  return [...new Set([name, ...names].map(comparableHeader))];
-}
-
-function duplicate({ name }: Column, row: number) {
-  const note = `The header "${name}" stands in the file more than once, so nobody can say which column is meant.`;
-  return { row, column: name, code: 'duplicate-header', value: '', rejects: 'file' as const, note };
-}
-
-function missing({ name, names }: Column, row: number, cells: readonly string[]) {
-  const others = names.length > 0 ? ` (or ${names.join(', ')})` : '';
-  const note = `The file has no column "${name}"${others}. It has: ${cells
-    .map((cell) => cell.trim())
-    .join(', ')
-    .slice(0, 300)}. Was it renamed? Then add the new name under "names" in the mapping.`;
-  return { row, column: name, code: 'missing-column', value: '', rejects: 'file' as const, note };
+  const [record] = plan.records;
+  if (!record) return [];
+  const first = record.group.map((filled) => ({
+    ...filled,
+    column: {
+      ...filled.column,
+      name: numbered(filled.column.name, 0),
+      names: filled.column.names.map((name) => numbered(name, 0)),
+    },
+  }));
+  return [...record.columns, ...first];
 }

@@ -1,37 +1,70 @@
-import type { KnownOrder } from '../../domain/shipment.ts';
+import type { KnownOrder, ShippedLine } from '../../domain/shipment.ts';
+import { trimmed } from './trim.ts';
 
 type Line = KnownOrder['lines'][number];
 
 export interface Wanted {
   readonly lineNumber: number | undefined;
   readonly sku: string | undefined;
-  readonly quantity: number;
+  /** Undefined = the file names none: all that is left of the line. */
+  readonly quantity: number | undefined;
 }
 
-export type FoundLine =
-  | {
-      readonly line: {
-        readonly lineNumber: number;
-        readonly sku: string;
-        readonly quantity: number;
-        readonly ordered: number;
-      };
-    }
+export type FoundLines =
+  | { readonly lines: readonly ShippedLine[] }
   | { readonly code: string; readonly about: 'line' | 'sku' | 'quantity'; readonly note: string };
+
+type Missing = Extract<FoundLines, { code: string }>;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+const unseen = /[\x00-\x1f\x7f\ufffe\uffff]/g;
+
+/** What nobody typed on purpose does not survive a file: it falls out, or becomes a blank where it takes a position. */
+function asRead(text: string, instead: '' | ' '): string {
+  return trimmed(text.replaceAll(unseen, instead));
+}
 
 /** Finds the line of an order that a row speaks of, and counts what the file has shipped of it. */
 export class LineFinder {
   readonly #shipped = new Map<Line, number>();
   readonly #overShipped: 'refuse' | 'accept';
+  /** An order's SKU as this layout writes it: what comes back is what was sent. */
+  readonly #asWritten: (sku: string) => string;
+  /** What to put back when the rows that are being matched are refused after all. */
+  #undo: (readonly [Line, number | undefined])[] = [];
 
-  constructor(overShipped: 'refuse' | 'accept') {
+  constructor(overShipped: 'refuse' | 'accept', asWritten: (sku: string) => string) {
     this.#overShipped = overShipped;
+    this.#asWritten = asWritten;
   }
 
-  find(order: KnownOrder, wanted: Wanted): FoundLine {
-    const line = wanted.lineNumber === undefined ? this.#bySku(order, wanted) : byNumber(order, wanted);
+  /** What is found from here on can be taken back. */
+  begin(): void {
+    this.#undo = [];
+  }
+
+  takeBack(): void {
+    for (const [line, shipped] of this.#undo.reverse()) {
+      if (shipped === undefined) this.#shipped.delete(line);
+      else this.#shipped.set(line, shipped);
+    }
+    this.#undo = [];
+  }
+
+  /** A row that names no line is about the whole order: its first package holds all that is left, the others nothing. */
+  find(order: KnownOrder, wanted: Wanted, counts = true): FoundLines {
+    if (wanted.lineNumber === undefined && wanted.sku === undefined) {
+      const left = order.lines.map((line) => ({ line, quantity: line.quantity - this.#shippedOf(line) }));
+      return {
+        lines: left
+          .filter(({ quantity }) => quantity > 0)
+          .map(({ line, quantity }) => this.#ship(line, quantity, counts)),
+      };
+    }
+    const line = wanted.lineNumber === undefined ? this.#bySku(order, wanted) : this.#byNumber(order, wanted);
     if ('code' in line) return line;
-    const shipped = (this.#shipped.get(line) ?? 0) + wanted.quantity;
+    const quantity = wanted.quantity ?? Math.max(0, line.quantity - this.#shippedOf(line));
+    const shipped = this.#shippedOf(line) + (counts ? quantity : 0);
     if (this.#overShipped === 'refuse' && shipped > line.quantity) {
       return {
         code: 'over-shipped',
@@ -39,14 +72,23 @@ export class LineFinder {
         note: `Of this line ${line.quantity} were ordered; with this row the file ships ${shipped}.`,
       };
     }
-    this.#shipped.set(line, shipped);
-    return { line: { lineNumber: line.lineNumber, sku: line.sku, quantity: wanted.quantity, ordered: line.quantity } };
+    return { lines: [this.#ship(line, quantity, counts)] };
+  }
+
+  #shippedOf(line: Line): number {
+    return this.#shipped.get(line) ?? 0;
+  }
+
+  #ship(line: Line, quantity: number, counts: boolean): ShippedLine {
+    this.#undo.push([line, this.#shipped.get(line)]);
+    if (counts) this.#shipped.set(line, this.#shippedOf(line) + quantity);
+    return { lineNumber: line.lineNumber, sku: line.sku, quantity };
   }
 
   /** Of several lines with one SKU, the first that still wants so many. */
-  #bySku(order: KnownOrder, { sku, quantity }: Wanted): Line | Extract<FoundLine, { code: string }> {
-    const lines = order.lines.filter((line) => line.sku.trim() === sku);
-    const open = lines.find((line) => (this.#shipped.get(line) ?? 0) + quantity <= line.quantity);
+  #bySku(order: KnownOrder, { sku, quantity }: Wanted): Line | Missing {
+    const lines = order.lines.filter((line) => this.#isSku(line, sku));
+    const open = lines.find((line) => this.#shippedOf(line) + (quantity ?? 1) <= line.quantity);
     return (
       open ??
       lines[0] ?? {
@@ -59,12 +101,18 @@ export class LineFinder {
       }
     );
   }
-}
 
-function byNumber(order: KnownOrder, { lineNumber, sku }: Wanted): Line | Extract<FoundLine, { code: string }> {
-  const line = order.lines.find((one) => one.lineNumber === lineNumber);
-  if (!line) return { code: 'unknown-line', about: 'line', note: `The order has lines 1 to ${order.lines.length}.` };
-  if (sku !== undefined && sku !== line.sku.trim())
-    return { code: 'unknown-sku', about: 'sku', note: `Line ${line.lineNumber} of the order is ${line.sku}.` };
-  return line;
+  #byNumber(order: KnownOrder, { lineNumber, sku }: Wanted): Line | Missing {
+    const line = order.lines.find((one) => one.lineNumber === lineNumber);
+    if (!line) return { code: 'unknown-line', about: 'line', note: `The order has lines 1 to ${order.lines.length}.` };
+    if (sku !== undefined && !this.#isSku(line, sku))
+      return { code: 'unknown-sku', about: 'sku', note: `Line ${line.lineNumber} of the order is ${line.sku}.` };
+    return line;
+  }
+
+  #isSku(line: Line, sku: string | undefined): boolean {
+    if (line.sku.trim() === sku) return true;
+    const written = this.#asWritten(line.sku);
+    return written === sku || asRead(written, '') === asRead(sku ?? '', '') || asRead(written, ' ') === sku;
+  }
 }

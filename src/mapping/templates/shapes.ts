@@ -1,6 +1,6 @@
 import type { MappingKind } from '../contract.ts';
 import { catalogueOf } from '../fields/catalogue.ts';
-import type { FieldType } from '../fields/field.ts';
+import type { Field, FieldType } from '../fields/field.ts';
 
 /** What may be reached by a path. `free` = any name: extra fields, constants of the connection. */
 export type Shape =
@@ -13,7 +13,16 @@ const free: Shape = { kind: 'free' };
 
 /** The data of a template as a tree, made of the fields that columns know. */
 export function rootShape(kind: MappingKind): Shape {
-  const paths = [...catalogueOf(kind).values()].filter(({ writable }) => writable);
+  return shapeOf(kind, ({ writable }) => writable);
+}
+
+/** What a computed field may be made of: everything that a file can give. */
+export function readShape(kind: MappingKind): Shape {
+  return shapeOf(kind, () => true);
+}
+
+function shapeOf(kind: MappingKind, wanted: (field: Field) => boolean): Shape {
+  const paths = [...catalogueOf(kind).values()].filter(wanted);
   const root = group(paths.map(({ path, type }) => ({ steps: path.split('.'), type })));
   const fields = new Map(root.fields);
   fields.set('timeZone', { kind: 'value', type: 'text' });
@@ -29,6 +38,13 @@ export function rootShape(kind: MappingKind): Shape {
     fields.set('order', withLines(fields.get('order'), fields.get('orderLine')));
     const confirmation = ['order', 'shipment', 'package'].map((name) => [name, fields.get(name) ?? free] as const);
     fields.set('packages', { kind: 'list', of: { kind: 'group', fields: new Map(confirmation) } });
+  }
+  if (kind === 'acknowledgements') {
+    const receipt = new Map(groupFields(fields.get('receipt'))).set('sets', {
+      kind: 'list',
+      of: fields.get('set') ?? free,
+    });
+    fields.set('receipts', { kind: 'list', of: { kind: 'group', fields: receipt } });
   }
   if (kind === 'inventory') fields.set('levels', { kind: 'list', of: fields.get('level') ?? free });
   return { kind: 'group', fields };
@@ -51,7 +67,11 @@ function group(paths: readonly { steps: readonly string[]; type: FieldType }[]):
   return { kind: 'group', fields };
 }
 
+function groupFields(shape: Shape | undefined): ReadonlyMap<string, Shape> {
+  return shape?.kind === 'group' ? shape.fields : new Map();
+}
+
 function withLines(owner: Shape | undefined, line: Shape | undefined): Shape {
-  const fields = new Map(owner?.kind === 'group' ? owner.fields : []);
+  const fields = new Map(groupFields(owner));
   return { kind: 'group', fields: fields.set('lines', { kind: 'list', of: line ?? free }) };
 }

@@ -1,5 +1,5 @@
 import type { Address, Order, OrderLine } from '../../domain/order.ts';
-import type { Confirmation } from '../contract.ts';
+import type { Confirmation, Receipt } from '../contract.ts';
 import { getterOf } from '../fields/getters.ts';
 
 /** The computed fields, by their own names; templates reach them like all others. */
@@ -10,6 +10,9 @@ export const computedNames: ReadonlySet<string> = new Set([
   'total',
   'quantityOrdered',
   'quantityAvailable',
+  'setCount',
+  'acceptedCount',
+  'accepted',
 ]);
 
 const lineTotal = getterOf('line.total');
@@ -38,4 +41,12 @@ export function confirmationView(given: Confirmation, names: ReadonlySet<string>
   const lines = parcel.lines.map((line) => Object.assign({ ...line }, { quantityOrdered: ordered(line.lineNumber) }));
   const view = Object.assign({ ...parcel, lines }, { totalQuantity: packageQuantity({ package: parcel }) });
   return { order: orderView(order, names), shipment, package: view };
+}
+
+export function receiptView(receipt: Receipt, names: ReadonlySet<string>): Receipt {
+  const more = ['setCount', 'acceptedCount', 'accepted'].filter((name) => names.has(name));
+  return Object.assign(
+    { ...receipt },
+    Object.fromEntries(more.map((name) => [name, getterOf(`receipt.${name}`)({ receipt })])),
+  );
 }

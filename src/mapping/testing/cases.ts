@@ -28,8 +28,8 @@ export interface TestCase {
 
 type Group = Readonly<Record<string, unknown>>;
 
-const testKeys = ['title', 'render', 'parse', 'orders', 'context', 'expect'];
-const expectKeys = ['name', 'text', 'bytes', 'refused', 'accepted', 'records', 'errors', 'warnings'];
+export const testKeys = ['title', 'render', 'parse', 'orders', 'context', 'expect'];
+export const expectKeys = ['name', 'text', 'bytes', 'refused', 'accepted', 'records', 'errors', 'warnings'];
 
 /** The tests of a file; what cannot be understood is a test with a complaint, so that it fails and is seen. */
 export function read(file: unknown): TestCase[] {

@@ -1,7 +1,7 @@
 import { completeOrder, type PartialOrder } from '../../domain/complete-order.ts';
 import type { Order } from '../../domain/order.ts';
 import { comparableRef } from '../../domain/shipment.ts';
-import type { Confirmation, FindOrders, MappingKind } from '../contract.ts';
+import type { Confirmation, FindOrders, FindSent, MappingContext, MappingKind } from '../contract.ts';
 import { isGroup } from './cases.ts';
 
 const origin = { merchantId: 'merchant', cartId: 'cart', orderSource: '', receivedAt: '2026-01-01T12:00:00Z' };
@@ -9,6 +9,7 @@ const origin = { merchantId: 'merchant', cartId: 'cart', orderSource: '', receiv
 /** Records of a test, with what it leaves out filled in, so that a test states only what it is about. */
 export function writables(kind: MappingKind, given: readonly unknown[]): unknown[] {
   if (kind === 'orders') return given.map(orderOf);
+  if (kind === 'acknowledgements') return given.map(receiptOf);
   return kind === 'shipments' ? given.map(confirmationOf) : given.map(levelOf);
 }
 
@@ -21,6 +22,12 @@ export function knownOrders(given: readonly unknown[]): FindOrders {
     });
     return new Map(found);
   };
+}
+
+/** The orders of the test, as if they had been sent in one file with the number of the test's context. */
+export function sentOrders(given: readonly unknown[], { sequence }: MappingContext): FindSent {
+  return async (fileNumber, place) =>
+    fileNumber === sequence && place <= given.length ? orderOf(given[place - 1]) : undefined;
 }
 
 function orderOf(given: unknown): Order {
@@ -55,4 +62,15 @@ function confirmationOf(given: unknown): Confirmation {
 
 function levelOf(given: unknown): unknown {
   return { sku: '', quantity: 0, warehouseCode: '', ...(given as object) };
+}
+
+function receiptOf(given: unknown): unknown {
+  const { sets, ...rest } = isGroup(given) ? given : {};
+  const listed = Array.isArray(sets) ? sets : [];
+  return {
+    groupCode: '',
+    groupControl: '',
+    ...rest,
+    sets: listed.map((set) => ({ code: '', control: '', accepted: true, reason: '', ...(set as object) })),
+  };
 }

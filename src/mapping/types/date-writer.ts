@@ -1,4 +1,4 @@
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
 import type { DatePart } from './date-pattern.ts';
 
 type Fields = (local: Date, offset: number) => string;
@@ -57,16 +57,20 @@ const quick: Readonly<Record<string, Fields>> = {
   ss: (local) => pair(local.getUTCSeconds()),
   s: (local) => String(local.getUTCSeconds()),
   SSS: (local) => String(local.getUTCMilliseconds()).padStart(3, '0'),
+  Cyy: (local) => `${local.getUTCFullYear() < 2000 ? 0 : 1}${pair(local.getUTCFullYear() % 100)}`,
+  MON: (local) => months[local.getUTCMonth()] ?? '',
   ZZ: (_local, offset) => signed(offset, ':'),
   ZZZ: (_local, offset) => signed(offset, ''),
 };
 
-/** Writes instants (milliseconds) by a pattern, in a zone. */
-export function dateWriter(parts: readonly DatePart[]): (instant: number, zone: string) => string {
+const months = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ');
+
+/** Writes instants (milliseconds) by a pattern, in a zone or at a fixed offset (minutes east of Greenwich). */
+export function dateWriter(parts: readonly DatePart[]): (instant: number, zone: string | number) => string {
   const fields = parts.map(quickly);
   if (!fields.every((field) => field !== undefined)) return slowly(parts);
   return (instant, zone) => {
-    const offset = offsetsOf(zone).at(instant);
+    const offset = typeof zone === 'number' ? zone : offsetsOf(zone).at(instant);
     const local = new Date(instant + offset * 60_000);
     let text = '';
     for (const field of fields) text += field(local, offset);
@@ -79,15 +83,18 @@ function quickly(part: DatePart): Fields | undefined {
   return part.kind === 'token' ? quick[part.token] : undefined;
 }
 
-function slowly(parts: readonly DatePart[]): (instant: number, zone: string) => string {
+function slowly(parts: readonly DatePart[]): (instant: number, zone: string | number) => string {
   return (instant, zone) => {
-    const date = DateTime.fromMillis(instant, { zone, locale: 'en-US' });
-    return parts
-      .map((part) =>
-        part.kind === 'text' ? part.text : part.kind === 'token' ? date.toFormat(part.token) : part.write(date),
-      )
-      .join('');
+    const where = typeof zone === 'number' ? FixedOffsetZone.instance(zone) : zone;
+    const date = DateTime.fromMillis(instant, { zone: where, locale: 'en-US' });
+    return parts.map((part) => written(part, date)).join('');
   };
+}
+
+function written(part: DatePart, date: DateTime): string {
+  if (part.kind !== 'token') return part.kind === 'text' ? part.text : part.write(date);
+  if (part.token === 'MON') return date.toFormat('LLL').toUpperCase();
+  return part.token === 'Cyy' ? `${date.year < 2000 ? 0 : 1}${date.toFormat('yy')}` : date.toFormat(part.token);
 }
 
 function pair(number: number): string {

@@ -1,7 +1,8 @@
 import { DateTime, IANAZone } from 'luxon';
-import { type DatePart, luxonPattern } from './date-pattern.ts';
+import { centuryAt, type DatePart, luxonPattern } from './date-pattern.ts';
 import { dateWriter } from './date-writer.ts';
-import { Held, Problem, type ValueType } from './value-type.ts';
+import { oneStep } from './steps.ts';
+import { Held, Problem, type Run, type ValueType } from './value-type.ts';
 
 export interface DateSettings {
   /** `iso` = ISO 8601 with its offset, kept as it is. */
@@ -10,6 +11,9 @@ export interface DateSettings {
   readonly shown: string;
   readonly zone: string | undefined;
 }
+
+/** Instead of a zone: a date keeps the offset that its value has, so that its calendar day is the one that was typed. */
+export const asGiven = 'as given';
 
 export const usualPattern = 'yyyy-MM-dd HH:mm:ss';
 
@@ -29,6 +33,7 @@ export function dateType(form: DateSettings, more: readonly DateSettings[] = [])
   return {
     bare: false,
     write: first.write,
+    ...(first.explain && { explain: first.explain }),
     read: (text, run) => {
       const result = first.read(text, run);
       if (!(result instanceof Problem)) return result;
@@ -38,6 +43,10 @@ export function dateType(form: DateSettings, more: readonly DateSettings[] = [])
       }
       return result;
     },
+    explainRead: (text, run, tell) => {
+      const form = [first, ...others].find((one) => !(one.read(text, run) instanceof Problem)) ?? first;
+      return form.explainRead ? form.explainRead(text, run, tell) : form.read(text, run);
+    },
   };
 }
 
@@ -46,29 +55,55 @@ function oneForm(settings: DateSettings): ValueType {
 }
 
 function isoType({ zone }: DateSettings): ValueType {
+  const write = (value: unknown) => {
+    const moment = momentOf(value);
+    return zone === undefined || zone === asGiven
+      ? String(value)
+      : (DateTime.fromMillis(moment, { zone }).toISO({ suppressMilliseconds: true }) ?? '');
+  };
   return {
     bare: false,
-    write: (value) => {
-      const moment = momentOf(value);
-      return zone === undefined
-        ? String(value)
-        : (DateTime.fromMillis(moment, { zone }).toISO({ suppressMilliseconds: true }) ?? '');
-    },
+    write,
     read: (text) =>
       instant.test(text) && DateTime.fromISO(text).isValid
         ? text
         : new Problem('bad-date', 'A date like 2026-03-10T17:16:18Z is needed, with its zone.'),
+    explain: oneStep(
+      'date',
+      write,
+      () => `iso${zone === undefined || zone === asGiven ? ', as it is' : `, zone ${zone}`}`,
+    ),
   };
 }
 
 function patternType({ shown, zone }: DateSettings, parts: readonly DatePart[]): ValueType {
-  const write = dateWriter(parts);
+  const written = dateWriter(parts);
   const read = dateReader(parts, shown);
+  const write: ValueType['write'] = (value, run) =>
+    written(momentOf(value), zone === asGiven ? offsetOf(value) : (zone ?? run.zone));
+  const readZone = (run: Run) => (zone === undefined || zone === asGiven ? run.zone : zone);
   return {
     bare: false,
-    write: (value, run) => write(momentOf(value), zone ?? run.zone),
-    read: (text, run) => read(text, zone ?? run.zone),
+    writeOnly: !saysDay(parts),
+    write,
+    read: (text, run) => read(text, readZone(run)),
+    explain: oneStep('date', write, (_value, run) => `${shown}, zone ${zone ?? run.zone}`),
+    explainRead: (text, run, tell) => {
+      const value = read(text, readZone(run));
+      if (typeof value === 'string') tell('date', value, `${shown}, zone ${readZone(run)}`);
+      return value;
+    },
   };
+}
+
+/** A day has its year, month and day, or is counted from somewhere. */
+function saysDay(parts: readonly DatePart[]): boolean {
+  const said = parts.flatMap((part) =>
+    part.kind === 'token' ? [part.token[0] ?? ''] : part.kind === 'special' ? ['?'] : [],
+  );
+  if (said.includes('?')) return false;
+  const has = (...letters: string[]) => letters.some((letter) => said.includes(letter));
+  return has('X', 'x') || (has('y', 'C') && ((has('M', 'L') && has('d')) || has('o'))) || (has('k') && has('W'));
 }
 
 function dateReader(parts: readonly DatePart[], shown: string): (text: string, zone: string) => string | Problem {
@@ -76,6 +111,7 @@ function dateReader(parts: readonly DatePart[], shown: string): (text: string, z
   const problem = new Problem('bad-date', `A date in the form ${shown} is needed.`);
   if (pattern === undefined) return () => problem;
   const parser = DateTime.buildFormatParser(pattern, { locale: 'en-US' });
+  const century = centuryAt(parts);
   const setZone = parts.some((part) => part.kind === 'token' && /^(Z+|z)$/.test(part.token));
   let known = new Map<string, string | Problem>();
   let knownZone = '';
@@ -86,7 +122,8 @@ function dateReader(parts: readonly DatePart[], shown: string): (text: string, z
     }
     let result = known.get(text);
     if (result === undefined) {
-      const date = DateTime.fromFormatParser(text, parser, { zone, setZone, locale: 'en-US' });
+      const plain = century === undefined ? text : withCentury(text, century);
+      const date = DateTime.fromFormatParser(plain, parser, { zone, setZone, locale: 'en-US' });
       result =
         (date.isValid && date.year >= 2000 && date.year < 2100 ? date.toISO({ suppressMilliseconds: true }) : null) ??
         problem;
@@ -94,6 +131,16 @@ function dateReader(parts: readonly DatePart[], shown: string): (text: string, z
     }
     return result;
   };
+}
+
+/** The century digit spelled out: `126..` is `2026..`. A digit that is none is left, and no date comes of it. */
+function withCentury(text: string, at: number): string {
+  const century = { '0': '19', '1': '20' }[text[at] ?? ''];
+  return century === undefined ? text : text.slice(0, at) + century + text.slice(at + 1);
+}
+
+function offsetOf(value: unknown): number {
+  return DateTime.fromISO(String(value), { setZone: true }).offset;
 }
 
 /** An instant without its zone would be read in the zone of this machine: it is refused. */

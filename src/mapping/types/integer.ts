@@ -1,3 +1,5 @@
+import { type SignPlace, signMoved, signOf } from './sign.ts';
+import { chained, type NamedStep, toldSteps } from './steps.ts';
 import { type FieldValue, Held, Problem, type ValueType } from './value-type.ts';
 
 export interface IntegerSettings {
@@ -8,9 +10,25 @@ export interface IntegerSettings {
   /** What stands between thousands: written if stated, and read in the right places only. */
   readonly thousands: string;
   readonly negative: 'refuse' | 'keep' | undefined;
+  /** Where more than 0 is usual: 0 is a number like any other. */
+  readonly zero: 'refuse' | 'keep' | undefined;
+  readonly sign: SignPlace;
+  /** What stands before zero decimals. */
+  readonly separator: '.' | ',';
+  /** The file has so many times our number: 10 for lines 10, 20, 30. */
+  readonly times: number;
 }
 
-export const plainInteger: IntegerSettings = { digits: 1, zeroDecimals: 0, thousands: '', negative: undefined };
+export const plainInteger: IntegerSettings = {
+  digits: 1,
+  zeroDecimals: 0,
+  thousands: '',
+  negative: undefined,
+  zero: undefined,
+  sign: 'leading',
+  separator: '.',
+  times: 1,
+};
 
 const plain = /^-?\d{1,15}$/;
 
@@ -20,17 +38,23 @@ export function integerType(
   check: ((value: number) => string | undefined) | undefined,
   asText: boolean,
 ): ValueType {
+  const steps = stepsOf(settings);
+  const chain = chained(steps);
   const wanted = settings.negative === 'keep' ? undefined : check;
   return {
     bare: true,
-    write: (value) => written(value, settings),
+    write: (value) => chain(wholeOf(asText ? exactly(value) : value)),
     read: (text) => {
-      const value = wholeNumber(text, settings);
-      if (value instanceof Problem) return value;
-      const code = wanted?.(value) ?? (settings.negative === 'refuse' && value < 0 ? 'negative-quantity' : undefined);
+      const found = wholeNumber(text, settings);
+      if (found instanceof Problem) return found;
+      const value = found / settings.times;
+      if (!Number.isInteger(value)) return new Problem('bad-format', `A multiple of ${settings.times} is needed here.`);
+      const checked = value === 0 && settings.zero === 'keep' ? undefined : wanted?.(value);
+      const code = checked ?? (settings.negative === 'refuse' && value < 0 ? 'negative-quantity' : undefined);
       if (code) return new Problem(code, sentences[code] ?? 'This number cannot be.');
       return asText ? asWritten(value) : value;
     },
+    explain: (value, _run, tell) => toldSteps(steps, wholeOf(asText ? exactly(value) : value), tell),
   };
 }
 
@@ -39,16 +63,28 @@ const sentences: Readonly<Record<string, string>> = {
   'negative-quantity': 'The number must not be below 0.',
 };
 
+/** A reference that is written as a number comes back as one: without its zeros it would name another order. */
+function exactly(value: unknown): unknown {
+  const text = String(value).trim();
+  if (!/^-?0\d/.test(text)) return value;
+  throw new Held(
+    'not-an-integer',
+    text,
+    'The value begins with zeros, which a number does not keep. Write it as a text.',
+  );
+}
+
 function asWritten(value: number): FieldValue {
   return String(value);
 }
 
-function wholeNumber(text: string, { zeroDecimals, thousands }: IntegerSettings): number | Problem {
-  const quick = digitsOnly(text);
+function wholeNumber(given: string, { zeroDecimals, thousands, sign, separator }: IntegerSettings): number | Problem {
+  const quick = digitsOnly(given);
   if (quick >= 0) return quick;
+  const text = signOf(given, sign);
   if (plain.test(text)) return Number(text);
   let bare = thousands && thousandsOf(thousands).test(text) ? text.replaceAll(thousands, '') : text;
-  if (zeroDecimals > 0) bare = bare.replace(/\.0+$/, '');
+  if (zeroDecimals > 0) bare = bare.replace(separator === ',' ? /,0+$/ : /\.0+$/, '');
   if (plain.test(bare)) return Number(bare);
   if (/^-?\d{1,3}([,.' ]\d{3})+$/.test(text)) {
     return new Problem(
@@ -76,13 +112,26 @@ function thousandsOf(separator: string): RegExp {
   return new RegExp(`^-?\\d{1,3}(?:\\${separator}\\d{3})+(\\.0+)?$`);
 }
 
-function written(value: unknown, { digits, zeroDecimals, thousands }: IntegerSettings): string {
+function wholeOf(value: unknown): string {
   const text = typeof value === 'string' ? value.trim() : String(value);
-  if (!/^-?\d+$/.test(text))
-    throw new Held('not-an-integer', text, 'The value is not a whole number, and its column needs one.');
-  if (digits === 1 && zeroDecimals === 0 && thousands === '') return text;
-  const sign = text.startsWith('-') ? '-' : '';
-  const filled = text.slice(sign.length).padStart(digits, '0');
-  const grouped = thousands ? filled.replaceAll(/\B(?=(\d{3})+$)/g, thousands) : filled;
-  return sign + grouped + (zeroDecimals > 0 ? `.${'0'.repeat(zeroDecimals)}` : '');
+  if (/^-?\d+$/.test(text)) return text;
+  throw new Held('not-an-integer', text, 'The value is not a whole number, and its column needs one.');
+}
+
+function stepsOf({ digits, zeroDecimals, thousands, sign: place, separator, times }: IntegerSettings): NamedStep[] {
+  const steps: NamedStep[] = [];
+  if (times !== 1)
+    steps.push({ name: 'times', note: String(times), apply: (text) => String(BigInt(text) * BigInt(times)) });
+  if (digits === 1 && zeroDecimals === 0 && thousands === '' && place === 'leading') return steps;
+  const shaped = (text: string) => {
+    const sign = text.startsWith('-') ? '-' : '';
+    const filled = text.slice(sign.length).padStart(digits, '0');
+    const grouped = thousands ? filled.replaceAll(/\B(?=(\d{3})+$)/g, thousands) : filled;
+    return sign + grouped + (zeroDecimals > 0 ? separator + '0'.repeat(zeroDecimals) : '');
+  };
+  return [
+    ...steps,
+    { name: 'digits, thousands and zero decimals', apply: shaped },
+    { name: 'sign', note: place, apply: (text) => signMoved(text, place) },
+  ];
 }

@@ -8,13 +8,21 @@ import { integerType, plainInteger } from './integer.ts';
 import { plainText, type TextSettings, textType } from './text.ts';
 import type { ValueType } from './value-type.ts';
 
+/** What a mapping says for all columns that say nothing themselves. */
+export interface UsualSettings {
+  readonly text?: TextSettings;
+  readonly zone?: string | undefined;
+  readonly numbers?: { readonly separator: '.' | ','; readonly thousands: string };
+}
+
 /** The type of a column that names none: what its field holds. */
-export function usualType(field: Field | undefined, text: TextSettings = plainText, zone?: string): ValueType {
+export function usualType(field: Field | undefined, settings: UsualSettings = {}): ValueType {
+  const { text = plainText, zone, numbers } = settings;
   switch (field?.type) {
     case 'integer':
-      return integerType(plainInteger, field.check, false);
+      return integerType({ ...plainInteger, ...numbers }, field.check, false);
     case 'decimal':
-      return decimalType(plainDecimal);
+      return decimalType({ ...plainDecimal, ...numbers });
     case 'instant':
       return usualDate(zone);
     case 'boolean':

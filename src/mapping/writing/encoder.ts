@@ -14,7 +14,7 @@ export function encoderOf({ encoding, byteOrderMark, finalNewline, newline }: Fi
       if (text === '') return Buffer.alloc(0);
       let ready = owed + text;
       owed = '';
-      if (!finalNewline && ready.endsWith(newline)) {
+      if (!finalNewline && newline !== '' && ready.endsWith(newline)) {
         ready = ready.slice(0, -newline.length);
         owed = newline;
       }

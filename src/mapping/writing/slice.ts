@@ -1,7 +1,7 @@
 import type { MappingContext, Refusal, Writable } from '../contract.ts';
 import type { HelperRun } from '../templates/helper.ts';
 
-type Records = readonly Writable[keyof Writable][];
+export type Records = readonly Writable[keyof Writable][];
 
 /** Writes a file piece by piece. */
 export interface SliceWriter {
@@ -11,4 +11,4 @@ export interface SliceWriter {
   tail(records: Records): string;
 }
 
-export type OpenWriter = (context: MappingContext, run: HelperRun) => SliceWriter;
+export type OpenWriter = (context: MappingContext, run: HelperRun, fileName: string) => SliceWriter;

@@ -1,9 +1,10 @@
 import type { PublishedLevel } from '../../domain/inventory-level.ts';
 import type { Order } from '../../domain/order.ts';
-import type { Confirmation, MappingContext, MappingKind, Writable } from '../contract.ts';
+import type { Confirmation, MappingContext, MappingKind, Receipt, Writable } from '../contract.ts';
 import type { Source } from '../fields/field.ts';
+import { orderLineOf } from '../fields/getters.ts';
 import type { MappingSpec } from '../spec.ts';
-import { confirmationView, orderView } from '../templates/view.ts';
+import { confirmationView, orderView, receiptView } from '../templates/view.ts';
 import { dataOf } from '../text.ts';
 
 /** The record that is being written, laid out by name for columns and templates. */
@@ -11,9 +12,25 @@ export class CurrentRecord {
   readonly source: Source;
   readonly #computed: ReadonlySet<string>;
 
-  constructor(name: string, spec: MappingSpec, context: MappingContext) {
-    this.source = { ...context.values, ...dataOf(context), mapping: name };
+  /** `fileName`: what the file will be called; `''` while that is not known yet. */
+  constructor(name: string, spec: MappingSpec, context: MappingContext, fileName = '') {
+    const fileStem = fileName.replace(/\.[^.]*$/, '');
+    this.source = { ...context.values, ...dataOf(context), mapping: name, fileName, fileStem };
+    // Beside a line stands what it is of its receipt, or in its order.
+    if (spec.kind === 'acknowledgements') this.#also('set', ({ line }) => line);
+    if (spec.kind === 'shipments') this.#also('orderLine', orderLineOf);
     this.#computed = namedBy(spec);
+  }
+
+  #also(name: string, get: (source: Source) => unknown): void {
+    const { source } = this;
+    Object.defineProperty(source, name, { enumerable: true, get: () => get(source) });
+  }
+
+  /** No record is shown: what stands once per file must not speak of the last one. */
+  clear(): void {
+    for (const name of ['order', 'line', 'shipment', 'package', 'level', 'receipt', 'piece'])
+      this.source[name] = undefined;
   }
 
   /** Puts the record in place; returns its lines. */
@@ -24,6 +41,10 @@ export class CurrentRecord {
     if (kind === 'inventory') {
       source.level = view;
       return [];
+    }
+    if (kind === 'acknowledgements') {
+      source.receipt = view;
+      return (view as Receipt).sets;
     }
     if (kind === 'orders') {
       source.order = view;
@@ -41,12 +62,22 @@ export class CurrentRecord {
 export function viewOf<K extends MappingKind>(kind: K, record: Writable[K], computed: ReadonlySet<string>): unknown {
   if (kind === 'orders') return orderView(record as Order, computed);
   if (kind === 'shipments') return confirmationView(record as Confirmation, computed);
+  if (kind === 'acknowledgements') return receiptView(record as Receipt, computed);
   const level = record as PublishedLevel;
   return computed.has('quantityAvailable') ? { ...level, quantityAvailable: level.quantity } : level;
 }
 
 function namedBy({ file, records }: MappingSpec): ReadonlySet<string> {
-  const contents = records.flatMap(({ columns }) => columns.map(({ content }) => content));
-  const templates = [file.name, ...contents.flatMap((one) => (one.kind === 'expression' ? [one.template] : []))];
+  const contents = records.flatMap(({ columns, group }) =>
+    [...columns, ...(group?.columns ?? [])].map(({ content }) => content),
+  );
+  const templates = [
+    file.name,
+    ...contents.flatMap((one) => (one.kind === 'expression' ? [one.template] : [])),
+    ...records.flatMap(({ when, pieces }) => [
+      ...(when?.kind === 'expression' ? [when.template] : []),
+      ...(pieces?.of ?? []),
+    ]),
+  ];
   return new Set(templates.flatMap(({ use }) => [...use.computed]));
 }

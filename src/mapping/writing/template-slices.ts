@@ -7,12 +7,15 @@ import { type SplitTemplate, splitAtRecords } from '../templates/split.ts';
 import { dataOf } from '../text.ts';
 import { Held } from '../types/value-type.ts';
 import { refusalOf } from './record-slices.ts';
-import type { OpenWriter, SliceWriter } from './slice.ts';
+import type { OpenWriter, Records, SliceWriter } from './slice.ts';
 import { viewOf } from './source.ts';
 
-type Records = readonly Writable[keyof Writable][];
-
-const listNames = { orders: 'orders', shipments: 'packages', inventory: 'levels' } as const;
+const listNames = {
+  orders: 'orders',
+  shipments: 'packages',
+  inventory: 'levels',
+  acknowledgements: 'receipts',
+} as const;
 
 /**
  * Writes a file by a template. One that is a loop over all records, with something before and after, is written slice by slice;
@@ -25,8 +28,9 @@ export function openTemplate(
 ): OpenWriter {
   const list = listNames[spec.kind];
   const parts = splitAtRecords(text, list, template.use);
-  return (context, run) => {
-    const data = { ...context.values, ...dataOf(context), mapping: name };
+  return (context, run, fileName) => {
+    const fileStem = fileName.replace(/\.[^.]*$/, '');
+    const data = { ...context.values, ...dataOf(context), mapping: name, fileName, fileStem };
     const filled = new Filling(spec, data, list, run);
     return parts ? inSlices(filled, parts) : inOneGo(filled, template);
   };

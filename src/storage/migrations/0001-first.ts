@@ -97,7 +97,7 @@ function tables(dialect: string): string[] {
 }
 
 /** Text sorts by its bytes in both stores, whatever language the server was set up for: files list SKUs in one order. */
-function ordered(statement: string, dialect: string): string {
+export function ordered(statement: string, dialect: string): string {
   return dialect === 'sqlite' ? statement : statement.replaceAll(/ text\b/g, ' text collate "C"');
 }
 

@@ -1,17 +1,22 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the workspace are written like this
 import { z } from 'zod';
 
 const line = z.string().regex(/^[^\r\n\0]*$/, 'Must be one line.');
 const mailbox = line.min(1);
 
 export const emailInSettings = z.strictObject({
-  host: z.string().min(1).describe('IMAP server of the mailbox.').meta({ label: 'Server' }),
+  host: z
+    .string()
+    .min(1)
+    .describe('IMAP server of the mailbox.')
+    .meta({ label: 'Server', examples: ['imap.example.com'] }),
   port: z
     .int()
     .min(1)
     .max(65535)
     .optional()
     .describe('Default 993 with implicit, otherwise 143.')
-    .meta({ label: 'Port' }),
+    .meta({ label: 'Port', examples: [143] }),
   tls: z
     .enum(['implicit', 'starttls', 'none'])
     .default('implicit')
@@ -21,13 +26,16 @@ export const emailInSettings = z.strictObject({
     .string()
     .default('')
     .describe('PEM text of a private authority or of a self-signed server certificate.')
-    .meta({ label: 'Trusted certificate' }),
+    .meta({ label: 'Trusted certificate', examples: ['${file:/etc/crossdock/mail-ca.pem}'] }),
   'check certificate': z
     .boolean()
     .default(true)
     .describe('Off accepts any certificate: anybody on the way can read the password. Prefer the trusted certificate.')
     .meta({ label: 'Check certificate' }),
-  user: line.min(1).describe('Login name, often the whole address.').meta({ label: 'User' }),
+  user: line
+    .min(1)
+    .describe('Login name, often the whole address.')
+    .meta({ label: 'User', examples: ['returns@example.com'] }),
   password: z.string().min(1).describe('Password or app password.').meta({ label: 'Password', secret: true }),
   mailbox: mailbox
     .default('INBOX')
@@ -49,7 +57,7 @@ export const emailInSettings = z.strictObject({
   'authenticated by': line
     .default('')
     .describe('Name that your mail server writes into Authentication-Results; set = only mails with its "dmarc=pass".')
-    .meta({ label: 'Authenticated by' }),
+    .meta({ label: 'Authenticated by', examples: ['mx.example.com'] }),
   'timeout seconds': z
     .int()
     .min(1)

@@ -1,16 +1,21 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the workspace are written like this
 import { z } from 'zod';
 
 const line = z.string().regex(/^[^\r\n\0]*$/, 'Must be one line.');
 
 export const emailOutSettings = z.strictObject({
-  host: z.string().min(1).describe('Mail server that accepts mail for sending (the relay).').meta({ label: 'Server' }),
+  host: z
+    .string()
+    .min(1)
+    .describe('Mail server that accepts mail for sending (the relay).')
+    .meta({ label: 'Server', examples: ['smtp.example.com'] }),
   port: z
     .int()
     .min(1)
     .max(65535)
     .optional()
     .describe('Default 587 with starttls, 465 with implicit, 25 with none.')
-    .meta({ label: 'Port' }),
+    .meta({ label: 'Port', examples: [465] }),
   tls: z
     .enum(['starttls', 'implicit', 'none'])
     .default('starttls')
@@ -20,17 +25,31 @@ export const emailOutSettings = z.strictObject({
     .string()
     .default('')
     .describe('PEM text of a private authority or of a self-signed server certificate.')
-    .meta({ label: 'Trusted certificate' }),
+    .meta({ label: 'Trusted certificate', examples: ['${file:/etc/crossdock/mail-ca.pem}'] }),
   'check certificate': z
     .boolean()
     .default(true)
     .describe('Off accepts any certificate: anybody on the way can read the password. Prefer the trusted certificate.')
     .meta({ label: 'Check certificate' }),
-  user: line.default('').describe('Login name; empty for a relay that asks for none.').meta({ label: 'User' }),
+  user: line
+    .default('')
+    .describe('Login name; empty for a relay that asks for none.')
+    .meta({ label: 'User', examples: ['dock@example.com'] }),
   password: z.string().default('').describe('Password or app password.').meta({ label: 'Password', secret: true }),
-  from: z.email().describe('Address that the mails come from; the relay must allow it.').meta({ label: 'From' }),
-  'from name': line.default('').describe('Name shown beside the address.').meta({ label: 'From name' }),
-  'reply to': z.email().or(z.literal('')).default('').describe('Where answers go.').meta({ label: 'Reply to' }),
+  from: z
+    .email()
+    .describe('Address that the mails come from; the relay must allow it.')
+    .meta({ label: 'From', examples: ['dock@example.com'] }),
+  'from name': line
+    .default('')
+    .describe('Name shown beside the address.')
+    .meta({ label: 'From name', examples: ['Example Dock'] }),
+  'reply to': z
+    .email()
+    .or(z.literal(''))
+    .default('')
+    .describe('Where answers go.')
+    .meta({ label: 'Reply to', examples: ['ops@example.com'] }),
   'attach as': z
     .enum(['by extension', 'binary'])
     .default('by extension')
@@ -39,11 +58,11 @@ export const emailOutSettings = z.strictObject({
   'message id domain': line
     .default('')
     .describe('Right side of the Message-ID; default the domain of "from".')
-    .meta({ label: 'Message-ID domain' }),
+    .meta({ label: 'Message-ID domain', examples: ['example.com'] }),
   'own host name': line
     .default('')
     .describe('Name given in EHLO when the server insists on a certain one.')
-    .meta({ label: 'Own host name' }),
+    .meta({ label: 'Own host name', examples: ['dock.example.com'] }),
   connections: z
     .int()
     .min(1)

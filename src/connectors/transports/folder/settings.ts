@@ -4,12 +4,12 @@ export const settings = z.strictObject({
   directory: z
     .string()
     .default('')
-    .meta({ label: 'Base directory' })
+    .meta({ label: 'Base directory', examples: ['/srv/partners/legacy'] })
     .describe('Directory on this machine (or a mounted share); directories of endpoints are joined to it.'),
   'temporary directory': z
     .string()
     .default('')
-    .meta({ label: 'Temporary directory' })
+    .meta({ label: 'Temporary directory', examples: ['../tmp'] })
     .describe(
       'Where a file is written before it appears under its name, seen from its directory; empty = beside it. Must lie on the same disk.',
     ),

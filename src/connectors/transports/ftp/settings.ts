@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the workspace are written like this
 import { z } from 'zod';
 
 const fingerprint = z
@@ -8,15 +9,23 @@ const fingerprint = z
   );
 
 export const settings = z.strictObject({
-  host: z.string().min(1).meta({ label: 'Host' }).describe('Name or address of the server.'),
+  host: z
+    .string()
+    .min(1)
+    .meta({ label: 'Host', examples: ['ftp.example.com'] })
+    .describe('Name or address of the server.'),
   port: z
     .int()
     .min(1)
     .max(65535)
     .optional()
-    .meta({ label: 'Port' })
+    .meta({ label: 'Port', examples: [2121] })
     .describe('Port of the server; default 21, with "tls: implicit" 990.'),
-  user: z.string().min(1).meta({ label: 'User' }).describe('Name to log in with.'),
+  user: z
+    .string()
+    .min(1)
+    .meta({ label: 'User', examples: ['dock'] })
+    .describe('Name to log in with.'),
   password: z.string().meta({ label: 'Password', secret: true }).describe('Password, given as a secret reference.'),
   tls: z
     .enum(['none', 'explicit', 'implicit'])
@@ -28,12 +37,12 @@ export const settings = z.strictObject({
   certificate: z
     .union([fingerprint, z.array(fingerprint).min(1)])
     .optional()
-    .meta({ label: 'Certificate' })
+    .meta({ label: 'Certificate', examples: ['AB:'.repeat(31) + 'AB'] })
     .describe('SHA-256 fingerprint of the certificate that the server must show, or a list of them.'),
   authority: z
     .string()
     .optional()
-    .meta({ label: 'Authority' })
+    .meta({ label: 'Authority', examples: ['${file:/etc/crossdock/partner-ca.pem}'] })
     .describe("Certificate (PEM) of the partner's own authority, given as a reference to its file."),
   'allow self-signed': z
     .boolean()
@@ -48,14 +57,14 @@ export const settings = z.strictObject({
   'active address': z
     .string()
     .optional()
-    .meta({ label: 'Active address' })
+    .meta({ label: 'Active address', examples: ['192.0.2.7'] })
     .describe('Address the server shall connect to in active mode, when it is not the one of this machine (NAT).'),
   'active port': z
     .int()
     .min(1)
     .max(65535)
     .optional()
-    .meta({ label: 'Active port' })
+    .meta({ label: 'Active port', examples: [20100] })
     .describe('Local port for data connections in active mode; only with "connections: 1". Default any free port.'),
   encoding: z
     .enum(['utf8', 'latin1'])
@@ -65,12 +74,12 @@ export const settings = z.strictObject({
   directory: z
     .string()
     .default('')
-    .meta({ label: 'Base directory' })
+    .meta({ label: 'Base directory', examples: ['Inbox'] })
     .describe('Directory at the server; directories of endpoints are joined to it. Empty = where the login lands.'),
   'temporary directory': z
     .string()
     .default('')
-    .meta({ label: 'Temporary directory' })
+    .meta({ label: 'Temporary directory', examples: ['../tmp'] })
     .describe(
       'Where a file is uploaded before it gets its name, seen from its directory (e.g. "../tmp"); empty = beside it, under a hidden name.',
     ),

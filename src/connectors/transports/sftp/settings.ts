@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the workspace are written like this
 import { z } from 'zod';
 
 const fingerprint = z
@@ -8,9 +9,17 @@ const fingerprint = z
   );
 
 export const settings = z.strictObject({
-  host: z.string().min(1).meta({ label: 'Host' }).describe('Name or address of the server.'),
+  host: z
+    .string()
+    .min(1)
+    .meta({ label: 'Host', examples: ['sftp.example.com'] })
+    .describe('Name or address of the server.'),
   port: z.int().min(1).max(65535).default(22).meta({ label: 'Port' }).describe('Port of the SSH server.'),
-  user: z.string().min(1).meta({ label: 'User' }).describe('Name to log in with.'),
+  user: z
+    .string()
+    .min(1)
+    .meta({ label: 'User', examples: ['dock'] })
+    .describe('Name to log in with.'),
   password: z
     .string()
     .optional()
@@ -19,7 +28,7 @@ export const settings = z.strictObject({
   'private key': z
     .string()
     .optional()
-    .meta({ label: 'Private key', secret: true })
+    .meta({ label: 'Private key', secret: true, examples: ['${file:/run/secrets/sftp-key}'] })
     .describe('Text of the private key (OpenSSH or PEM), given as a reference to its file.'),
   passphrase: z
     .string()
@@ -29,19 +38,19 @@ export const settings = z.strictObject({
   'host key': z
     .union([fingerprint, z.array(fingerprint).min(1)])
     .optional()
-    .meta({ label: 'Host key' })
+    .meta({ label: 'Host key', examples: ['SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'] })
     .describe(
       'SHA256 fingerprint of the key the server must show, or a list of them. Until it is set nothing is sent.',
     ),
   directory: z
     .string()
     .default('')
-    .meta({ label: 'Base directory' })
+    .meta({ label: 'Base directory', examples: ['Inbox'] })
     .describe('Directory at the server; directories of endpoints are joined to it. Empty = where the login lands.'),
   'temporary directory': z
     .string()
     .default('')
-    .meta({ label: 'Temporary directory' })
+    .meta({ label: 'Temporary directory', examples: ['../tmp'] })
     .describe(
       'Where a file is uploaded before it gets its name, seen from its directory (e.g. "../tmp"); empty = beside it, under a hidden name.',
     ),

@@ -5,7 +5,7 @@ export const textHelpers: readonly Helper[] = [
   {
     name: 'join',
     says: 'Joins values with a separator; empty ones are left out.',
-    example: "{{join ', ' order.shipTo.city order.shipTo.state}} gives Denver, CO",
+    example: "{{join ', ' order.shipTo.city order.shipTo.state}} gives Düsseldorf, NW",
     run: ([separator, ...values]) =>
       values
         .map(textOf)
@@ -35,6 +35,24 @@ export const textHelpers: readonly Helper[] = [
     says: 'The first characters only.',
     example: '{{cut order.orderSource 3}} gives sho',
     run: ([value, length]) => [...textOf(value)].slice(0, Number(length)).join(''),
+  },
+  {
+    name: 'last',
+    says: 'The last characters only.',
+    example: '{{last line.barcode 12}} gives 012345678905',
+    run: ([value, length]) => [...textOf(value)].slice(-Number(length)).join(''),
+  },
+  {
+    name: 'prefix',
+    says: 'A text before the value, unless that is empty.',
+    example: "{{prefix 'Gift: ' order.giftMessage}} gives Gift: Happy birthday",
+    run: ([text, value]) => (textOf(value) === '' ? '' : textOf(text) + textOf(value)),
+  },
+  {
+    name: 'suffix',
+    says: 'A text behind the value, unless that is empty.',
+    example: "{{suffix ' lb' line.weight.value}} gives 0.50 lb",
+    run: ([text, value]) => (textOf(value) === '' ? '' : textOf(value) + textOf(text)),
   },
   {
     name: 'pad',

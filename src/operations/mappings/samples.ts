@@ -1,0 +1,165 @@
+import { type OutletPlace, outletPlaces } from '../../config/lookup.ts';
+import { contextOf } from '../../deliveries/render.ts';
+import { levelsToPublish } from '../../domain/publish-level.ts';
+import type { Mapping, MappingContext } from '../../mapping/contract.ts';
+import { lastNumber } from '../../storage/counters.ts';
+import { levelsOf } from '../../storage/levels.ts';
+import { listOrders, ordersById } from '../../storage/orders.ts';
+import { packagesById } from '../../storage/package-lists.ts';
+import { recentPackages, recentParts } from '../../storage/samples.ts';
+import type { Dock } from '../dock.ts';
+import { inScope, type Scope } from '../scope.ts';
+import type { GivenContext } from './context-file.ts';
+import { errors } from './errors.ts';
+import { type AnyRecord, recordWords, valuesOfRecords } from './records.ts';
+
+/** What would go into the next files of one endpoint. */
+export interface Sample {
+  /** `''` = no endpoint uses the mapping; these are records of somewhere else. */
+  readonly endpoint: string;
+  readonly eachOrder: boolean;
+  /** With the number that the next file would get; it is not taken. */
+  readonly context: MappingContext;
+  readonly records: readonly AnyRecord[];
+}
+
+interface Wanted {
+  readonly mapping: Pick<Mapping, 'name' | 'kind'>;
+  readonly last: number;
+  readonly stated: GivenContext['stated'];
+}
+
+/** The newest real records that the mapping would write, by endpoint; of any endpoint where none uses the mapping. There may be none. */
+export async function samplesFor(dock: Dock, scope: Scope, wanted: Wanted): Promise<Sample[]> {
+  const places = placesOf(dock, scope, wanted.mapping);
+  const found = await recordsByPlace(dock, scope, places, wanted);
+  const samples: Sample[] = [];
+  for (const { place, records } of found) {
+    if (records.length > 0) samples.push(await sampleOf(dock, place, records, wanted.stated));
+  }
+  return samples;
+}
+
+/** Nothing to show a mapping with. */
+export function withoutSamples({ name, kind }: Wanted['mapping']): Error {
+  return errors.MAPPING_WITHOUT_SAMPLES({
+    message: `The store holds no ${recordWords[kind]} to show mapping ${name} with.`,
+    value: name,
+  });
+}
+
+/** Endpoints of the merchants in question that such a mapping writes for. */
+export function placesOf(dock: Dock, scope: Scope, { name, kind }: Pick<Mapping, 'name' | 'kind'>): OutletPlace[] {
+  return outletPlaces(dock.tools.workspace()).filter(
+    (place) => place.outlet.mapping === name && inScope(scope, place.merchant.id) && kindOf(place) === kind,
+  );
+}
+
+function kindOf({ outlet, cart }: OutletPlace): Mapping['kind'] {
+  if (!cart) return 'orders';
+  return cart.inventory?.id === outlet.id ? 'inventory' : 'shipments';
+}
+
+interface Found {
+  readonly place: OutletPlace | undefined;
+  readonly records: readonly AnyRecord[];
+}
+
+async function recordsByPlace(
+  dock: Dock,
+  scope: Scope,
+  places: readonly OutletPlace[],
+  wanted: Wanted,
+): Promise<Found[]> {
+  const { kind } = wanted.mapping;
+  if (kind === 'orders') return ordersByPlace(dock, scope, places, wanted.last);
+  if (kind === 'shipments') return packagesByPlace(dock, scope, places, wanted.last);
+  return kind === 'inventory' ? levelsByPlace(dock, places, wanted.last) : [];
+}
+
+async function ordersByPlace(dock: Dock, scope: Scope, places: readonly OutletPlace[], last: number): Promise<Found[]> {
+  const { reader, dialect } = dock.tools.store;
+  const key = (merchant: string, wms: string) => `${merchant}/${wms}`;
+  const byKey = new Map(places.map((place) => [key(place.merchant.id, place.warehouse?.wms ?? ''), place]));
+  const merchants = [...new Set(places.map(({ merchant }) => merchant.id))];
+  const warehouses = [...new Set(places.map(({ warehouse }) => warehouse?.wms ?? ''))];
+  const parts =
+    places.length === 0
+      ? []
+      : await recentParts(reader, dialect, { merchants, warehouses }, last, (one) =>
+          byKey.has(key(one.merchant, one.wms)),
+        );
+  const newest = parts.map(({ order, merchant, wms }) => ({ order, place: byKey.get(key(merchant, wms)) }));
+  const any = newest.length > 0 ? [] : await listOrders(reader, scope, { limit: last });
+  const chosen = [...newest, ...any.map(({ id }) => ({ order: id, place: undefined }))].reverse();
+  const ids = [...new Set(chosen.map(({ order }) => order))];
+  const orders = await ordersById(reader, dialect, scope, ids);
+  return grouped(chosen.map(({ order, place }) => ({ place, record: orders.get(order)?.order })));
+}
+
+async function packagesByPlace(
+  dock: Dock,
+  scope: Scope,
+  places: readonly OutletPlace[],
+  last: number,
+): Promise<Found[]> {
+  const { reader, dialect } = dock.tools.store;
+  const key = (merchant: string, cart: string) => `${merchant}/${cart}`;
+  const byKey = new Map(places.map((place) => [key(place.merchant.id, place.cart?.id ?? ''), place]));
+  const fits = (one: { merchant: string; cart: string }) => byKey.size === 0 || byKey.has(key(one.merchant, one.cart));
+  const recent = (await recentPackages(reader, scope, last, fits)).reverse();
+  const records = new Map<string, AnyRecord>();
+  for (const merchant of new Set(recent.map((one) => one.merchant))) {
+    const ids = recent.filter((one) => one.merchant === merchant).map(({ id }) => id);
+    for (const [id, one] of await packagesById(reader, dialect, merchant, ids)) {
+      const { shippedAt, status, warehouse: warehouseCode, reference: shipmentId } = one;
+      const shipment = { shippedAt, status, warehouseCode, shipmentId };
+      records.set(id, { order: one.body, shipment, package: one.package });
+    }
+  }
+  return grouped(recent.map((one) => ({ place: byKey.get(key(one.merchant, one.cart)), record: records.get(one.id) })));
+}
+
+/** Stock is the same for whoever asks: the first endpoint that has some stands for all. */
+async function levelsByPlace(dock: Dock, places: readonly OutletPlace[], last: number): Promise<Found[]> {
+  for (const place of places) {
+    const rule = place.cart?.loadOptions ?? { minimumInventoryLevel: 0, inventoryWarehouse: '' };
+    for await (const slice of levelsOf(dock.tools.store.reader, place.merchant.id, rule.inventoryWarehouse)) {
+      const records = levelsToPublish(slice, rule).slice(0, last);
+      if (records.length > 0) return [{ place, records }];
+    }
+  }
+  return [];
+}
+
+function grouped(found: readonly { place: OutletPlace | undefined; record: AnyRecord | undefined }[]): Found[] {
+  const groups = new Map<OutletPlace | undefined, AnyRecord[]>();
+  for (const { place, record } of found) if (record) groups.set(place, [...(groups.get(place) ?? []), record]);
+  return [...groups].map(([place, records]) => ({ place, records }));
+}
+
+async function sampleOf(
+  dock: Dock,
+  place: OutletPlace | undefined,
+  records: readonly AnyRecord[],
+  stated: GivenContext['stated'],
+): Promise<Sample> {
+  const { store, clock, workspace } = dock.tools;
+  const now = clock.iso();
+  const usual: MappingContext = place
+    ? contextOf({ now, number: await nextNumber(store.reader, place), merchant: place.merchant.id }, place)
+    : { now, timeZone: workspace().zone, sequence: 1, values: { wms: '', ...valuesOfRecords(records) } };
+  const values = { ...usual.values, ...stated.values };
+  return {
+    endpoint: place?.outlet.id ?? '',
+    eachOrder: place?.outlet.batch === 'each order',
+    context: { ...usual, ...stated, values },
+    records,
+  };
+}
+
+/** As a delivery would take it. */
+async function nextNumber(reader: Parameters<typeof lastNumber>[0], { outlet }: OutletPlace): Promise<number> {
+  const scope = outlet.numbering === 'endpoint' ? outlet.id : `connection:${outlet.connection}`;
+  return (await lastNumber(reader, scope, 'file')) + 1;
+}
