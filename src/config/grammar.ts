@@ -1,7 +1,8 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { didYouMean } from '../support/nearest.ts';
-import { durationPattern, durationSeconds } from './durations.ts';
+import { duration } from './durations.ts';
+import { loadOptionsShape } from './load-options-grammar.ts';
 
 /** Names of merchants, carts, WMSes and connections: they stand in queue headers, file names and endpoint ids. */
 export const namePattern = /^[a-z0-9][a-z0-9_-]{0,39}$/;
@@ -22,11 +23,6 @@ const zone = z
       `This is no time zone.${didYouMean(String(input), Intl.supportedValuesOf('timeZone')) || ' Write one such as America/Chicago.'}`,
   })
   .describe('IANA time zone such as America/Chicago. The nearest one wins.');
-
-const duration = z
-  .string({ error: 'Write a duration such as 30s, 15m, 1h or 2d.' })
-  .regex(durationPattern, 'Write a duration such as 30s, 15m, 1h or 2d.')
-  .transform(durationSeconds);
 
 const clockTime = z
   .string({ error: 'Write a time such as "14:30", in quotes.' })
@@ -206,17 +202,7 @@ const cart = z.strictObject({
     })
     .optional()
     .describe('When this cart is served. What is not named is off.'),
-  'load options': z
-    .strictObject({
-      'earliest order date': z
-        .string()
-        .optional()
-        .describe('Orders placed before it are skipped: 2026-01-01, or an instant with zone.'),
-      'minimum inventory level': z.int().min(0).optional().describe('Below this number the cart is told 0; default 0.'),
-      'inventory warehouse': text.optional().describe('Warehouse whose stock counts; default all together.'),
-    })
-    .optional()
-    .describe('Which orders are taken and what stock is told.'),
+  'load options': loadOptionsShape.optional(),
 });
 
 export const merchantShape = z.strictObject({

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Merchant } from '../../src/config/workspace.ts';
 import { completeOrder } from '../../src/domain/complete-order.ts';
 import { type AcceptFacts, decide } from '../../src/stages/accept.ts';
+import { rules } from '../support/judging.ts';
 
 const at = '2026-03-01T10:00:00.000Z';
 const order = completeOrder(
@@ -44,7 +45,7 @@ function facts(changes: Partial<AcceptFacts> & { body?: object } = {}): AcceptFa
     },
     parts: [{ id: 'p1', order: 'o1', wms: 'legacy', status: 'received' }],
     merchant: merchantWith('automatic'),
-    rules: { earliestOrderDate: '', takers: new Set(['legacy']) },
+    rules: rules(),
     at,
     ...more,
   };
@@ -73,16 +74,14 @@ describe('the accept decision', () => {
   });
 
   it('skips what was placed too early, and says so on the order', () => {
-    const outcome = decide(
-      facts({ rules: { earliestOrderDate: '2026-04-01T00:00:00.000Z', takers: new Set(['legacy']) } }),
-    );
+    const outcome = decide(facts({ rules: rules({ earliestOrderDate: '2026-04-01T00:00:00.000Z' }) }));
     expect(outcome.save[0]).to.include({ to: 'skipped' });
     expect(outcome.save[0]).to.have.property('reason').that.includes('earliest order date');
   });
 
   it('holds an order without lines, and one whose WMS takes none', () => {
     expect(decide(facts({ body: { lines: [] } })).raise?.[0]?.error.code).to.equal('ORDER_WITHOUT_LINES');
-    expect(decide(facts({ rules: { earliestOrderDate: '', takers: new Set() } })).raise?.[0]?.error.code).to.equal(
+    expect(decide(facts({ rules: rules({ takers: new Set() }) })).raise?.[0]?.error.code).to.equal(
       'ORDER_WITHOUT_WAY_OUT',
     );
   });
