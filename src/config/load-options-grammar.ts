@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { extraFilterField, filterFields } from '../domain/judging/filter-fields.ts';
+import { didYouMean } from '../support/nearest.ts';
 import { duration } from './durations.ts';
 
 const text = z.string().trim().min(1);
@@ -8,10 +9,15 @@ const words = z.array(z.string({ error: 'Write text, in quotes where it looks li
 
 const statuses = words.optional();
 
+function notAField(input: unknown): string {
+  const near = typeof input === 'string' ? didYouMean(input, filterFields) : '';
+  return `Write a field such as order.shipTo.country, or order.extra.<name>.${near}`;
+}
+
 const orderFilter = z.strictObject({
   field: z
-    .union([z.enum(filterFields), z.string().regex(extraFilterField)], {
-      error: `Write one of ${filterFields.join(', ')}, or order.extra.<name>.`,
+    .union([z.enum(filterFields), z.string().regex(extraFilterField, { error: ({ input }) => notAField(input) })], {
+      error: ({ input }) => notAField(input),
     })
     .describe('Field of the order, as in mappings; each may be used by one filter.'),
   values: words.describe(
