@@ -79,6 +79,30 @@ describe('the accept decision', () => {
     expect(outcome.save[0]).to.have.property('reason').that.includes('earliest order date');
   });
 
+  it('puts an unpaid order aside, and a delayed one with the instant at which the clock lets it go', () => {
+    expect(decide(facts({ body: { paymentStatus: 'unpaid' } })).save[0]).to.include({ to: 'await_payment' });
+    const delayed = decide(facts({ rules: rules({ releaseDelay: { seconds: 60, after: 'downloaded' } }) }));
+    expect(delayed.save.slice(0, 2)).to.deep.equal([
+      { kind: 'release', order: 'o1', at: '2026-03-01T10:01:00.000Z' },
+      { ...delayed.save[1], kind: 'part', to: 'on_hold' },
+    ]);
+    expect(delayed.emit).to.deep.equal([]);
+  });
+
+  it('writes what a filter left of the order, and takes it back when nothing is filtered any more', () => {
+    const lines = ['MUG', 'GIFT'].map((sku, index) => ({ lineNumber: index + 1, sku, quantity: 1 }));
+    const itemFilter = { list: 'blacklist', skus: ['GIFT'], level: 'line' } as const;
+    const filtered = decide(facts({ body: { lines }, rules: rules({ itemFilter }) }));
+    expect(filtered.save[0]).to.have.nested.property('judged.lines').that.deep.equals([lines[0]]);
+    expect(filtered.save[1]).to.deep.equal({ kind: 'filtered', order: 'o1', lines: [2] });
+    const before = facts({ body: { lines } });
+    const order = { ...before.order, wasChanged: true } as AcceptFacts['order'];
+    expect(decide({ ...before, order }).save.slice(0, 2)).to.deep.equal([
+      { kind: 'judged', order: 'o1', judged: null },
+      { kind: 'filtered', order: 'o1', lines: [] },
+    ]);
+  });
+
   it('holds an order without lines, and one whose WMS takes none', () => {
     expect(decide(facts({ body: { lines: [] } })).raise?.[0]?.error.code).to.equal('ORDER_WITHOUT_LINES');
     expect(decide(facts({ rules: rules({ takers: new Set() }) })).raise?.[0]?.error.code).to.equal(

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { withReferences } from '../../src/domain/references.ts';
+import { loadOptions } from '../../src/storage/migrations/0005-load-options.ts';
 import type { Store } from '../../src/storage/open.ts';
 import { insertReceived, type ReceivedOrder } from '../../src/storage/orders.ts';
 import { delayedOrders, endDelays, saveRelease } from '../../src/storage/release-delays.ts';
@@ -89,6 +90,34 @@ eachStore('the ledger of orders', (open) => {
       }),
       { numRuns: 10 },
     );
+  });
+});
+
+eachStore('a store from before the ledger', (open) => {
+  it('is refused nothing it had: every order is in the ledger, and of two with one reference the older keeps it', async () => {
+    const store = await open();
+    await take(store, [given('web', '1001', 'A1001'), given('web', '1002', 'A1002')]);
+    await take(store, [given('outlet', '1001', 'B1')]);
+    await committed(store, async (trx) => {
+      await sql`update orders set cust_ref = 'a1001' where cust_ref = 'B1'`.execute(trx);
+      for (const undo of [
+        'drop table order_ledger',
+        'drop index orders_to_release',
+        'alter table orders drop column release_at',
+        'alter table orders drop column released_at',
+        'alter table lines drop column filtered',
+      ])
+        await sql.raw(undo).execute(trx);
+      await loadOptions.up(trx, store.dialect);
+    });
+    const keys = await store.reader.selectFrom('order_ledger').select('ref_key').orderBy('order_id').execute();
+    expect(keys.map((row) => row.ref_key.replace(/ .*/, ' (later)'))).to.have.members([
+      'a1001',
+      'a1002',
+      'a1001 (later)',
+    ]);
+    expect(await take(store, [given('outlet', '1001', 'X'), given('outlet', '3', 'A1002')])).to.equal(1);
+    expect((await references(store)).get('outlet 3')).not.to.equal('A1002');
   });
 });
 

@@ -190,7 +190,8 @@ describe('an order is taken from its cart once', () => {
   });
 
   it('and has both its numbers from one column, short and full, with the original beside them', async () => {
-    const shop = await openShop(await shopWith('{ release delay: 2h }'));
+    const home = await shopWith('{ release delay: 2h }');
+    const shop = await openShop(home);
     const number = 'WEB/2026/000000000000000000000000000000000000000117';
     await shop.give({ number }, { number: '1001' });
     const [short, long] = await shop.orders();
@@ -200,5 +201,7 @@ describe('an order is taken from its cart once', () => {
     const { store } = shop.daemon.tools;
     const stored = (await ordersById(store.reader, store.dialect, ['acme'], [long?.id ?? ''])).get(long?.id ?? '');
     expect(stored?.order).to.include({ orderNumberOriginal: number, custRefOriginal: number });
+    const shown = await crossdock(undefined, ['orders', 'show', number], { program: programAt(home) });
+    expect(shown.out).to.include(`in the cart: ${number}\n`);
   });
 });

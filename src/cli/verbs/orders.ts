@@ -147,10 +147,22 @@ function addRelease(noun: Command, cli: Cli): void {
   }
 }
 
-function storyText({ headline, order, lines, packages, deliveries, problems, events, deeds }: OrderStory): string {
+function storyText({
+  headline,
+  order,
+  canonical,
+  lines,
+  packages,
+  deliveries,
+  problems,
+  events,
+  deeds,
+}: OrderStory): string {
   const parts = [
     facts([
       ['order', order.orderNumber],
+      ...inTheCart(order.orderNumber, canonical?.orderNumberOriginal),
+      ['reference', order.custRef],
       ['status', order.status],
       ['waits for', headline],
       ['merchant', `${order.merchant} / ${order.cart}`],
@@ -199,4 +211,9 @@ function storyText({ headline, order, lines, packages, deliveries, problems, eve
       ),
     );
   return parts.join('\n\n');
+}
+
+/** Only where the number had to be shortened. */
+function inTheCart(number: string, original = number): [string, string][] {
+  return original === number ? [] : [['in the cart', original]];
 }
