@@ -29,7 +29,7 @@ export const errors = defineErrors({
     disposition: 'hold',
     scope: 'document',
     sentence: 'Some rows of the file were not taken; the others were.',
-    hint: '"crossdock files show <id>" lists file, row, column and what to do. Correct those rows and drop them in again.',
+    hint: '"crossdock files rejected <id> --out FILE" gives exactly those rows with what is wrong beside each. Correct them and drop that file in again.',
   },
   DOCUMENT_REJECTED: {
     disposition: 'hold',
@@ -43,6 +43,13 @@ export const errors = defineErrors({
     sentence:
       'The cart gave an order again with other content. It goes on as it was taken: changes in a cart are not copied.',
     hint: 'Compare cart and "crossdock orders show <order>"; where it matters tell the WMS, then: crossdock exceptions resolve <id>.',
+  },
+  SNAPSHOT_SHRUNK: {
+    disposition: 'hold',
+    scope: 'document',
+    sentence:
+      'The stock file names far fewer articles than are known, so it was not applied: it may have been cut off.',
+    hint: 'Look at the file: crossdock files get <id>. If it is right, "crossdock files accept <id>" applies it; otherwise ask for a whole one.',
   },
   TRANSPORT_CANNOT_RECEIVE: {
     disposition: 'hold',

@@ -1,4 +1,5 @@
 import type { KnownOrder, ShippedLine } from '../../domain/shipment.ts';
+import { trimmed } from './trim.ts';
 
 type Line = KnownOrder['lines'][number];
 
@@ -14,6 +15,14 @@ export type FoundLines =
   | { readonly code: string; readonly about: 'line' | 'sku' | 'quantity'; readonly note: string };
 
 type Missing = Extract<FoundLines, { code: string }>;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+const unseen = /[\x00-\x1f\x7f\ufffe\uffff]/g;
+
+/** What nobody typed on purpose does not survive a file: it falls out, or becomes a blank where it takes a position. */
+function asRead(text: string, instead: '' | ' '): string {
+  return trimmed(text.replaceAll(unseen, instead));
+}
 
 /** Finds the line of an order that a row speaks of, and counts what the file has shipped of it. */
 export class LineFinder {
@@ -102,6 +111,8 @@ export class LineFinder {
   }
 
   #isSku(line: Line, sku: string | undefined): boolean {
-    return line.sku.trim() === sku || this.#asWritten(line.sku) === sku;
+    if (line.sku.trim() === sku) return true;
+    const written = this.#asWritten(line.sku);
+    return written === sku || asRead(written, '') === asRead(sku ?? '', '') || asRead(written, ' ') === sku;
   }
 }
