@@ -17,12 +17,10 @@ export const inventoryCargo: Cargo = {
   },
 
   async records(reader, _dialect, place) {
-    const rule = place.merchant.carts.get(cartOf(place))?.loadOptions ?? {
-      minimumInventoryLevel: 0,
-      inventoryWarehouse: '',
-    };
+    const options = place.merchant.carts.get(cartOf(place))?.loadOptions;
+    const rule = options ?? { minimumInventoryLevel: 0 };
     const records: CargoRecord[] = [];
-    for await (const slice of levelsOf(reader, place.merchant.id, rule.inventoryWarehouse)) {
+    for await (const slice of levelsOf(reader, place.merchant.id, options?.syncInventoryWithWarehouse ?? '')) {
       for (const record of levelsToPublish(slice, rule)) records.push({ item: record.sku, record });
     }
     return records;

@@ -54,6 +54,15 @@ export interface Order {
   readonly orderNumber: string;
   /** Short and unique in its cart (CartRover: cust_ref), at most 16 characters. */
   readonly custRef: string;
+  /** Number and reference as the cart gave them, where they did not fit. */
+  readonly orderNumberOriginal?: string;
+  readonly custRefOriginal?: string;
+  /** The cart's own words for where the order and its payment stand. */
+  readonly cartStatus?: string;
+  readonly paymentStatus?: string;
+  /** Words that people stuck on the order or its buyer, with commas between. */
+  readonly tags?: string;
+  readonly customerTags?: string;
   readonly poNumber: string;
   readonly orderDate: Instant;
   readonly requestedShipDate: Instant | null;

@@ -1,6 +1,6 @@
 import type { Merchant } from '../config/workspace.ts';
 import { type JudgingRules, judge } from '../domain/judging/judge.ts';
-import type { Draft } from '../domain/judging/verdict.ts';
+import type { Draft, Finding } from '../domain/judging/verdict.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import type { OutgoingTicket, Ticket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
@@ -37,7 +37,8 @@ export function acceptStage(tools: Tools): DecidingStage<AcceptFacts> {
 
   function factsOf(ticket: Ticket, order: StoredOrder | undefined, parts: readonly PartRow[]): AcceptFacts {
     const merchant = tools.workspace().merchants.get(ticket.merchant);
-    return { ticket, order, parts, merchant, rules: judgingRules(merchant, order?.cart ?? ''), at: tools.clock.iso() };
+    const at = tools.clock.iso();
+    return { ticket, order, parts, merchant, rules: judgingRules(merchant, order, at), at };
   }
 }
 
@@ -45,18 +46,22 @@ export function decide({ ticket, order, parts, merchant, rules, at }: AcceptFact
   if (!order) throw errors.ORDER_GONE({ value: ticket.subject });
   const waiting = parts.filter(({ status }) => status === 'received');
   if (waiting.length === 0) return nothingToDo('already judged');
-  const { judgement } = judge(order.order, waiting[0]?.wms ?? '', rules);
+  const { judgement, findings } = judge(order.order, waiting[0]?.wms ?? '', rules);
   switch (judgement.kind) {
     case 'accept':
       return {
         say: 'accepted',
-        save: [...judgedAs(order, judgement.draft), ...changes(order, waiting, 'new', '')],
+        save: [...judgedAs(order, judgement.draft), ...changes(order, waiting, 'new', '', notesOf(findings))],
         emit: wakeUps(judgement.draft, merchant, at),
       };
     case 'skip':
       return { say: 'skipped', save: changes(order, waiting, 'skipped', judgement.why), emit: [] };
-    case 'wait':
-      return { say: 'waits', save: changes(order, waiting, 'on_hold', judgement.why), emit: [] };
+    case 'unpaid':
+      return { say: 'awaits payment', save: changes(order, waiting, 'await_payment', judgement.why), emit: [] };
+    case 'wait': {
+      const release: Change = { kind: 'release', order: order.id, at: judgement.until };
+      return { say: 'waits', save: [release, ...changes(order, waiting, 'on_hold', judgement.why)], emit: [] };
+    }
     case 'refuse': {
       const { code, value, message } = judgement;
       const error = errors[code]({ value, ...(message ? { message } : {}) });
@@ -71,12 +76,28 @@ export function decide({ ticket, order, parts, merchant, rules, at }: AcceptFact
   }
 }
 
-/** Written only where the rules changed something: most orders go out as they came. */
-function judgedAs({ id, order }: StoredOrder, draft: Draft): Change[] {
-  return draft.order === order ? [] : [{ kind: 'judged', order: id, judged: draft.order }];
+/** Written only where the rules change something, now or the last time: most orders go out as they came. */
+function judgedAs({ id, order, wasChanged }: StoredOrder, draft: Draft): Change[] {
+  const changed = draft.order !== order;
+  if (!changed && !wasChanged) return [];
+  return [
+    { kind: 'judged', order: id, judged: changed ? draft.order : null },
+    { kind: 'filtered', order: id, lines: draft.filtered ?? [] },
+  ];
 }
 
-function changes(order: StoredOrder, parts: readonly PartRow[], to: OrderStatus, reason: string): Change[] {
+/** What rules did to an order that goes on, by the name of the rule. */
+function notesOf(findings: readonly Finding[]): Record<string, string> {
+  return Object.fromEntries(findings.filter(({ note }) => note !== '').map(({ step, note }) => [step, note]));
+}
+
+function changes(
+  order: StoredOrder,
+  parts: readonly PartRow[],
+  to: OrderStatus,
+  reason: string,
+  notes: Readonly<Record<string, string>> = {},
+): Change[] {
   return [
     ...parts.map(({ id }) => ({ kind: 'part' as const, part: id, from: ['received' as const], to, reason })),
     {
@@ -86,7 +107,7 @@ function changes(order: StoredOrder, parts: readonly PartRow[], to: OrderStatus,
         kind: 'order',
         subject: order.id,
         event: to === 'new' ? 'accepted' : to,
-        data: reason === '' ? {} : { reason },
+        data: reason === '' ? notes : { reason },
       },
     },
   ];

@@ -1,5 +1,5 @@
-import { whereIn } from './bulk.ts';
-import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
+import { whereIdIn, whereIn } from './bulk.ts';
+import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
 export interface CarriedIn {
   readonly delivery: string;
@@ -63,13 +63,15 @@ export interface LineRow {
   readonly sku: string;
   readonly quantity: number;
   readonly shipped: number;
+  /** An item filter keeps it here. */
+  readonly filtered: boolean;
 }
 
 export async function linesOfOrder(reader: Reader, scope: Scope, order: string): Promise<LineRow[]> {
   const merchants = merchantsOf(scope);
   const rows = await reader
     .selectFrom('lines')
-    .select(['line_number', 'sku', 'quantity', 'shipped'])
+    .select(['line_number', 'sku', 'quantity', 'shipped', 'filtered'])
     .where('order_id', '=', order)
     .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
     .orderBy('line_number')
@@ -79,7 +81,19 @@ export async function linesOfOrder(reader: Reader, scope: Scope, order: string):
     sku: row.sku,
     quantity: row.quantity,
     shipped: row.shipped,
+    filtered: row.filtered === 1,
   }));
+}
+
+export async function markFiltered(trx: Trx, dialect: Dialect, order: string, lines: readonly number[]): Promise<void> {
+  await trx.updateTable('lines').set({ filtered: 0 }).where('order_id', '=', order).execute();
+  if (lines.length === 0) return;
+  await trx
+    .updateTable('lines')
+    .set({ filtered: 1 })
+    .where('order_id', '=', order)
+    .where(whereIdIn(dialect, 'line_number', lines))
+    .execute();
 }
 
 /** The orders that a delivery carries: its items are parts or packages. */

@@ -1,8 +1,10 @@
 import type { Order } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
+import { markFiltered } from './carried.ts';
 import { type StoryEvent, tellEvents } from './events.ts';
 import { saveJudged } from './orders.ts';
 import { setPartStatus } from './part-status.ts';
+import { saveRelease } from './release-delays.ts';
 import type { Dialect, Trx } from './scope.ts';
 
 /** What a decision wants written, as data: comparable in a test, and applied in bulk. */
@@ -16,6 +18,10 @@ export type Change =
     }
   /** What the rules made of an order; `null` = it goes out as it came. */
   | { readonly kind: 'judged'; readonly order: string; readonly judged: Order | null }
+  /** Lines that an item filter keeps here; all others go. */
+  | { readonly kind: 'filtered'; readonly order: string; readonly lines: readonly number[] }
+  /** The clock lets the order go on at this instant. */
+  | { readonly kind: 'release'; readonly order: string; readonly at: string }
   | { readonly kind: 'event'; readonly event: StoryEvent };
 
 export async function applyChanges(trx: Trx, dialect: Dialect, changes: readonly Change[], at: string): Promise<void> {
@@ -28,6 +34,14 @@ export async function applyChanges(trx: Trx, dialect: Dialect, changes: readonly
     }
     if (change.kind === 'judged') {
       await saveJudged(trx, change.order, change.judged);
+      continue;
+    }
+    if (change.kind === 'filtered') {
+      await markFiltered(trx, dialect, change.order, change.lines);
+      continue;
+    }
+    if (change.kind === 'release') {
+      await saveRelease(trx, change.order, change.at);
       continue;
     }
     const key = JSON.stringify([change.from, change.to, change.reason]);

@@ -10,7 +10,7 @@ export interface Schema extends RevisionTables {
     id: string;
     merchant: string;
     cart: string;
-    /** The cart's own id of the order; with merchant and cart unique for ever: the refusal of duplicates. */
+    /** The cart's own id of the order; with merchant and cart unique. */
     cart_order: string;
     order_number: string;
     /** `comparableRef` of the order number. */
@@ -23,6 +23,24 @@ export interface Schema extends RevisionTables {
     placed_at: string;
     received_at: string;
     updated_at: string;
+    /** While the release delay holds it: when the clock lets it go on. */
+    release_at: string | null;
+    /** When the clock or a person ended its delay; it is not delayed again. */
+    released_at: string | null;
+  };
+  /** Every order that a cart ever gave, kept when the order itself is pruned: a cart that gives it again is refused. */
+  order_ledger: {
+    merchant: string;
+    cart: string;
+    /** The cart's own id of the order. */
+    cart_order: string;
+    order_id: string;
+    cust_ref: string;
+    /** `referenceKey` of the short reference; unique in its merchant, for ever. */
+    ref_key: string;
+    /** Hash of what the cart gave last, `''` = not known. */
+    content: string;
+    received_at: string;
   };
   /** The order itself; apart, because the row above changes often and is small. */
   order_texts: {
@@ -51,6 +69,8 @@ export interface Schema extends RevisionTables {
     sku: string;
     quantity: number;
     shipped: Generated<number>;
+    /** 1 = an item filter keeps it from the WMS. */
+    filtered: Generated<number>;
   };
   deliveries: {
     id: string;

@@ -155,6 +155,7 @@ async function countUnits(
     .selectFrom('lines')
     .select(['part', 'quantity', 'shipped'])
     .where(whereIn(dialect, 'part', parts))
+    .where('filtered', '=', 0)
     .execute();
   const byStatus = new Map<OrderStatus, string[]>();
   for (const part of parts) {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Merchant } from '../../src/config/workspace.ts';
 import { completeOrder } from '../../src/domain/complete-order.ts';
 import { type AcceptFacts, decide } from '../../src/stages/accept.ts';
+import { rules } from '../support/judging.ts';
 
 const at = '2026-03-01T10:00:00.000Z';
 const order = completeOrder(
@@ -44,7 +45,7 @@ function facts(changes: Partial<AcceptFacts> & { body?: object } = {}): AcceptFa
     },
     parts: [{ id: 'p1', order: 'o1', wms: 'legacy', status: 'received' }],
     merchant: merchantWith('automatic'),
-    rules: { earliestOrderDate: '', takers: new Set(['legacy']) },
+    rules: rules(),
     at,
     ...more,
   };
@@ -73,16 +74,38 @@ describe('the accept decision', () => {
   });
 
   it('skips what was placed too early, and says so on the order', () => {
-    const outcome = decide(
-      facts({ rules: { earliestOrderDate: '2026-04-01T00:00:00.000Z', takers: new Set(['legacy']) } }),
-    );
+    const outcome = decide(facts({ rules: rules({ earliestOrderDate: '2026-04-01T00:00:00.000Z' }) }));
     expect(outcome.save[0]).to.include({ to: 'skipped' });
     expect(outcome.save[0]).to.have.property('reason').that.includes('earliest order date');
   });
 
+  it('puts an unpaid order aside, and a delayed one with the instant at which the clock lets it go', () => {
+    expect(decide(facts({ body: { paymentStatus: 'unpaid' } })).save[0]).to.include({ to: 'await_payment' });
+    const delayed = decide(facts({ rules: rules({ releaseDelay: { seconds: 60, after: 'downloaded' } }) }));
+    expect(delayed.save.slice(0, 2)).to.deep.equal([
+      { kind: 'release', order: 'o1', at: '2026-03-01T10:01:00.000Z' },
+      { ...delayed.save[1], kind: 'part', to: 'on_hold' },
+    ]);
+    expect(delayed.emit).to.deep.equal([]);
+  });
+
+  it('writes what a filter left of the order, and takes it back when nothing is filtered any more', () => {
+    const lines = ['MUG', 'GIFT'].map((sku, index) => ({ lineNumber: index + 1, sku, quantity: 1 }));
+    const itemFilter = { list: 'blacklist', skus: ['GIFT'], level: 'line' } as const;
+    const filtered = decide(facts({ body: { lines }, rules: rules({ itemFilter }) }));
+    expect(filtered.save[0]).to.have.nested.property('judged.lines').that.deep.equals([lines[0]]);
+    expect(filtered.save[1]).to.deep.equal({ kind: 'filtered', order: 'o1', lines: [2] });
+    const before = facts({ body: { lines } });
+    const order = { ...before.order, wasChanged: true } as AcceptFacts['order'];
+    expect(decide({ ...before, order }).save.slice(0, 2)).to.deep.equal([
+      { kind: 'judged', order: 'o1', judged: null },
+      { kind: 'filtered', order: 'o1', lines: [] },
+    ]);
+  });
+
   it('holds an order without lines, and one whose WMS takes none', () => {
     expect(decide(facts({ body: { lines: [] } })).raise?.[0]?.error.code).to.equal('ORDER_WITHOUT_LINES');
-    expect(decide(facts({ rules: { earliestOrderDate: '', takers: new Set() } })).raise?.[0]?.error.code).to.equal(
+    expect(decide(facts({ rules: rules({ takers: new Set() }) })).raise?.[0]?.error.code).to.equal(
       'ORDER_WITHOUT_WAY_OUT',
     );
   });

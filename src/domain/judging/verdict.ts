@@ -6,6 +6,8 @@ export interface Draft {
   readonly order: Order;
   /** Where its lines go; one entry = nothing is split. */
   readonly parts: readonly DraftPart[];
+  /** Numbers of the lines that stay here. */
+  readonly filtered?: readonly number[];
 }
 
 export interface DraftPart {
@@ -22,6 +24,8 @@ export type Verdict =
   | { readonly kind: 'go'; readonly draft: Draft; readonly note?: string }
   /** Seen and not taken. */
   | { readonly kind: 'skip'; readonly why: string }
+  /** Not taken until the cart gives it as paid. */
+  | { readonly kind: 'unpaid'; readonly why: string }
   /** A person has to change something. */
   | { readonly kind: 'refuse'; readonly code: RefusalCode; readonly value: string; readonly message?: string }
   /** The clock lets it go on. */

@@ -123,8 +123,8 @@ async function packagesByPlace(
 /** Stock is the same for whoever asks: the first endpoint that has some stands for all. */
 async function levelsByPlace(dock: Dock, places: readonly OutletPlace[], last: number): Promise<Found[]> {
   for (const place of places) {
-    const rule = place.cart?.loadOptions ?? { minimumInventoryLevel: 0, inventoryWarehouse: '' };
-    for await (const slice of levelsOf(dock.tools.store.reader, place.merchant.id, rule.inventoryWarehouse)) {
+    const rule = place.cart?.loadOptions ?? { minimumInventoryLevel: 0, syncInventoryWithWarehouse: '' };
+    for await (const slice of levelsOf(dock.tools.store.reader, place.merchant.id, rule.syncInventoryWithWarehouse)) {
       const records = levelsToPublish(slice, rule).slice(0, last);
       if (records.length > 0) return [{ place, records }];
     }
