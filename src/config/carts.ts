@@ -92,6 +92,9 @@ function readLoadOptions(
     ),
     minimumInventoryLevel: raw?.['minimum inventory level'] ?? 0,
     inventoryWarehouse: raw?.['inventory warehouse'] ?? '',
+    rejectUnmapped: raw?.['reject unmapped shipping codes'] ?? false,
+    translateItemCode: raw?.['translate item code'] ?? '',
+    inventoryAlias: raw?.['sync inventory alias'] ?? '',
   };
 }
 

@@ -190,6 +190,11 @@ export const crossdockShape = z.strictObject({
     .describe('How long what is finished is kept.'),
 });
 
+/** Which types there are is known by the store, where aliases are kept. */
+const aliasType = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, 'Write a type of alias such as upc, asin or merchantSku, or master.');
+
 const cart = z.strictObject({
   type: z.enum(['csv']).optional().describe('Kind of cart; default csv.'),
   source: text.optional().describe('What the WMS sees as order source; default the name of the cart.'),
@@ -214,6 +219,16 @@ const cart = z.strictObject({
         .describe('Orders placed before it are skipped: 2026-01-01, or an instant with zone.'),
       'minimum inventory level': z.int().min(0).optional().describe('Below this number the cart is told 0; default 0.'),
       'inventory warehouse': text.optional().describe('Warehouse whose stock counts; default all together.'),
+      'reject unmapped shipping codes': z
+        .boolean()
+        .optional()
+        .describe("Hold orders whose ship method nobody has mapped; default false, the cart's text goes through."),
+      'translate item code': aliasType
+        .optional()
+        .describe("Type of alias by which the WMS is told of products, or master; default the cart's own SKU."),
+      'sync inventory alias': aliasType
+        .optional()
+        .describe('Type of alias by which the cart is told of stock; a product without one is left out.'),
     })
     .optional()
     .describe('Which orders are taken and what stock is told.'),

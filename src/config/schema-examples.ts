@@ -70,6 +70,9 @@ const examples: Readonly<Record<string, unknown>> = {
   'earliest order date': '2026-01-01',
   'minimum inventory level': 3,
   'inventory warehouse': 'EAST',
+  'reject unmapped shipping codes': true,
+  'translate item code': 'master',
+  'sync inventory alias': 'upc',
 };
 
 /** Gives every key of a schema an example, wherever it stands; `owner`: the key that it belongs to. */

@@ -2,15 +2,18 @@ import type { Merchant } from '../config/workspace.ts';
 import { type JudgingRules, judge } from '../domain/judging/judge.ts';
 import type { Draft } from '../domain/judging/verdict.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
+import { methodOf } from '../domain/translation/ship-method.ts';
 import type { OutgoingTicket, Ticket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
 import type { Change } from '../storage/changes.ts';
+import type { JudgedLine } from '../storage/judged.ts';
 import { ordersById, type PartRow, partsOfOrders, type StoredOrder } from '../storage/orders.ts';
 import { groupBy } from '../support/grouping.ts';
 import type { Tools } from '../tools.ts';
 import { errors } from './errors.ts';
 import { judgingRules } from './judging-rules.ts';
 import { type DecidingStage, nothingToDo, type Outcome } from './stage.ts';
+import { type Translation, translationsFor } from './translation-facts.ts';
 
 export interface AcceptFacts {
   readonly ticket: Ticket;
@@ -32,12 +35,24 @@ export function acceptStage(tools: Tools): DecidingStage<AcceptFacts> {
     const ids = tickets.map(({ subject }) => subject);
     const orders = await ordersById(reader, dialect, scope, ids);
     const parts = groupBy(await partsOfOrders(reader, dialect, scope, ids), ({ order }) => order);
-    return tickets.map((ticket) => factsOf(ticket, orders.get(ticket.subject), parts.get(ticket.subject) ?? []));
+    const workspace = tools.workspace();
+    const translationOf = await translationsFor(reader, dialect, workspace, [...orders.values()]);
+    return tickets.map((ticket) => {
+      const order = orders.get(ticket.subject);
+      const merchant = workspace.merchants.get(ticket.merchant);
+      return factsOf(ticket, order, parts.get(ticket.subject) ?? [], merchant, translationOf(order));
+    });
   }
 
-  function factsOf(ticket: Ticket, order: StoredOrder | undefined, parts: readonly PartRow[]): AcceptFacts {
-    const merchant = tools.workspace().merchants.get(ticket.merchant);
-    return { ticket, order, parts, merchant, rules: judgingRules(merchant, order?.cart ?? ''), at: tools.clock.iso() };
+  function factsOf(
+    ticket: Ticket,
+    order: StoredOrder | undefined,
+    parts: readonly PartRow[],
+    merchant: Merchant | undefined,
+    translation: Translation,
+  ): AcceptFacts {
+    const rules = judgingRules(merchant, order?.cart ?? '', translation);
+    return { ticket, order, parts, merchant, rules, at: tools.clock.iso() };
   }
 }
 
@@ -46,34 +61,52 @@ export function decide({ ticket, order, parts, merchant, rules, at }: AcceptFact
   const waiting = parts.filter(({ status }) => status === 'received');
   if (waiting.length === 0) return nothingToDo('already judged');
   const { judgement } = judge(order.order, waiting[0]?.wms ?? '', rules);
+  const seen = judgement.kind === 'skip' ? [] : methodSeen(ticket, order);
   switch (judgement.kind) {
     case 'accept':
       return {
         say: 'accepted',
-        save: [...judgedAs(order, judgement.draft), ...changes(order, waiting, 'new', '')],
+        save: [...seen, ...judgedAs(order, waiting, judgement.draft), ...changes(order, waiting, 'new', '')],
         emit: wakeUps(judgement.draft, merchant, at),
       };
     case 'skip':
       return { say: 'skipped', save: changes(order, waiting, 'skipped', judgement.why), emit: [] };
     case 'wait':
-      return { say: 'waits', save: changes(order, waiting, 'on_hold', judgement.why), emit: [] };
+      return { say: 'waits', save: [...seen, ...changes(order, waiting, 'on_hold', judgement.why)], emit: [] };
     case 'refuse': {
-      const { code, value, message } = judgement;
+      const { code, value, message, ofCart } = judgement;
       const error = errors[code]({ value, ...(message ? { message } : {}) });
       const problem = {
         error,
         merchant: order.merchant,
         connection: order.cart,
+        ...(ofCart && { cart: order.cart }),
         held: [{ kind: 'order' as const, subject: order.id, merchant: order.merchant }],
       };
-      return { say: 'held', save: changes(order, waiting, 'error', error.message), emit: [], raise: [problem] };
+      const save = [...seen, ...changes(order, waiting, 'error', error.message)];
+      return { say: 'held', save, emit: [], raise: [problem] };
     }
   }
 }
 
-/** Written only where the rules changed something: most orders go out as they came. */
-function judgedAs({ id, order }: StoredOrder, draft: Draft): Change[] {
-  return draft.order === order ? [] : [{ kind: 'judged', order: id, judged: draft.order }];
+/** An order counts once, however often it is judged. */
+function methodSeen({ cause }: Ticket, { merchant, cart, order }: StoredOrder): Change[] {
+  return cause === 'download' ? [{ kind: 'method seen', merchant, cart, method: methodOf(order) }] : [];
+}
+
+/** Written only where the rules changed something, or did the last time: most orders go out as they came. */
+function judgedAs({ id, merchant, order, judged }: StoredOrder, waiting: readonly PartRow[], draft: Draft): Change[] {
+  if (draft.order === order && !judged) return [];
+  const change = { kind: 'judged' as const, order: id, merchant, judged: draft.order === order ? null : draft.order };
+  return [draft.order.lines === order.lines && !judged ? change : { ...change, lines: linesOf(waiting, draft) }];
+}
+
+function linesOf(waiting: readonly PartRow[], { order, parts }: Draft): JudgedLine[] {
+  return order.lines.map(({ lineNumber, sku, quantity }) => {
+    const wms = parts.find(({ lines }) => lines.includes(lineNumber))?.wms;
+    const part = waiting.find((one) => one.wms === wms) ?? waiting[0];
+    return { part: part?.id ?? '', lineNumber, sku, quantity };
+  });
 }
 
 function changes(order: StoredOrder, parts: readonly PartRow[], to: OrderStatus, reason: string): Change[] {

@@ -1,11 +1,16 @@
 import type { Merchant } from '../config/workspace.ts';
 import type { JudgingRules } from '../domain/judging/judge.ts';
+import type { Translation } from './translation-facts.ts';
 
-/** What merchant, cart and WMS have set, as the rules want it. */
-export function judgingRules(merchant: Merchant | undefined, cart: string): JudgingRules {
+/** What merchant, cart and WMS have set, and what people have taught the store, as the rules want it. */
+export function judgingRules(merchant: Merchant | undefined, cart: string, translation: Translation): JudgingRules {
   const warehouses = [...(merchant?.warehouses.values() ?? [])];
+  const options = merchant?.carts.get(cart)?.loadOptions;
   return {
-    earliestOrderDate: merchant?.carts.get(cart)?.loadOptions.earliestOrderDate ?? '',
+    ...translation,
+    earliestOrderDate: options?.earliestOrderDate ?? '',
+    rejectUnmapped: options?.rejectUnmapped ?? false,
+    translateTo: options?.translateItemCode ?? '',
     takers: new Set(warehouses.filter(({ orders }) => orders !== null).map(({ wms }) => wms)),
   };
 }

@@ -97,7 +97,7 @@ export async function countByStatus(
   return rows.map((row) => ({ ...row, count: Number(row.count) }));
 }
 
-/** Orders that this merchant's files may speak of, keyed by `comparableRef`. Of orders with one number the newest wins. */
+/** Orders that this merchant's files may speak of, with their lines as the WMS was told of them; keyed by `comparableRef`. Of orders with one number the newest wins. */
 export async function findKnownOrders(
   reader: Reader,
   dialect: Dialect,
@@ -110,14 +110,14 @@ export async function findKnownOrders(
   const rows = await reader
     .selectFrom('orders')
     .innerJoin('order_texts', 'order_texts.order_id', 'orders.id')
-    .select(['id', 'body', column])
+    .select(['id', 'body', 'judged', column])
     .where('orders.merchant', '=', merchant)
     .where(whereIn(dialect, column, keys))
     .orderBy('received_at')
     .execute();
   return new Map(
     rows.map((row) => {
-      const order = JSON.parse(row.body) as Order;
+      const order = JSON.parse(row.judged ?? row.body) as Order;
       return [
         row[column as keyof typeof row] as string,
         { orderId: row.id, orderNumber: order.orderNumber, custRef: order.custRef, lines: order.lines },

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Order } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import { comparableRef } from '../domain/shipment.ts';
@@ -30,6 +31,8 @@ export interface StoredOrder {
   readonly status: OrderStatus;
   readonly reason: string;
   readonly order: Order;
+  /** The rules have made something of it that goes out instead. */
+  readonly judged?: boolean;
   readonly version: number;
   readonly receivedAt: string;
   readonly updatedAt: string;
@@ -133,6 +136,7 @@ export async function ordersById(
     .selectFrom('orders')
     .innerJoin('order_texts', 'order_texts.order_id', 'orders.id')
     .select(['id', 'orders.merchant', 'cart', 'status', 'reason', 'body', 'version', 'received_at', 'updated_at'])
+    .select(sql<number>`case when order_texts.judged is null then 0 else 1 end`.as('has_judged'))
     .where(whereIn(dialect, 'id', ids))
     .$if(scope !== 'every merchant', (query) => query.where('orders.merchant', 'in', merchantsOf(scope) ?? []))
     .execute();
@@ -146,6 +150,7 @@ export async function ordersById(
         status: row.status as OrderStatus,
         reason: row.reason,
         order: JSON.parse(row.body) as Order,
+        ...(Number(row.has_judged) === 1 && { judged: true }),
         version: row.version,
         receivedAt: row.received_at,
         updatedAt: row.updated_at,
@@ -185,14 +190,6 @@ export async function ordersOfParts(
     .$if(scope !== 'every merchant', (query) => query.where('parts.merchant', 'in', merchantsOf(scope) ?? []))
     .execute();
   return new Map(rows.map((row) => [row.part, { id: row.id, order: JSON.parse(row.judged ?? row.body) as Order }]));
-}
-
-export async function saveJudged(trx: Trx, order: string, judged: Order | null): Promise<void> {
-  await trx
-    .updateTable('order_texts')
-    .set({ judged: judged && JSON.stringify(judged) })
-    .where('order_id', '=', order)
-    .execute();
 }
 
 /** Ids of this merchant's parts that wait for this WMS, oldest first. */

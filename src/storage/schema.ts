@@ -1,11 +1,12 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { RevisionTables } from './revision-tables.ts';
+import type { TranslationTables } from './translation-tables.ts';
 
 /**
  * One schema for SQLite and PostgreSQL with portable column types only: text (ISO instants, JSON), integer.
  * Every table that holds a merchant's data has a `merchant` column; functions that read it take the scope as an argument.
  */
-export interface Schema extends RevisionTables {
+export interface Schema extends RevisionTables, TranslationTables {
   orders: {
     id: string;
     merchant: string;
@@ -136,8 +137,10 @@ export interface Schema extends RevisionTables {
     tracking_number: string;
     /** Tracking number + content: the same parcel reported again is the same row. */
     fingerprint: string;
-    /** `Package` as JSON. */
+    /** `Package` as JSON, as the WMS reported it. */
     body: string;
+    /** Its lines as the cart has them, as JSON; null = they are the same. */
+    told: Generated<string | null>;
     state: string;
     created_at: string;
     updated_at: string;

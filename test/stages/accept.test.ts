@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { Merchant } from '../../src/config/workspace.ts';
 import { completeOrder } from '../../src/domain/complete-order.ts';
+import type { JudgingRules } from '../../src/domain/judging/judge.ts';
+import { noProducts } from '../../src/domain/translation/product.ts';
 import { type AcceptFacts, decide } from '../../src/stages/accept.ts';
 
 const at = '2026-03-01T10:00:00.000Z';
@@ -16,6 +18,19 @@ function merchantWith(kind: 'automatic' | 'every'): Merchant {
     services: { 'order delivery': { kind } },
     warehouses: new Map([['legacy', { orders }]]),
   } as never;
+}
+
+function rulesWith(more: Partial<JudgingRules> = {}): JudgingRules {
+  return {
+    earliestOrderDate: '',
+    takers: new Set(['legacy']),
+    rejectUnmapped: false,
+    methods: [],
+    listed: [],
+    translateTo: '',
+    products: noProducts,
+    ...more,
+  };
 }
 
 function facts(changes: Partial<AcceptFacts> & { body?: object } = {}): AcceptFacts {
@@ -44,7 +59,7 @@ function facts(changes: Partial<AcceptFacts> & { body?: object } = {}): AcceptFa
     },
     parts: [{ id: 'p1', order: 'o1', wms: 'legacy', status: 'received' }],
     merchant: merchantWith('automatic'),
-    rules: { earliestOrderDate: '', takers: new Set(['legacy']) },
+    rules: rulesWith(),
     at,
     ...more,
   };
@@ -53,7 +68,7 @@ function facts(changes: Partial<AcceptFacts> & { body?: object } = {}): AcceptFa
 describe('the accept decision', () => {
   it('sends a good order on and wakes its gate', () => {
     const outcome = decide(facts());
-    expect(outcome.save[0]).to.deep.equal({ kind: 'part', part: 'p1', from: ['received'], to: 'new', reason: '' });
+    expect(outcome.save[1]).to.deep.equal({ kind: 'part', part: 'p1', from: ['received'], to: 'new', reason: '' });
     expect(outcome.emit.map(({ ticket }) => `${ticket.stage} ${ticket.subject}`)).to.deep.equal([
       'deliver acme/legacy/orders',
     ]);
@@ -73,16 +88,14 @@ describe('the accept decision', () => {
   });
 
   it('skips what was placed too early, and says so on the order', () => {
-    const outcome = decide(
-      facts({ rules: { earliestOrderDate: '2026-04-01T00:00:00.000Z', takers: new Set(['legacy']) } }),
-    );
+    const outcome = decide(facts({ rules: rulesWith({ earliestOrderDate: '2026-04-01T00:00:00.000Z' }) }));
     expect(outcome.save[0]).to.include({ to: 'skipped' });
     expect(outcome.save[0]).to.have.property('reason').that.includes('earliest order date');
   });
 
   it('holds an order without lines, and one whose WMS takes none', () => {
     expect(decide(facts({ body: { lines: [] } })).raise?.[0]?.error.code).to.equal('ORDER_WITHOUT_LINES');
-    expect(decide(facts({ rules: { earliestOrderDate: '', takers: new Set() } })).raise?.[0]?.error.code).to.equal(
+    expect(decide(facts({ rules: rulesWith({ takers: new Set() }) })).raise?.[0]?.error.code).to.equal(
       'ORDER_WITHOUT_WAY_OUT',
     );
   });

@@ -64,7 +64,14 @@ function cart(merchantId: string, id: string): Cart {
       'shipment upload': { kind: 'automatic' },
       'inventory upload': { kind: 'at', times: ['09:00'], zone: 'UTC' },
     },
-    loadOptions: { earliestOrderDate: '', minimumInventoryLevel: 0, inventoryWarehouse: '' },
+    loadOptions: {
+      earliestOrderDate: '',
+      minimumInventoryLevel: 0,
+      inventoryWarehouse: '',
+      rejectUnmapped: false,
+      translateItemCode: '',
+      inventoryAlias: '',
+    },
   };
 }
 

@@ -1,14 +1,19 @@
 import type { Order } from '../order.ts';
 import { hasLines } from './has-lines.ts';
+import { type ItemRules, items } from './items.ts';
+import { type ShipMethodRules, shipMethod } from './ship-method.ts';
 import { type TooOldRules, tooOld } from './too-old.ts';
 import type { Draft, Finding, Judgement, Step } from './verdict.ts';
 import { type WayOutRules, wayOut } from './way-out.ts';
 
 /** Everything that the rules of a merchant, cart and WMS say about an order. */
-export type JudgingRules = TooOldRules & WayOutRules;
+export type JudgingRules = TooOldRules & ShipMethodRules & ItemRules & WayOutRules;
 
-/** In the order in which they are asked; the first that does not let the order go on has the last word. */
-export const steps: readonly Step<JudgingRules>[] = [tooOld, hasLines, wayOut];
+/**
+ * In the order in which they are asked; the first that does not let the order go on has the last word. The ship method comes before the
+ * items: its conditions speak of the cart's own lines and weights.
+ */
+export const steps: readonly Step<JudgingRules>[] = [tooOld, hasLines, shipMethod, items, wayOut];
 
 /** Judges an order as its cart gave it. `wms`: where everything goes that no rule sends elsewhere. */
 export function judge(

@@ -1,6 +1,7 @@
 import { first } from './0001-first.ts';
 import { publications } from './0002-publications.ts';
 import { judged } from './0003-judged.ts';
+import { translation } from './0004-translation.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
-export const migrations = [first, publications, judged] as const;
+export const migrations = [first, publications, judged, translation] as const;
