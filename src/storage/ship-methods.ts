@@ -146,6 +146,32 @@ export async function replaceEntries(
     .execute();
 }
 
+export async function saveEntry(trx: Trx, { weightFrom, weightTo, ...entry }: MappedMethod): Promise<void> {
+  const { position, code } = entry;
+  await trx
+    .insertInto('method_map')
+    .values({ ...entry, weight_from: weightFrom, weight_to: weightTo })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['merchant', 'cart', 'method', 'country', 'weight_from', 'weight_to', 'contains'])
+        .doUpdateSet({ position, code }),
+    )
+    .execute();
+}
+
+export async function removeEntry(trx: Trx, entry: Omit<MappedMethod, 'position' | 'code'>): Promise<void> {
+  await trx
+    .deleteFrom('method_map')
+    .where('merchant', '=', entry.merchant)
+    .where('cart', '=', entry.cart)
+    .where('method', '=', entry.method)
+    .where('country', '=', entry.country)
+    .where('weight_from', '=', entry.weightFrom)
+    .where('weight_to', '=', entry.weightTo)
+    .where('contains', '=', entry.contains)
+    .execute();
+}
+
 /** The lists of these WMSes. No merchant's data: a WMS has one list, whoever uses it. */
 export async function wmsMethods(reader: Reader, dialect: Dialect, wms: readonly string[]): Promise<WmsMethod[]> {
   return await reader

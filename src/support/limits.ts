@@ -22,6 +22,9 @@ export const limits = {
   stockBytesInMemory: 16 * 1024 * 1024,
   /** Looks at a source whose files keep changing, before it is left to the next run. */
   looksPerRun: 20,
+  /** Rows and bytes of a table that a person imports: they are compared in memory. */
+  sheetRows: 200_000,
+  sheetBytes: 64 * 1024 * 1024,
   /** Complaints kept with a document. */
   complaintsKept: 1000,
 } as const;
