@@ -1,6 +1,6 @@
 import type { Order } from '../domain/order.ts';
 import { insertRows, whereIn } from './bulk.ts';
-import type { Dialect, Trx } from './scope.ts';
+import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
 /** What the rules made of an order. */
 export interface JudgedOrder {
@@ -44,4 +44,21 @@ export async function saveJudged(
     ['part', 'order_id', 'merchant', 'line_number', 'sku', 'quantity', 'shipped'],
     lines.map(({ part, lineNumber, sku, quantity }) => [part, order, merchant, lineNumber, sku, quantity, 0]),
   );
+}
+
+/** Orders as they go out, by id: as the rules left them, else as their carts gave them. */
+export async function outgoingOrders(
+  reader: Reader,
+  dialect: Dialect,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, Order>> {
+  const merchants = merchantsOf(scope);
+  const rows = await reader
+    .selectFrom('order_texts')
+    .select(['order_id', 'body', 'judged'])
+    .where(whereIn(dialect, 'order_id', ids))
+    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .execute();
+  return new Map(rows.map((row) => [row.order_id, JSON.parse(row.judged ?? row.body) as Order]));
 }

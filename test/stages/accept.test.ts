@@ -100,6 +100,27 @@ describe('the accept decision', () => {
     );
   });
 
+  it('forgets what the rules made of an order before, once they let it go out as it came', () => {
+    const { order: stored } = facts();
+    const outcome = decide(facts({ order: { ...stored, judged: true } as never }));
+    const change = outcome.save.find(({ kind }) => kind === 'judged');
+    expect(change).to.deep.include({ order: 'o1', judged: null });
+    expect(change).to.have.property('lines').that.deep.includes({ part: 'p1', lineNumber: 1, sku: 'MUG', quantity: 1 });
+  });
+
+  it('counts the ship method of an order once, when it is downloaded', () => {
+    const seen = (cause: string) =>
+      decide(facts({ ticket: { ...facts().ticket, cause } })).save.filter(({ kind }) => kind === 'method seen');
+    expect(seen('download')).to.deep.equal([{ kind: 'method seen', merchant: 'acme', cart: 'web', method: '' }]);
+    expect(seen('release')).to.deep.equal([]);
+  });
+
+  it('holds what nobody has mapped as a problem of its cart alone', () => {
+    const [problem] = decide(facts({ rules: rulesWith({ rejectUnmapped: true }) })).raise ?? [];
+    expect(problem?.error).to.include({ code: 'SHIP_METHOD_UNMAPPED', scope: 'merchant', value: '' });
+    expect(problem?.cart).to.equal('web');
+  });
+
   it('refuses a ticket whose order the store does not hold', () => {
     expect(() => decide(facts({ order: undefined })))
       .to.throw()

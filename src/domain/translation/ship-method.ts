@@ -1,6 +1,6 @@
 import type { Order } from '../order.ts';
 import type { Catalogue } from './product.ts';
-import { milligrams, weightOfText } from './weight.ts';
+import { nanograms, weightOfText } from './weight.ts';
 
 /** When an entry of the map counts; an empty text asks for nothing. */
 export interface MethodConditions {
@@ -57,11 +57,11 @@ function hasLine({ lines }: Order, sku: string, products: Catalogue): boolean {
   );
 }
 
-/** In milligrams; unknown as soon as one line does not say what it weighs. */
+/** In nanograms; unknown as soon as one line does not say what it weighs. */
 function weightOf({ lines }: Order): number | undefined {
   let sum = 0;
   for (const { weight, quantity } of lines) {
-    const each = weight ? milligrams(weight) : undefined;
+    const each = weight ? nanograms(weight) : undefined;
     if (each === undefined) return undefined;
     sum += each * quantity;
   }

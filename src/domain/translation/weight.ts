@@ -1,20 +1,20 @@
 import type { Weight } from '../order.ts';
 
-const milligramsPer: Readonly<Record<string, number>> = {
-  g: 1000,
-  gram: 1000,
-  kg: 1_000_000,
-  kilogram: 1_000_000,
-  oz: 28_349.523125,
-  ounce: 28_349.523125,
-  lb: 453_592.37,
-  pound: 453_592.37,
+const nanogramsPer: Readonly<Record<string, number>> = {
+  g: 1_000_000_000,
+  gram: 1_000_000_000,
+  kg: 1_000_000_000_000,
+  kilogram: 1_000_000_000_000,
+  oz: 28_349_523_125,
+  ounce: 28_349_523_125,
+  lb: 453_592_370_000,
+  pound: 453_592_370_000,
 };
 
-/** Whole milligrams, so that `2 lb` and `32 oz` are the same; `undefined` = not a weight that we know. */
-export function milligrams({ value, unit }: Weight): number | undefined {
+/** Whole nanograms, so that `2 lb` and `32 oz` are the same, and twice `1 lb`; `undefined` = not a weight that we know. */
+export function nanograms({ value, unit }: Weight): number | undefined {
   const word = unit.trim().toLowerCase().replace(/s$/, '');
-  const factor = Object.hasOwn(milligramsPer, word) ? milligramsPer[word] : undefined;
+  const factor = Object.hasOwn(nanogramsPer, word) ? nanogramsPer[word] : undefined;
   const number = /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : Number.NaN;
   return factor === undefined || Number.isNaN(number) ? undefined : Math.round(number * factor);
 }
@@ -22,5 +22,5 @@ export function milligrams({ value, unit }: Weight): number | undefined {
 /** A weight as a person writes it: `2.5 lb`. */
 export function weightOfText(text: string): number | undefined {
   const [, value, unit] = /^\s*(\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*$/.exec(text) ?? [];
-  return value === undefined || unit === undefined ? undefined : milligrams({ value, unit });
+  return value === undefined || unit === undefined ? undefined : nanograms({ value, unit });
 }
