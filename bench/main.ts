@@ -2,12 +2,13 @@ import { suiteEnds } from '../test/support/closing.ts';
 import { type Bench, measure, type Result } from './bench.ts';
 import { hops } from './hops.ts';
 import { inventoryIn } from './inventory-in.ts';
+import { mappingIn } from './mapping-in.ts';
 import { ordersOut } from './orders-out.ts';
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void suiteEnds().finally(() => process.exit(1)));
 
-const benches: readonly Bench[] = [hops, ordersOut, inventoryIn];
+const benches: readonly Bench[] = [hops, ordersOut, inventoryIn, mappingIn];
 
 const args = process.argv.slice(2);
 const json = args.includes('--json');

@@ -5,7 +5,7 @@ import { installWhenDue } from './lib/install.mjs';
 import { asScript, root } from './lib/project.mjs';
 
 /**
- * `npm run bench -- [hops] [orders-out] [inventory-in] [--rounds=5] [--json]`: exit code 1 when a ratio misses its target.
+ * `npm run bench -- [hops] [orders-out] [inventory-in] [mapping-in] [--rounds=5] [--json]`: exit code 1 when a ratio misses its target.
  * Compiled as the product is shipped: a loader that compiles on the way would be measured, too.
  */
 await asScript(async () => {

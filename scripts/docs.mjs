@@ -1,12 +1,17 @@
 /**
  * `node scripts/docs.mjs errors` writes docs/errors.md anew from the catalogues (every `errors.ts` under src);
+ * `node scripts/docs.mjs mappings` writes docs/mapping-reference.md from the words of `crossdock mappings help`;
  * `node scripts/docs.mjs schemas` writes schema/*.json from the grammar of the workspace and the settings of the transports.
  */
 import { join } from 'node:path';
 import { runChild } from './lib/child.mjs';
 import { asScript, root, Trouble } from './lib/project.mjs';
 
-const pages = { errors: 'test/support/write-error-page.ts', schemas: 'test/config/write-schemas.ts' };
+const pages = {
+  errors: 'test/support/write-error-page.ts',
+  mappings: 'test/support/write-mapping-reference.ts',
+  schemas: 'test/config/write-schemas.ts',
+};
 
 await asScript(async () => {
   const page = pages[process.argv[2]];

@@ -2,7 +2,7 @@ import type { OutgoingTicket } from '../queue/queue.ts';
 import { type HeldLease, holdLease } from '../storage/held-lease.ts';
 import { allSchedules, deleteSchedules, type ScheduleState, saveSchedule } from '../storage/schedules.ts';
 import type { Tools } from '../tools.ts';
-import { nextRun, timingText } from './schedule.ts';
+import { mayRun, nextRun, runsLate, sameClock, timingText, whenWorkBegins } from './schedule.ts';
 import { type ClockEntry, clockEntries } from './services.ts';
 
 const tickMilliseconds = 1000;
@@ -80,17 +80,22 @@ export interface Plan {
   readonly gone: string[];
 }
 
-/** Pure: what must run now, and when each comes next. A service that is new, or whose timing changed, begins at once (`every`) or at its next time (`at`). */
+/**
+ * Pure: what must run now, and when each comes next. A service that is new, or whose timing changed, begins at once (`every`) or at its
+ * next time (`at`); when only its calendar changed, what was due already still runs. What may not run yet waits until work begins.
+ */
 export function plan(entries: readonly ClockEntry[], states: ReadonlyMap<string, ScheduleState>, now: string): Plan {
   const due: OutgoingTicket[] = [];
   const changed: ScheduleState[] = [];
   for (const { key, timing, ticket } of entries) {
+    if (timing.kind !== 'every' && timing.kind !== 'at') continue;
     const state = states.get(key);
     const text = timingText(timing);
-    const known = state?.timing === text ? state : undefined;
-    const runsNow = known ? known.nextAt <= now : timing.kind === 'every';
-    if (known && !runsNow) continue;
-    const nextAt = nextRun(timing, now, known?.nextAt ?? now);
+    if (state?.timing === text && state.nextAt > now) continue;
+    const dueAt = state && state.nextAt <= now && sameClock(state.timing, text) ? state.nextAt : null;
+    const runsNow = dueAt === null ? timing.kind === 'every' && mayRun(timing, now) : runsLate(timing, dueAt, now);
+    const next = nextRun(timing, now, dueAt ?? now);
+    const nextAt = dueAt === null || runsNow ? next : whenWorkBegins(timing, now, next);
     if (nextAt === null) continue;
     if (runsNow) due.push(ticket('clock', now));
     changed.push({ service: key, timing: text, nextAt, lastAt: runsNow ? now : (state?.lastAt ?? null) });

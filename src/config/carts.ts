@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { MappingKind } from '../mapping/contract.ts';
 import { readInlet, readOutlet, type Standing } from './endpoints.ts';
 import type { RawCart } from './grammar.ts';
@@ -24,10 +25,11 @@ interface CartOrigin {
   readonly id: string;
   /** Of the merchant. */
   readonly zone: string;
+  readonly calendar: Calendar | undefined;
 }
 
 export function readCart(reading: Reading, origin: CartOrigin, raw: RawCart, standings: Standing[]): Cart {
-  const { yaml, merchant, id } = origin;
+  const { yaml, merchant, id, calendar } = origin;
   const path = ['carts', id];
   const zone = raw.zone ?? origin.zone;
   const at = (kind: Kind) =>
@@ -40,7 +42,7 @@ export function readCart(reading: Reading, origin: CartOrigin, raw: RawCart, sta
   const orders = readInlet(reading, at('orders'), standings);
   const confirmations = readOutlet(reading, at('confirmations'), standings);
   const inventory = readOutlet(reading, at('inventory'), standings);
-  const place = { reading, yaml, path: [...path, 'services'], zone, subject: `cart ${id}` };
+  const place = { reading, yaml, path: [...path, 'services'], zone, calendar, subject: `cart ${id}` };
   const named = raw.services ?? {};
   return {
     id,

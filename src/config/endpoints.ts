@@ -61,7 +61,7 @@ export function readOutlet(reading: Reading, origin: EndpointOrigin, standings: 
   const outlet: Outlet = {
     ...endpoint,
     place: { ...endpoint.place, ...(recipients ? { recipients } : {}) },
-    batch: nearestOf(layers, 'batch') ?? 'each run',
+    batch: readBatch(reading, layers, endpoint),
     atMost: nearestOf(layers, 'at most') ?? limits.partsPerPin,
     gatherSeconds: nearestOf(layers, 'gather') ?? GATHER_SECONDS,
     numbering: nearestOf(layers, 'numbering') ?? 'connection',
@@ -70,6 +70,26 @@ export function readOutlet(reading: Reading, origin: EndpointOrigin, standings: 
   };
   standings.push({ endpoint: outlet, direction: 'to', at });
   return outlet;
+}
+
+/** A file that is named after one order holds one order; several would be named after the first of them. */
+function readBatch(
+  reading: Reading,
+  layers: readonly (Layer & { raw: Raw })[],
+  { mapping }: Endpoint,
+): Outlet['batch'] {
+  const { kind, oneFilePer } = reading.mappings.get(mapping) ?? {};
+  const said = nearestOf(layers, 'batch');
+  const named = oneFilePer === 'order' && (kind === 'orders' || kind === 'shipments');
+  if (!named) return said ?? 'each run';
+  // The nearer of the two is the one that was written last, by somebody who knew the other.
+  const at = layers.find(({ raw }) => raw.batch !== undefined || raw.mapping !== undefined);
+  if (said === 'each run' && at) {
+    const key = at.raw.batch === undefined ? 'mapping' : 'batch';
+    const message = `Mapping ${mapping} names its files after the order, so each order needs a file of its own: write "batch: each order", or give the mapping a file name with {{sequence}} instead.`;
+    reading.found(at.yaml.finding([...at.path, key], 'CONFIG_BATCH', message));
+  }
+  return 'each order';
 }
 
 /** The layers down to the nearest `off`; what lies behind it is switched off too. */

@@ -54,6 +54,10 @@ export const errors = defineErrors({
     'A mapping of this name does not exist.',
     'Create mappings/<name>.yaml, or correct the name.',
   ),
+  CONFIG_BATCH: inFile(
+    'Files that are named after one order are to hold several.',
+    'Write "batch: each order", or give the mapping a file name with {{sequence}} instead of the order.',
+  ),
   CONFIG_UNKNOWN_TEMPLATE: inFile(
     'A template of this name does not exist.',
     'Create templates/<name>.hbs, or correct the name.',
@@ -107,6 +111,14 @@ export const errors = defineErrors({
   CONFIG_SERVICE_UNSET: inFile(
     'A service has no timing and stays off.',
     'Write automatic, { every: 15m }, { at: ["10:00"] } or off under "services".',
+  ),
+  CONFIG_CALENDAR: inFile(
+    'A calendar says two things at once, or something that has no effect.',
+    'Look at the days and hours that the message names; docs/configuration.md explains calendars.',
+  ),
+  CONFIG_CALENDAR_FILE: inFile(
+    'A calendar file (.ics) is missing, or something in it cannot be read.',
+    'Put it beside crossdock.yaml and name it in "holidays file"; what cannot be read goes into "holidays" by hand.',
   ),
   CONFIG_NO_MERCHANTS: inFile(
     'The workspace has no merchants yet.',

@@ -1,6 +1,5 @@
-import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { didYouMean } from '../support/nearest.ts';
+import { calendarShape, clockTime, zone } from './calendar-grammar.ts';
 import { durationPattern, durationSeconds } from './durations.ts';
 
 /** Names of merchants, carts, WMSes and connections: they stand in queue headers, file names and endpoint ids. */
@@ -15,22 +14,15 @@ const sender = z
   .string()
   .regex(/^[^\s@<>,;]+@[^\s@<>,;]+$/, 'Write an address or *@ and a domain, such as *@example.com.');
 
-const zone = z
-  .string()
-  .refine((value) => IANAZone.isValidZone(value), {
-    error: ({ input }) =>
-      `This is no time zone.${didYouMean(String(input), Intl.supportedValuesOf('timeZone')) || ' Write one such as America/Chicago.'}`,
-  })
-  .describe('IANA time zone such as America/Chicago. The nearest one wins.');
-
 const duration = z
   .string({ error: 'Write a duration such as 30s, 15m, 1h or 2d.' })
   .regex(durationPattern, 'Write a duration such as 30s, 15m, 1h or 2d.')
   .transform(durationSeconds);
 
-const clockTime = z
-  .string({ error: 'Write a time such as "14:30", in quotes.' })
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time such as "14:30".');
+const workingDays = z
+  .literal('working days', { error: 'Write "on: working days", or leave it out.' })
+  .optional()
+  .describe('Only in the working time of the nearest calendar.');
 
 const timing = z
   .union(
@@ -41,6 +33,7 @@ const timing = z
           every: duration.optional().describe('Time between two runs: 15m, 1h.'),
           at: z.array(clockTime).min(1).optional().describe('Times of the day: ["10:00", "14:30"].'),
           zone: zone.optional().describe('Time zone of "at"; default the zone of the merchant or cart.'),
+          on: workingDays,
         })
         .refine((value) => (value.every === undefined) !== (value.at === undefined), 'Write either "every" or "at".'),
     ],
@@ -115,7 +108,9 @@ const batchedOutletShape = outletShape.extend({
   batch: z
     .enum(['each run', 'each order'])
     .optional()
-    .describe('One file for each run (default), or one for each order.'),
+    .describe(
+      'One file for each run (default), or one for each order (default where files are named after the order).',
+    ),
   'at most': z.int().min(1).max(10_000).optional().describe('Most records in one file; default 10000.'),
 });
 
@@ -128,6 +123,7 @@ const batchedOutlet = z.union([batchedOutletShape, off], {
 
 const wmsSettings = {
   zone: zone.optional(),
+  calendar: calendarShape.optional(),
   'directory order': z
     .enum(['client-then-wms', 'wms-then-client'])
     .optional()
@@ -158,6 +154,7 @@ const directories = z
 export const crossdockShape = z.strictObject({
   name: text.optional().describe('Shown in the console and in notices.'),
   zone: zone.optional(),
+  calendar: calendarShape.optional(),
   publish: z
     .enum(['on save', 'by hand'])
     .optional()
@@ -237,6 +234,7 @@ const cart = z.strictObject({
 export const merchantShape = z.strictObject({
   name: text.optional().describe('For people; default the name of the file.'),
   zone: zone.optional(),
+  calendar: calendarShape.optional(),
   wms: z
     .string()
     .optional()

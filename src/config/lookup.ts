@@ -1,3 +1,4 @@
+import type { Calendar } from '../domain/calendar/calendar.ts';
 import { defineErrors } from '../support/errors.ts';
 import type { Cart, Inlet, Merchant, MerchantWms, Outlet, ServiceName, Timing, Workspace } from './workspace.ts';
 
@@ -110,16 +111,13 @@ export function serviceRuns(workspace: Workspace): ServiceRun[] {
       connection: string,
       endpoint: { id: string } | null,
     ): ServiceRun[] => (endpoint ? [{ service, subject: endpoint.id, merchant: merchant.id, connection, timing }] : []);
+    const at = (warehouse: MerchantWms, service: keyof Merchant['services']): Timing =>
+      inCalendar(merchant.services[service], warehouse.calendar);
     return [
       ...[...merchant.warehouses.values()].flatMap((warehouse) => [
-        ...of('order delivery', merchant.services['order delivery'], warehouse.wms, warehouse.orders),
-        ...of(
-          'shipping confirmations',
-          merchant.services['shipping confirmations'],
-          warehouse.wms,
-          warehouse.shipments,
-        ),
-        ...of('inventory', merchant.services.inventory, warehouse.wms, warehouse.inventory),
+        ...of('order delivery', at(warehouse, 'order delivery'), warehouse.wms, warehouse.orders),
+        ...of('shipping confirmations', at(warehouse, 'shipping confirmations'), warehouse.wms, warehouse.shipments),
+        ...of('inventory', at(warehouse, 'inventory'), warehouse.wms, warehouse.inventory),
       ]),
       ...[...merchant.carts.values()].flatMap((cart) => [
         ...of('order download', cart.services['order download'], cart.id, cart.orders),
@@ -128,4 +126,19 @@ export function serviceRuns(workspace: Workspace): ServiceRun[] {
       ]),
     ];
   });
+}
+
+/** A merchant's service works with each of its WMSes in the calendar there. */
+function inCalendar(timing: Timing, calendar: Calendar | undefined): Timing {
+  if (calendar === undefined || (timing.kind !== 'every' && timing.kind !== 'at')) return timing;
+  return timing.on ? { ...timing, on: calendar } : timing;
+}
+
+/** The calendar of what a ticket is about: of its endpoint's WMS, otherwise of its merchant. */
+export function calendarFor(workspace: Workspace, merchant: string, subject: string): Calendar | undefined {
+  const found = workspace.merchants.get(merchant);
+  const warehouse = [...(found?.warehouses.values() ?? [])].find(({ orders, shipments, inventory }) =>
+    [orders, shipments, inventory].some((endpoint) => endpoint?.id === subject),
+  );
+  return warehouse ? warehouse.calendar : found?.calendar;
 }

@@ -1,4 +1,6 @@
+import type { Calendar } from '../domain/calendar/calendar.ts';
 import { didYouMean } from '../support/nearest.ts';
+import { nearestCalendar, type PlacedCalendar, readCalendar } from './calendars.ts';
 import { readCart } from './carts.ts';
 import type { Standing } from './endpoints.ts';
 import { namePattern, type RawMerchant } from './grammar.ts';
@@ -11,6 +13,8 @@ import type { YamlFile } from './yaml-file.ts';
 /** What a merchant inherits. */
 export interface MerchantHome {
   readonly zone: string;
+  /** The workspace's own. */
+  readonly calendar: PlacedCalendar;
   readonly definitions: ReadonlyMap<string, WmsDefinition>;
   /** Names under `wms:`, also of those that did not read. */
   readonly declaredWms: ReadonlySet<string>;
@@ -32,17 +36,23 @@ export function readMerchant(
   }
   const zone = raw.zone ?? home.zone;
   const wms = readMainWms(reading, yaml, id, raw, home);
-  const warehouses = readWarehouses(reading, yaml, id, raw, wms, home, standings);
-  const place = { reading, yaml, path: ['services'], zone, subject: `merchant ${id}` };
+  const calendars = {
+    merchant: { layer: readCalendar(reading, yaml, ['calendar'], raw.calendar), zone },
+    workspace: home.calendar,
+  };
+  const calendar = nearestCalendar(reading, [calendars.merchant, calendars.workspace]);
+  const warehouses = readWarehouses(reading, yaml, id, raw, wms, home, calendars, standings);
+  const place = { reading, yaml, path: ['services'], zone, calendar, subject: `merchant ${id}` };
   const named = raw.services ?? {};
   const uses = [...warehouses.values()];
   return {
     id,
     name: raw.name ?? id,
     zone,
+    ...(calendar && { calendar }),
     wms,
     warehouses,
-    carts: readCarts(reading, yaml, id, raw, zone, warehouses, standings),
+    carts: readCarts(reading, yaml, id, raw, { zone, calendar }, warehouses, standings),
     services: {
       'order delivery': readTiming(
         place,
@@ -99,6 +109,7 @@ function readWarehouses(
   raw: RawMerchant,
   main: string,
   home: MerchantHome,
+  calendars: { readonly merchant: PlacedCalendar; readonly workspace: PlacedCalendar },
   standings: Standing[],
 ): Map<string, MerchantWms> {
   const common = readClientDirectories(reading, yaml, ['directories'], raw.directories);
@@ -119,7 +130,7 @@ function readWarehouses(
       readClientDirectories(reading, yaml, ['warehouses', name, 'directories'], nearest.directories),
       common,
     ];
-    warehouses.set(name, readWarehouse(reading, { merchant: id, definition, own, directories }, standings));
+    warehouses.set(name, readWarehouse(reading, { merchant: id, definition, own, directories, calendars }, standings));
   }
   return warehouses;
 }
@@ -129,7 +140,7 @@ function readCarts(
   yaml: YamlFile,
   merchant: string,
   raw: RawMerchant,
-  zone: string,
+  inherited: { readonly zone: string; readonly calendar: Calendar | undefined },
   warehouses: ReadonlyMap<string, MerchantWms>,
   standings: Standing[],
 ): Map<string, Cart> {
@@ -139,7 +150,7 @@ function readCarts(
       const message = `The cart ${id} has the name of a WMS of this merchant. Rename the cart.`;
       reading.found(yaml.finding(['carts', id], 'CONFIG_DUPLICATE_NAME', message, 'key'));
     }
-    carts.set(id, readCart(reading, { yaml, merchant, id, zone }, settings, standings));
+    carts.set(id, readCart(reading, { yaml, merchant, id, ...inherited }, settings, standings));
   }
   return carts;
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { readCalendar } from './calendars.ts';
 import { readConnection } from './connections.ts';
 import type { Standing } from './endpoints.ts';
 import { crossdockShape, merchantShape, type RawCrossdock } from './grammar.ts';
@@ -30,10 +31,12 @@ export async function readWorkspace(texts: WorkspaceTexts, home: string, toolbox
   const yaml = open(reading, ROOT, texts[ROOT] ?? '');
   const raw = shape(reading, yaml, crossdockShape) ?? {};
   readConnections(reading, yaml, raw);
+  for (const [file, text] of Object.entries(texts)) if (file.endsWith('.ics')) reading.calendarTexts.set(file, text);
   const standings: Standing[] = [];
   const base = readHome(reading, yaml, raw);
   const merchants = readMerchants(reading, texts, base, standings);
   const notices = readNotices(reading, yaml, raw);
+  warnOfUnusedCalendars(reading);
   checkOverlaps(reading, standings);
   if (reading.findings.length > 0) return { findings: inOrder(reading.findings) };
   return {
@@ -85,6 +88,7 @@ function readConnections(reading: Reading, yaml: YamlFile, raw: RawCrossdock): v
 
 function readHome(reading: Reading, yaml: YamlFile, raw: RawCrossdock): MerchantHome {
   const zone = raw.zone ?? 'UTC';
+  const calendar = { layer: readCalendar(reading, yaml, ['calendar'], raw.calendar), zone };
   const declaredWms = new Set(declared(yaml, 'wms'));
   const definitions = new Map<string, WmsDefinition>();
   for (const [id, settings] of Object.entries(raw.wms ?? {}))
@@ -92,7 +96,7 @@ function readHome(reading: Reading, yaml: YamlFile, raw: RawCrossdock): Merchant
   const named = raw['default wms'];
   if (named !== undefined) checkWmsName(reading, yaml, ['default wms'], named, declaredWms);
   const [only = ''] = declaredWms.size === 1 ? declaredWms : [];
-  return { zone, definitions, declaredWms, defaultWms: named ?? only };
+  return { zone, calendar, definitions, declaredWms, defaultWms: named ?? only };
 }
 
 function readMerchants(
@@ -114,6 +118,15 @@ function readMerchants(
     reading.warn({ file: ROOT, line: 1, column: 1, code: 'CONFIG_NO_MERCHANTS', message });
   }
   return merchants;
+}
+
+/** Who puts a file of holidays there believes that they are kept. */
+function warnOfUnusedCalendars(reading: Reading): void {
+  for (const file of reading.calendarTexts.keys()) {
+    if (reading.holidayFiles.has(file)) continue;
+    const message = `No calendar names this file. Write "holidays file: ${file}" where it counts.`;
+    reading.warn({ file, line: 1, column: 1, code: 'CONFIG_CALENDAR_FILE', message });
+  }
 }
 
 function readNotices(reading: Reading, yaml: YamlFile, raw: RawCrossdock): NoticeSettings | null {

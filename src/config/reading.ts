@@ -13,6 +13,10 @@ export class Reading {
   /** Files in `mappings/`, also those that did not compile. */
   readonly declaredMappings = new Set<string>();
   readonly templates = new Map<string, string>();
+  /** Files of calendars (`.ics`) by name. */
+  readonly calendarTexts = new Map<string, string>();
+  /** Those that a calendar names, read. */
+  readonly holidayFiles = new Map<string, ReadonlyMap<string, string>>();
   readonly home: string;
   readonly toolbox: Toolbox;
 

@@ -1,3 +1,4 @@
+import { type Calendar, calendarOf } from '../domain/calendar/calendar.ts';
 import { durationText } from './durations.ts';
 import type { RawTiming } from './grammar.ts';
 import type { Reading } from './reading.ts';
@@ -24,6 +25,8 @@ interface Place {
   /** The `services` key. */
   readonly path: Path;
   readonly zone: string;
+  /** What `on: working days` means; where nobody wrote one, Monday to Friday. */
+  readonly calendar: Calendar | undefined;
   /** Whom it serves, for sentences. */
   readonly subject: string;
 }
@@ -38,10 +41,14 @@ export function readTiming(place: Place, service: ServiceName, raw: RawTiming | 
     return { kind: 'off' };
   }
   if (typeof raw === 'string') return { kind: raw };
-  if (raw.every !== undefined) return every(place, path, service, raw.every);
+  const on = raw.on === undefined ? {} : { on: place.calendar ?? calendarOf({ zone: place.zone }) };
+  if (raw.every !== undefined) {
+    const timing = every(place, path, service, raw.every);
+    return timing.kind === 'every' ? { ...timing, ...on } : timing;
+  }
   const times = [...new Set(raw.at)].sort();
   const zone = raw.zone ?? place.zone;
-  return { kind: 'at', times, zone };
+  return { kind: 'at', times, zone, ...on };
 }
 
 function every(place: Place, path: Path, service: ServiceName, seconds: number): Timing {

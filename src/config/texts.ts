@@ -23,6 +23,8 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   templates: ['.hbs'],
 };
 const rootFiles = ['crossdock.yaml', 'crossdock.yml'];
+/** Calendars stand beside `crossdock.yaml`: a change of the holidays is a new revision. */
+const calendarEnding = '.ics';
 
 /** All texts of a workspace folder. Throws `CONFIG_TOO_LARGE`; a missing folder is an empty one. */
 export async function readTexts(home: string): Promise<Record<string, string>> {
@@ -52,7 +54,7 @@ async function readAll(home: string): Promise<Record<string, string>> {
 /** Relative paths of everything that belongs to the workspace, sorted. */
 export async function textFiles(home: string): Promise<string[]> {
   const files: string[] = [];
-  for (const entry of await entries(home)) if (rootFiles.includes(entry.name) && isFile(entry)) files.push(entry.name);
+  for (const entry of await entries(home)) if (isRootText(entry.name) && isFile(entry)) files.push(entry.name);
   for (const [folder, endings] of Object.entries(folders)) {
     for (const entry of await entries(join(home, folder))) {
       const wanted =
@@ -62,6 +64,10 @@ export async function textFiles(home: string): Promise<string[]> {
   }
   if (files.length > MOST_FILES) throw tooLarge('crossdock.yaml', `The workspace has more than ${MOST_FILES} files.`);
   return files.sort();
+}
+
+function isRootText(name: string): boolean {
+  return rootFiles.includes(name) || (name.endsWith(calendarEnding) && !name.startsWith('.'));
 }
 
 /** Containers mount configuration as symbolic links. */

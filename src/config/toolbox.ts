@@ -27,6 +27,8 @@ export interface Toolbox {
   readSecretFile(path: string): string;
   /** A secret of the store; absent = this version keeps none. */
   secret?(name: string): string | undefined;
+  /** The day, `2026-03-01`, for warnings about what is over; absent = none are given. */
+  today?(): string;
   /** Folders that belong to Crossdock (data, documents), absolute; default `<home>/data`. */
   readonly ownFolders?: readonly string[];
 }

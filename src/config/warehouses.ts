@@ -1,3 +1,4 @@
+import { type CalendarLayer, nearestCalendar, type PlacedCalendar, readCalendar } from './calendars.ts';
 import { type DirectoryOrder, readDirectory } from './directories.ts';
 import { readInlet, readOutlet, type Standing } from './endpoints.ts';
 import type { RawMerchant, RawWms, RawWmsSettings } from './grammar.ts';
@@ -12,6 +13,7 @@ type Kind = (typeof kinds)[number];
 /** WMS settings as they stand in one place: in `crossdock.yaml`, for a merchant, or for one merchant's use of one WMS. */
 export interface WmsLayer {
   readonly zone: string | undefined;
+  readonly calendar: CalendarLayer | undefined;
   readonly order: DirectoryOrder | undefined;
   readonly endpoints: Readonly<Record<Kind, Layer | undefined>>;
 }
@@ -47,6 +49,7 @@ export function readWmsLayer(
     }) as const;
   return {
     zone: raw.zone,
+    calendar: readCalendar(reading, yaml, [...path, 'calendar'], raw.calendar),
     order: raw['directory order'],
     endpoints: {
       orders: readLayer(reading, at('orders'), raw.orders),
@@ -76,6 +79,7 @@ interface Use {
   readonly own: readonly WmsLayer[];
   /** Nearest first. */
   readonly directories: readonly ClientDirectories[];
+  readonly calendars: { readonly merchant: PlacedCalendar; readonly workspace: PlacedCalendar };
 }
 
 /** A WMS as one merchant uses it. */
@@ -88,9 +92,17 @@ export function readWarehouse(reading: Reading, use: Use, standings: Standing[])
     order: layers.find((layer) => layer.order)?.order ?? 'client-then-wms',
     client: use.directories.find((one) => one[kind] !== undefined)?.[kind] ?? '',
   });
+  const zone = use.own.find((layer) => layer.zone)?.zone ?? wms.zone;
+  const calendar = nearestCalendar(reading, [
+    ...use.own.map((layer) => ({ layer: layer.calendar, zone })),
+    use.calendars.merchant,
+    { layer: use.definition.layer.calendar, zone: wms.zone },
+    use.calendars.workspace,
+  ]);
   return {
     wms: wms.id,
-    zone: use.own.find((layer) => layer.zone)?.zone ?? wms.zone,
+    zone,
+    ...(calendar && { calendar }),
     orders: readOutlet(reading, origin('orders'), standings),
     shipments: readInlet(reading, origin('shipments'), standings),
     inventory: readInlet(reading, origin('inventory'), standings),

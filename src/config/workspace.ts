@@ -1,4 +1,5 @@
 import type { Place } from '../connectors/contract.ts';
+import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { Mapping } from '../mapping/contract.ts';
 
 /** One validated revision of the workspace, resolved: every directory joined, every reference looked up. Immutable. */
@@ -75,11 +76,12 @@ export interface Outlet extends Endpoint {
   readonly text: string;
 }
 
+/** `on`: only in the working time of this calendar. */
 export type Timing =
   | { readonly kind: 'off' }
   | { readonly kind: 'automatic' }
-  | { readonly kind: 'every'; readonly seconds: number }
-  | { readonly kind: 'at'; readonly times: readonly string[]; readonly zone: string };
+  | { readonly kind: 'every'; readonly seconds: number; readonly on?: Calendar }
+  | { readonly kind: 'at'; readonly times: readonly string[]; readonly zone: string; readonly on?: Calendar };
 
 export const serviceNames = [
   'order download',
@@ -102,6 +104,8 @@ export interface Merchant {
   readonly id: string;
   readonly name: string;
   readonly zone: string;
+  /** Its own or the workspace's; absent where nobody wrote one. */
+  readonly calendar?: Calendar;
   /** WMS id that gets everything not routed elsewhere. */
   readonly wms: string;
   /** One per WMS that the merchant uses. */
@@ -120,6 +124,8 @@ export interface Merchant {
 export interface MerchantWms {
   readonly wms: string;
   readonly zone: string;
+  /** The nearest: the merchant's for this WMS, the merchant's, that of the WMS, the workspace's. */
+  readonly calendar?: Calendar;
   readonly orders: Outlet | null;
   readonly shipments: Inlet | null;
   readonly inventory: Inlet | null;

@@ -1,15 +1,16 @@
-import type { OutletPlace } from '../config/lookup.ts';
+import { type OutletPlace, outletPlaces } from '../config/lookup.ts';
+import type { Workspace } from '../config/workspace.ts';
 import { raise } from '../exceptions/raise.ts';
 import type { Mapping, MappingContext, RenderSummary, Writable } from '../mapping/contract.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
-import { type DeliveryRow, itemsOf, moveDelivery } from '../storage/deliveries.ts';
+import { type DeliveryRow, isNameTaken, itemsOf, moveDelivery } from '../storage/deliveries.ts';
 import type { DocumentFiles } from '../storage/document-files.ts';
-import { insertDocument } from '../storage/documents.ts';
+import { insertDocument, type NewDocument } from '../storage/documents.ts';
 import { crashPoint } from '../support/crash.ts';
 import type { Fingerprint } from '../support/files.ts';
 import { newId } from '../support/ids.ts';
 import { breathe } from '../support/waiting.ts';
-import type { RefusedItem } from './cargo.ts';
+import type { CargoRecord, RefusedItem } from './cargo.ts';
 import { errors } from './errors.ts';
 import type { OpenGate } from './open-gate.ts';
 
@@ -23,43 +24,72 @@ export async function renderDelivery(
   const { store } = tools;
   if (!mapping) throw errors.MAPPING_GONE({ value: delivery.mapping });
   const records = await cargo.records(store.reader, store.dialect, place, await itemsOf(store.reader, delivery.id));
+  const drawn = await draw(gate, delivery, { place, mapping }, records, false);
+  // With its number in it no other can have the name.
+  const rendered = drawn === 'name taken' ? await draw(gate, delivery, { place, mapping }, records, true) : drawn;
+  return rendered === 'name taken' ? undefined : rendered;
+}
+
+async function draw(
+  gate: OpenGate,
+  delivery: DeliveryRow,
+  { place, mapping }: { place: OutletPlace; mapping: Mapping },
+  records: readonly CargoRecord[],
+  nameTaken: boolean,
+): Promise<DeliveryRow | 'name taken' | undefined> {
+  const { tools } = gate;
   const { summary, print } = await writeSpool(
     tools.files,
     mapping,
     records.map(({ record }) => record),
-    contextOf(delivery, place),
+    { ...contextOf(delivery, place), nameTaken },
   );
   const refused = summary.refused.map((refusal) => ({ item: records[refusal.index]?.item ?? '', refusal }));
-  gate.count.records += summary.written;
   if (!print) {
     await abandon(gate, delivery, place, refused);
     return undefined;
   }
   const document = newId(tools.clock.now());
-  await book(gate, delivery, place, refused, async (trx, at) => {
-    await moveDelivery(trx, delivery.id, 'open', 'rendered', at, { fileName: summary.fileName, document });
-    await insertDocument(
-      trx,
-      {
-        id: document,
-        merchant: delivery.merchant,
-        direction: 'out',
-        endpoint: delivery.gate,
-        kind: delivery.kind,
-        name: summary.fileName,
-        size: print.size,
-        sha256: print.sha256,
-        state: 'rendered',
-        code: '',
-        reason: '',
-        revision: delivery.revision,
-        mapping: delivery.mapping,
-      },
-      at,
-    );
+  const { fileName } = summary;
+  // Other names are made anew for each file, or are meant to be the same each time.
+  const rivals = mapping.oneFilePer === 'order' && !nameTaken ? gatesBeside(tools.workspace(), place) : [];
+  const booked = await book(gate, delivery, place, refused, async (trx, at) => {
+    if (rivals.length > 0 && (await isNameTaken(trx, rivals, fileName, delivery.id))) return false;
+    await moveDelivery(trx, delivery.id, 'open', 'rendered', at, { fileName, document });
+    await insertDocument(trx, documentOf(delivery, document, fileName, print), at);
+    return true;
   });
+  if (!booked) return 'name taken';
+  gate.count.records += summary.written;
   crashPoint('deliver.rendered');
-  return { ...delivery, state: 'rendered', fileName: summary.fileName, document };
+  return { ...delivery, state: 'rendered', fileName, document };
+}
+
+/** The gates whose files lie in one directory with those of this one; itself, for instance. */
+function gatesBeside(workspace: Workspace, { outlet }: OutletPlace): string[] {
+  const beside = outletPlaces(workspace).filter(
+    ({ outlet: other }) => other.connection === outlet.connection && other.place.directory === outlet.place.directory,
+  );
+  return [...new Set([outlet.id, ...beside.map(({ outlet: { id } }) => id)])];
+}
+
+function documentOf(delivery: DeliveryRow, id: string, name: string, { size, sha256 }: Fingerprint): NewDocument {
+  const { merchant, gate: endpoint, kind, revision, mapping } = delivery;
+  return {
+    id,
+    merchant,
+    direction: 'out',
+    endpoint,
+    kind,
+    name,
+    size,
+    sha256,
+    state: 'rendered',
+    code: '',
+    reason: '',
+    revision,
+    mapping,
+  };
 }
 
 export function contextOf(
@@ -118,10 +148,12 @@ async function abandon(
   );
   await book(gate, delivery, place, refused, async (trx, at) => {
     await moveDelivery(trx, delivery.id, 'open', 'abandoned', at, { note: 'No record of it could be written.' });
+    return true;
   });
 }
 
-type Booking = (trx: Parameters<typeof moveDelivery>[0], at: string) => Promise<void>;
+/** `false` = nothing was written, and nothing else is to be either. */
+type Booking = (trx: Parameters<typeof moveDelivery>[0], at: string) => Promise<boolean>;
 
 /** The second intent, with whatever the mapping refused. */
 async function book(
@@ -130,20 +162,22 @@ async function book(
   place: OutletPlace,
   refused: readonly RefusedItem[],
   write: Booking,
-): Promise<void> {
+): Promise<boolean> {
   const { store, clock } = gate.tools;
+  let booked = false;
   const tickets: OutgoingTicket[] = [];
   await store.commits.commit({
     apply: async (trx) => {
       tickets.length = 0;
       await gate.lease.guard(trx);
       const at = clock.iso();
-      await write(trx, at);
-      if (refused.length === 0) return;
+      booked = await write(trx, at);
+      if (!booked || refused.length === 0) return;
       for (const problem of await gate.cargo.refuse(trx, store.dialect, place, delivery, refused, at)) {
         tickets.push(...(await raise(trx, gate.tools.workspace(), problem, at)));
       }
     },
     tickets,
   });
+  return booked;
 }

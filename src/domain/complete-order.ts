@@ -64,10 +64,10 @@ const noLine: Omit<OrderLine, 'lineNumber' | 'sku' | 'quantity'> = {
   extra: {},
 };
 
-/** Fills what a file did not say. An order is itself by the cart's id, else its number; `undefined` when it has neither. */
+/** Fills what a file did not say. An order is itself by the cart's id, else its number, else its reference; `undefined` when it has none. */
 export function completeOrder(partial: PartialOrder, origin: OrderOrigin): Order | undefined {
-  const orderNumber = (partial.orderNumber ?? partial.orderId ?? '').trim();
-  const orderId = (partial.orderId ?? orderNumber).trim();
+  const orderNumber = (partial.orderNumber || partial.orderId || partial.custRef || '').trim();
+  const orderId = (partial.orderId || orderNumber).trim();
   if (orderId === '') return undefined;
   const shipTo = { ...noAddress, ...partial.shipTo };
   return {

@@ -22,6 +22,8 @@ export interface RowReader {
   readonly line: number;
   /** Nothing but blanks came. Only where rows do not tell: a tree without records is whole, an empty file is not. */
   readonly blank?: boolean;
+  /** What divides cells and rows in this very file, where that is found in the file; known once a row came. */
+  readonly dividers?: { readonly cell: string; readonly row?: string } | undefined;
 }
 
 /** A cell that stays without quotes where texts get them: a number, say. */

@@ -5,13 +5,15 @@ import { concludeDocument, type DocumentRow } from '../storage/documents.ts';
 import { tellEvents } from '../storage/events.ts';
 import { releaseSubject } from '../storage/exceptions.ts';
 import type { Trx } from '../storage/scope.ts';
+import type { CrossdockError } from '../support/errors.ts';
 import { limits } from '../support/limits.ts';
 import type { Tools } from '../tools.ts';
 import { errors } from './errors.ts';
 
 /**
  * Ends the reading of a document: its state, its report and, where rows or the whole file were refused, its exception. Returns the
- * tickets that go with it; `null` when somebody has concluded it already (then nothing of this reading may count).
+ * tickets that go with it; `null` when somebody has concluded it already (then nothing of this reading may count). `held`: a good file
+ * that a person has to look at first.
  */
 export async function concludeReading(
   trx: Trx,
@@ -20,12 +22,14 @@ export async function concludeReading(
   connection: string,
   summary: ParseSummary,
   records: number,
+  held?: CrossdockError,
 ): Promise<OutgoingTicket[] | null> {
   const at = tools.clock.iso();
   const rejected = summary.errors.length + summary.errorsNotListed;
-  const error = problemOf(row, summary, rejected);
+  const error = held ?? problemOf(row, summary, rejected);
+  const taken = summary.fileAccepted && !held;
   const verdict = {
-    state: summary.fileAccepted ? ('done' as const) : ('quarantined' as const),
+    state: taken ? ('done' as const) : ('quarantined' as const),
     code: error?.code ?? '',
     reason: error?.message ?? '',
     records,
@@ -37,7 +41,7 @@ export async function concludeReading(
     }),
   };
   if (!(await concludeDocument(trx, row.id, verdict, at, row.revision))) return null;
-  const event = summary.fileAccepted ? 'read' : 'rejected';
+  const event = taken ? 'read' : held ? 'held' : 'rejected';
   await tellEvents(
     trx,
     tools.store.dialect,

@@ -29,13 +29,20 @@ export const errors = defineErrors({
     disposition: 'hold',
     scope: 'document',
     sentence: 'Some rows of the file were not taken; the others were.',
-    hint: '"crossdock files show <id>" lists file, row, column and what to do. Correct those rows and drop them in again.',
+    hint: '"crossdock files rejected <id> --out FILE" gives exactly those rows with what is wrong beside each. Correct them and drop that file in again.',
   },
   DOCUMENT_REJECTED: {
     disposition: 'hold',
     scope: 'document',
     sentence: 'The file was not taken; nothing of it counts.',
     hint: '"crossdock files show <id>" says why. Correct the file and drop it in again, or the mapping and read it again: crossdock files reread <id>.',
+  },
+  SNAPSHOT_SHRUNK: {
+    disposition: 'hold',
+    scope: 'document',
+    sentence:
+      'The stock file names far fewer articles than are known, so it was not applied: it may have been cut off.',
+    hint: 'Look at the file: crossdock files get <id>. If it is right, "crossdock files accept <id>" applies it; otherwise ask for a whole one.',
   },
   TRANSPORT_CANNOT_RECEIVE: {
     disposition: 'hold',

@@ -28,7 +28,13 @@ export class LevelSpool {
   async *slices(): AsyncGenerator<string> {
     if (this.#spilled) {
       await this.#spill();
-      yield* createInterface({ input: createReadStream(this.#path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
+      const input = createReadStream(this.#path, 'utf8');
+      try {
+        yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+      } finally {
+        // Somebody may have seen enough before the end.
+        input.destroy();
+      }
     } else {
       yield* this.#held;
     }

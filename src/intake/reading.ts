@@ -1,5 +1,14 @@
 import { type InletPlace, inletPlace } from '../config/lookup.ts';
-import type { Known, Mapping, MappingContext, MappingKind, ParseSummary, Readable } from '../mapping/contract.ts';
+import type {
+  Complaint,
+  Known,
+  Mapping,
+  MappingContext,
+  MappingKind,
+  ParseSummary,
+  Readable,
+  Rejected,
+} from '../mapping/contract.ts';
 import type { DocumentRow } from '../storage/documents.ts';
 import type { Tools } from '../tools.ts';
 import { errors } from './errors.ts';
@@ -17,9 +26,23 @@ export async function* readDocument<K extends MappingKind>(
   kind: K,
   known: Known,
 ): AsyncGenerator<readonly Readable[K][], ParseSummary> {
-  const mapping = (await tools.workspaceOf(row.revision)).mappings.get(place.inlet.mapping);
-  if (mapping?.kind !== kind) throw errors.MAPPING_MISSING({ value: place.inlet.mapping });
+  const mapping = await mappingTakenWith(tools, place, row);
+  if (mapping.kind !== kind) throw errors.MAPPING_MISSING({ value: place.inlet.mapping });
   return yield* (mapping as Mapping<K>).parse(tools.files.open(row.sha256), contextOf(place, row), known);
+}
+
+/** The mapping that its endpoint had when it was taken. */
+export async function mappingTakenWith(tools: Tools, { inlet }: InletPlace, row: DocumentRow): Promise<Mapping> {
+  const mapping = (await tools.workspaceOf(row.revision)).mappings.get(inlet.mapping);
+  if (!mapping) throw errors.MAPPING_MISSING({ value: inlet.mapping });
+  return mapping;
+}
+
+/** What was refused of a document when it was read, in its own layout. */
+export async function rejectedOf(tools: Tools, row: DocumentRow, complaints: readonly Complaint[]): Promise<Rejected> {
+  const place = await placeTakenWith(tools, row);
+  const mapping = await mappingTakenWith(tools, place, row);
+  return mapping.rejected(() => tools.files.open(row.sha256), contextOf(place, row), complaints);
 }
 
 /** For files that name no order of ours. */

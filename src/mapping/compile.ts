@@ -1,9 +1,12 @@
 import { UnwritableTree } from '../formats/tree/unwritable.ts';
 import type { Mapping, MappingFinding } from './contract.ts';
+import { readingExplainer } from './explain/explain-in.ts';
+import { fileExplainer } from './explain/explain-out.ts';
 import { readMapping } from './grammar/read-mapping.ts';
 import { layoutOf } from './layouts.ts';
 import { fileReader } from './reading/file-reader.ts';
 import { tableReader } from './reading/table.ts';
+import { rejectedRows } from './rejected/rejected-rows.ts';
 import type { MappingSpec } from './spec.ts';
 import { fileWriter } from './writing/file-writer.ts';
 
@@ -18,7 +21,7 @@ export function compileMapping(name: string, yamlText: string, templates: Readon
   const spec = readMapping(yamlText, templates, findings);
   if (findings.length > 0 || !spec) return { findings: inOrder(findings) };
   const unwritable = unwritableTree(spec);
-  if (unwritable) return { findings: [{ line: 1, column: 1, code: 'MAPPING_VALUE', message: unwritable }] };
+  if (unwritable) return { findings: [unwritable] };
   const mapping: Mapping = {
     name,
     kind: spec.kind,
@@ -27,18 +30,24 @@ export function compileMapping(name: string, yamlText: string, templates: Readon
     render: fileWriter(name, spec),
     parse: fileReader(name, spec),
     table: spec.records.length > 0 ? tableReader(spec) : undefined,
+    explainOut: fileExplainer(name, spec),
+    explainIn: readingExplainer(name, spec),
+    rejected: rejectedRows(spec),
   };
   return { mapping };
 }
 
 /** Whether the places of the records and columns can stand in one tree is known only when they are all there. */
-function unwritableTree(spec: MappingSpec): string | undefined {
+function unwritableTree(spec: MappingSpec): MappingFinding | undefined {
   try {
     layoutOf(spec).openWriter();
     return undefined;
   } catch (thrown) {
-    if (thrown instanceof UnwritableTree) return thrown.message;
-    throw thrown;
+    if (!(thrown instanceof UnwritableTree)) throw thrown;
+    const { message, step } = thrown;
+    const columns = spec.records.flatMap((record) => record.columns);
+    const { line, column } = columns.find(({ path }) => path.includes(step ?? ''))?.place ?? { line: 1, column: 1 };
+    return { line, column, code: 'MAPPING_VALUE', message };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { InventoryLevel, PublishedLevel } from '../domain/inventory-level.ts';
 import type { Order } from '../domain/order.ts';
 import type { KnownOrder, OrderRefType, Package, Shipment } from '../domain/shipment.ts';
+import type { ToldFile, ToldReading } from './explain/told.ts';
 
 /** Whatever the kind, one mapping file writes a layout and reads it back. */
 export type MappingKind = 'orders' | 'shipments' | 'inventory' | 'acknowledgements';
@@ -40,6 +41,8 @@ export interface MappingContext {
   readonly timeZone: string;
   /** The number this file uses. */
   readonly sequence: number;
+  /** Another file has the name that the mapping makes: this one gets its number added. */
+  readonly nameTaken?: boolean;
   /** Merchant id, cart id, WMS id and whatever constants the connection states; reachable by name in a mapping. */
   readonly values: Readonly<Record<string, string>>;
 }
@@ -160,6 +163,19 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
+/** How a file is read; everything has a usual value. */
+export interface ParseOptions {
+  /** Most complaints that are listed; the others are only counted. */
+  readonly complaints?: number;
+}
+
+/** What was refused of a file, in the file's own layout. */
+export interface Rejected {
+  /** The reasons stand beside the rows. Otherwise the layout has no room for them, or the file comes back as it is: they need a report. */
+  readonly marked: boolean;
+  readonly bytes: AsyncGenerator<Buffer>;
+}
+
 /** A compiled mapping: ready to use, no I/O. */
 export interface Mapping<K extends MappingKind = MappingKind> {
   readonly name: string;
@@ -176,5 +192,24 @@ export interface Mapping<K extends MappingKind = MappingKind> {
     input: AsyncIterable<Buffer>,
     context: MappingContext,
     known: Known,
+    options?: ParseOptions,
   ): AsyncGenerator<readonly Readable[K][], ParseSummary>;
+  /** The same file with why each of its cells is as it is, of the records (by their place; `null` = the file's own rows) that are kept. */
+  explainOut(
+    records: readonly Writable[K][],
+    context: MappingContext,
+    keep?: (record: number | null) => boolean,
+  ): Promise<ToldFile>;
+  /** What became of the cells of a file, of the rows that are kept. Nothing but the asking differs from `parse`. */
+  explainIn(
+    input: AsyncIterable<Buffer>,
+    context: MappingContext,
+    known: Known,
+    keep: (row: number) => boolean,
+  ): Promise<ToldReading>;
+  /**
+   * The rows that `errors` reject, to be corrected and read again: bad rows, all rows of a rejected order or set, or a rejected file as
+   * it came. `open` gives the bytes from their beginning, twice. Memory grows with the complaints, not with the file.
+   */
+  rejected(open: () => AsyncIterable<Buffer>, context: MappingContext, errors: readonly Complaint[]): Promise<Rejected>;
 }

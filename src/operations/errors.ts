@@ -96,6 +96,15 @@ export const errors = defineErrors({
     'Where saves take effect at once, write "publish: by hand" into crossdock.yaml before the edit that is to wait.',
   ),
   SCHEDULE_NONE: answer('Nothing is scheduled.', 'See what runs and what waits: crossdock mappings history.'),
+  FILE_NOT_HELD: answer(
+    'Only a stock file that was held because it names so little can be accepted.',
+    'See why it is where it is: crossdock files show <id>.',
+  ),
+  FILE_OUTDATED: answer(
+    'A newer stock file was taken since, so this one must not be applied any more.',
+    'See what is newest: crossdock files list --in --kind inventory. Then resolve the exception: crossdock exceptions resolve <id>.',
+  ),
+  FILE_NOTHING_REJECTED: answer('Nothing was refused of this file.', 'See how it was read: crossdock files show <id>.'),
   FILE_NOT_RECEIVED: answer(
     'Only files that were received can be read again.',
     'Look for it: crossdock files list --in.',

@@ -2,10 +2,12 @@ import { constants } from 'node:fs';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type InletPlace, inletPlaces } from '../config/lookup.ts';
+import { snapshotAccepted } from '../intake/snapshots.ts';
 import { workName } from '../intake/work-names.ts';
 import { ticketFor } from '../queue/ticket.ts';
 import type { Spool } from '../storage/document-files.ts';
 import { insertDocument, sameContent } from '../storage/documents.ts';
+import { releaseSubject } from '../storage/exceptions.ts';
 import { type HeldLease, holdLease } from '../storage/held-lease.ts';
 import { asCrossdockError } from '../support/errors.ts';
 import type { Fingerprint } from '../support/files.ts';
@@ -25,6 +27,8 @@ export interface Upload {
   readonly bytes: AsyncIterable<Uint8Array>;
   /** Read it although the same bytes were taken before: the mapping has changed. */
   readonly again: boolean;
+  /** The held snapshot that a person has accepted by this. */
+  readonly accepts?: string;
 }
 
 /** The endpoint of this id that takes files in. */
@@ -92,7 +96,7 @@ async function book(
   dock: Dock,
   place: InletPlace,
   lease: HeldLease,
-  { name }: Upload,
+  { name, accepts }: Upload,
   kept: Fingerprint & { path: string },
   actor: Actor,
 ): Promise<string> {
@@ -117,7 +121,7 @@ async function book(
           size: kept.size,
           sha256: kept.sha256,
           state: 'claimed',
-          code: '',
+          code: accepts === undefined ? '' : snapshotAccepted,
           reason: '',
           revision,
           mapping: inlet.mapping,
@@ -137,7 +141,10 @@ async function book(
             ref: name,
           }),
         );
-      return { actor, action: 'files put', subject: id, merchant: merchant.id, reason: `${inlet.id}: ${name}` };
+      if (accepts !== undefined) await releaseSubject(trx, { kind: 'document', subject: accepts }, actor, at);
+      const action = accepts === undefined ? 'files put' : 'files accept';
+      const reason = `${inlet.id}: ${name}${accepts === undefined ? '' : ` (${accepts})`}`;
+      return { actor, action, subject: id, merchant: merchant.id, reason };
     });
   } catch (thrown) {
     // Where nobody knows whether the row is there, the file stays: the next look at the inbox settles it.

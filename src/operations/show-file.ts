@@ -1,5 +1,6 @@
 import type { ReadStream } from 'node:fs';
 import { z } from 'zod';
+import type { DocumentRow } from '../storage/documents.ts';
 import { storyOf, type ToldEvent } from '../storage/events.ts';
 import { exists } from '../support/files.ts';
 import type { Dock } from './dock.ts';
@@ -9,7 +10,7 @@ import type { Scope } from './scope.ts';
 
 const complaint = z.object({
   row: z.number().default(0),
-  column: z.string().nullable().default(null),
+  column: z.union([z.string(), z.number()]).nullable().default(null),
   code: z.string(),
   rejects: z.string().default(''),
   note: z.string().default(''),
@@ -46,7 +47,13 @@ export async function openFile(
   scope: Scope,
   id: string,
 ): Promise<{ file: FileSummary; bytes: ReadStream }> {
-  const { report: _, ...file } = await findFile(dock, scope, id);
+  const { report: _, ...file } = await findKept(dock, scope, id);
+  return { file, bytes: dock.tools.files.open(file.sha256) };
+}
+
+/** A file whose bytes are there. */
+export async function findKept(dock: Dock, scope: Scope, id: string): Promise<DocumentRow> {
+  const file = await findFile(dock, scope, id);
   const { files } = dock.tools;
   if (file.sha256 === '') throw errors.DOCUMENT_WITHOUT_BYTES({ value: id });
   if (!(await exists(files.contentPath(file.sha256)))) {
@@ -56,11 +63,11 @@ export async function openFile(
       value: id,
     });
   }
-  return { file, bytes: files.open(file.sha256) };
+  return file;
 }
 
 /** A document that was never read has an empty list for a report. */
-function reportOf(text: string): FileReport {
+export function reportOf(text: string): FileReport {
   const parsed = report.safeParse(JSON.parse(text));
   return parsed.success ? parsed.data : none;
 }

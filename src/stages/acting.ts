@@ -1,3 +1,4 @@
+import { calendarFor } from '../config/lookup.ts';
 import type { Arrival, OutgoingTicket } from '../queue/queue.ts';
 import { type Setback, setbacksOf } from '../storage/setbacks.ts';
 import { asCrossdockError, type CrossdockError } from '../support/errors.ts';
@@ -109,7 +110,8 @@ export class ActingRunner {
     const ticket = arrivals[0]?.ticket;
     if (!ticket) return;
     const now = clock.iso();
-    const verdict = judgeFailure(ticket, error, history, now);
+    const calendar = calendarFor(this.#tools.workspace(), job.merchant, job.subject);
+    const verdict = judgeFailure(ticket, error, history, now, calendar);
     if (error.outage) this.#outages.seen(job.connection, error, clock.now());
     const fields = {
       stage: this.#stage.name,

@@ -1,3 +1,4 @@
+import { calendarFor } from '../config/lookup.ts';
 import { raise } from '../exceptions/raise.ts';
 import type { Arrival, OutgoingTicket } from '../queue/queue.ts';
 import { applyChanges } from '../storage/changes.ts';
@@ -88,11 +89,17 @@ export class DecidingRunner<Facts> {
   async #fail(arrivals: readonly Arrival[], thrown: unknown): Promise<void> {
     const [arrival] = arrivals;
     if (!arrival) return;
-    const { clock, log } = this.#tools;
+    const { clock, log, workspace } = this.#tools;
     const error = asCrossdockError(thrown);
     const { ticket } = arrival;
     const history = (await this.#histories(arrivals)).get(ticket.subject);
-    const verdict = judgeFailure(ticket, error, history, clock.iso());
+    const verdict = judgeFailure(
+      ticket,
+      error,
+      history,
+      clock.iso(),
+      calendarFor(workspace(), ticket.merchant, ticket.subject),
+    );
     log.error(
       { stage: this.#stage.name, subject: ticket.subject, ref: ticket.ref, code: error.code, detail: error.message },
       'Ticket failed.',

@@ -1,3 +1,5 @@
+import { type Calendar, usualDaySeconds } from '../domain/calendar/calendar.ts';
+import { workingSecondsBetween } from '../domain/calendar/working-time.ts';
 import { stageRow, tierAfter, tierSeconds } from '../pipeline.ts';
 import type { OutgoingTicket, Ticket, TicketFailure } from '../queue/queue.ts';
 import type { Setback } from '../storage/setbacks.ts';
@@ -20,12 +22,16 @@ const heldSeconds = 3600;
 const slackSeconds = 5;
 const farAway = '9999-12-31T00:00:00.000Z';
 
-/** Pure: retry, hold or park, by the error's disposition, the subject's history and the stage's patience. */
+/**
+ * Pure: retry, hold or park, by the error's disposition, the subject's history and the stage's patience. With `retry: working time` in
+ * the subject's calendar patience stands still while nobody works: a warehouse that is closed over the holidays is not given up.
+ */
 export function judgeFailure(
   ticket: Ticket,
   error: CrossdockError,
   history: Setback | undefined,
   now: string,
+  calendar?: Calendar,
 ): Verdict {
   const attempts = (history?.attempts ?? 0) + (error.outage ? 0 : 1);
   const firstAt = history?.firstAt ?? now;
@@ -41,7 +47,7 @@ export function judgeFailure(
   });
   const failure = failureOf(error, now);
   const lasted = (Date.parse(now) - Date.parse(firstAt)) / 1000;
-  const outOfPatience = !error.outage && lasted > stageRow(ticket.stage).patienceHours * 3600;
+  const outOfPatience = !error.outage && patienceLeft(ticket, firstAt, now, calendar) < 0;
   if (error.disposition === 'hold')
     return { ticket: null, setback: setback(secondsLater(now, heldSeconds)), exception: true };
   if (error.disposition === 'park' || outOfPatience) {
@@ -53,6 +59,14 @@ export function judgeFailure(
     setback: setback(secondsLater(now, tierSeconds(tier) - slackSeconds)),
     exception: lasted >= tellAfterSeconds,
   };
+}
+
+/** Seconds. A limit in whole days is as many usual days of work, one in hours is hours of work. */
+function patienceLeft({ stage }: Ticket, firstAt: string, now: string, calendar: Calendar | undefined): number {
+  const hours = stageRow(stage).patienceHours;
+  if (calendar?.retry !== 'working time') return hours * 3600 - (Date.parse(now) - Date.parse(firstAt)) / 1000;
+  const seconds = hours % 24 === 0 ? (hours / 24) * usualDaySeconds(calendar) : hours * 3600;
+  return seconds - workingSecondsBetween(calendar, firstAt, now);
 }
 
 /** In the console's headers: what failed, and what repairs it. */

@@ -125,6 +125,25 @@ export async function moveDelivery(
   return Number(changed.numUpdatedRows) === 1;
 }
 
+/** Whether another delivery of these gates, which share one directory, has this file name. */
+export async function isNameTaken(
+  reader: Reader,
+  gates: readonly string[],
+  fileName: string,
+  own: string,
+): Promise<boolean> {
+  const row = await reader
+    .selectFrom('deliveries')
+    .select('id')
+    .where('gate', 'in', [...gates])
+    .where('file_name', '=', fileName)
+    .where('id', '<>', own)
+    .where('state', '<>', 'abandoned')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** What a crash or a failure left between `open` and `done`, oldest first. */
 export async function unfinishedDeliveries(
   reader: Reader,

@@ -20,6 +20,10 @@ export const limits = {
   ordersPerCommit: 500,
   /** Bytes of stock rows held in memory before they spill to a local file. */
   stockBytesInMemory: 16 * 1024 * 1024,
+  /** Adjustments of one stock file: all of them are added by the commit that concludes it. */
+  adjustmentsPerFile: 10_000,
+  /** Levels that a snapshot does not name, set to zero by one commit. */
+  levelsZeroedPerCommit: 1000,
   /** Looks at a source whose files keep changing, before it is left to the next run. */
   looksPerRun: 20,
   /** Rows and bytes of a table that a person imports: they are compared in memory. */

@@ -4,6 +4,7 @@ import { transports } from '../connectors/transports/index.ts';
 import { compileMapping } from '../mapping/compile.ts';
 import { runMappingTests } from '../mapping/mapping-tests.ts';
 import { compileText } from '../mapping/text.ts';
+import { systemClock } from '../support/clock.ts';
 
 /** Configuration imports no adapter and no mapping engine: here is what it is given. */
 export function toolboxFor(env: Readonly<Record<string, string | undefined>>, ownFolders: readonly string[]): Toolbox {
@@ -14,6 +15,7 @@ export function toolboxFor(env: Readonly<Record<string, string | undefined>>, ow
     compileText,
     env,
     readSecretFile: (path) => readFileSync(path, 'utf8').trim(),
+    today: () => systemClock.iso().slice(0, 10),
     ownFolders,
   };
 }

@@ -301,6 +301,31 @@ describe('mappings parse', () => {
     expect(JSON.parse(out)).to.deep.include({ kind: 'inventory', fileAccepted: false, records: [] });
   });
 
+  it('writes what is refused, all of it, into a file that is not there yet', async () => {
+    const bad = Array.from({ length: 1500 }, (_, index) => `B${index},many\n`).join('');
+    const { run, at } = await workspace({
+      ...stock,
+      'INV.csv': `sku,units\nA,3\n${bad}`,
+      'GOOD.csv': 'sku,units\nA,3\n',
+    });
+    const { code, err } = await run('parse', 'stock', at('INV.csv'), '--rejected', at('bad.csv'));
+    expect(code).to.equal(6);
+    expect(err).to.include(`Written to ${at('bad.csv')}`);
+    expect(err).to.include('500 more complaints are not listed.');
+    const lines = (await readFile(at('bad.csv'), 'utf8')).split('\n');
+    expect([lines[0], lines[1], lines.length]).to.deep.equal([
+      'sku,units,_row,_column,_code,_message',
+      lines.find((line) => line.startsWith('B0,many,3,units,not-an-integer,')),
+      1502,
+    ]);
+    expect((await run('parse', 'stock', at('INV.csv'), '--rejected', at('bad.csv'))).err).to.include(
+      'FILE_NOT_WRITABLE',
+    );
+    const good = await run('parse', 'stock', at('GOOD.csv'), '--rejected', at('none.csv'));
+    expect(good.err).to.include('Nothing is refused: no file was written.');
+    expect((await run('parse', 'stock', '-', '--rejected', at('none.csv'))).code).to.equal(2);
+  });
+
   it('reads standard input, and says which file cannot be read', async () => {
     const { at } = await workspace(stock);
     const piped = await crossdock(undefined, ['mappings', 'parse', at('mappings/stock.yaml'), '-', '--json'], {

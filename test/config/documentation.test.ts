@@ -76,6 +76,19 @@ describe('the page on configuration', () => {
   });
 });
 
+describe('the page on calendars', () => {
+  it('has an example that is good as it stands, without a warning about it', async () => {
+    const example = /```yaml\n(calendar:[\s\S]*?)```/.exec(page)?.[1] ?? '';
+    const ics = 'BEGIN:VCALENDAR\nEND:VCALENDAR\n';
+    const texts = { 'crossdock.yaml': example, 'holidays.ics': ics };
+    const read = await readWorkspace(texts, '/srv/dock', toolbox({ transports, today: () => '2026-06-01' }));
+    expect(lines('findings' in read ? read.findings : read.workspace.warnings)).to.have.length(1);
+    expect('findings' in read ? [] : read.workspace.warnings.map(({ code }) => code)).to.deep.equal([
+      'CONFIG_NO_MERCHANTS',
+    ]);
+  });
+});
+
 describe('the schemas for editors', () => {
   it('are up to date (else run: node scripts/docs.mjs schemas)', () => {
     const schemas = allSchemas(transports);

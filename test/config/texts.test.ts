@@ -29,10 +29,14 @@ describe('the texts of a workspace', () => {
       'templates/a.txt': 'x',
       'data/crossdock.yaml': 'x',
       'other.yaml': 'x',
+      'holidays.ics': '6',
+      '.#holidays.ics': 'x',
+      'merchants/holidays.ics': 'x',
     });
     await mkdir(join(home, 'merchants/folder.yaml'));
     expect(await readTexts(home)).to.deep.equal({
       'crossdock.yaml': 'name: x\n',
+      'holidays.ics': '6',
       'mappings/a.test.yaml': '4',
       'mappings/a.yaml': '3',
       'merchants/acme.yaml': '1',

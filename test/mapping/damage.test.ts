@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Order } from '../../src/domain/order.ts';
-import { projectRoot } from '../support/source-files.ts';
+import { corpusFolder, corpusPreset } from '../support/corpus-presets.ts';
 import { mappingFile, parse } from './support.ts';
 
 const samples = ['cartrover-vertical-csv', 'dropstream-wfe'].flatMap((format) => {
-  const home = join(projectRoot, 'test/corpus', format);
+  const home = join(corpusFolder, format);
   const orders = JSON.parse(readFileSync(join(home, 'orders.json'), 'utf8')) as Order[];
   return readdirSync(join(home, 'returns')).map((file) => ({
-    mapping: mappingFile(join(home, 'mappings', file.startsWith('inv') ? 'inventory.yaml' : 'shipments.yaml')),
+    mapping: mappingFile(corpusPreset(format, file.startsWith('inv') ? 'inventory' : 'shipment')),
     bytes: readFileSync(join(home, 'returns', file)),
     orders,
   }));

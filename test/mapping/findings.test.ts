@@ -58,10 +58,18 @@ readin: {}
     ['a delimiter that is a quote', "delimited: { delimiter: '\"' }\ncolumns: { A: line.sku }", /delimiter must be/],
     ['two columns with one name', 'columns:\n  A: line.sku\n  A: line.quantity', /stands twice/],
     ['a line field in a row per order', 'rows: each order\ncolumns: { A: line.sku }', /rows: each line/],
-    ['a row of another kind', 'rows: each package\ncolumns: { A: line.sku }', /each line, each order, each file/],
+    [
+      'a row of another kind',
+      'rows: each package\ncolumns: { A: line.sku }',
+      /each line, each piece, each order, each transaction, each file/,
+    ],
     ['columns and records', 'columns: { A: line.sku }\nrecords: {}', /not both/],
     ['nothing to write', 'file: {}', /needs "columns", "records" or "template"/],
-    ['a constant for a computed field', 'columns: { A: line.sku }\nconstants: { order.lineCount: 1 }', /is computed/],
+    [
+      'a constant for a computed field',
+      'columns: { A: line.sku }\nconstants: { order.lineCount: 1 }',
+      /is made by Crossdock; it cannot be filled/,
+    ],
     ['a template that is not there', 'template: legcy', /Did you mean "legacy"\?/],
     ['a tab', 'columns:\n\tA: line.sku', /tab/],
     ['an open bracket', 'columns: { A: line.sku', /indentation|missing/],
@@ -69,6 +77,171 @@ readin: {}
   for (const [what, yaml, sentence] of wrong) {
     it(`says what to do about ${what}`, () => {
       expect(shown(`kind: orders\n${yaml}\n`, { legacy: 'x' }).join('\n')).to.match(sentence);
+    });
+  }
+
+  const head = 'Head: { each: order, columns: { A: { value: H }, B: order.orderNumber } }';
+  const placed: readonly [string, string, RegExp][] = [
+    [
+      'a count of a record that is not there',
+      `records:\n  ${head}\n  End: { each: file, columns: { N: { count: Haed } } }`,
+      /^4:45 count takes "rows" or the name of a record\. Did you mean "Head"\?$/,
+    ],
+    [
+      'a control number of a record that is not there',
+      `records:\n  ${head}\n  End: { each: order, closes: Head, columns: { N: { same as: Haed 2 } } }`,
+      /^4:62 same as .* like "Head 3"\. No record "Haed" stands before\. Did you mean "Head"\?$/,
+    ],
+    [
+      'a control number of a column that is not there',
+      `records:\n  ${head}\n  End: { each: order, closes: Head, columns: { N: { same as: Head 7 } } }`,
+      /^4:62 same as .* The record "Head" has no column "7"\.$/,
+    ],
+    [
+      'a record that closes nothing that is known',
+      `records:\n  ${head}\n  End: { each: order, closes: Haed, columns: { A: { value: E } } }`,
+      /^4:31 closes must be one of: Head\. Did you mean "Head"\?$/,
+    ],
+    [
+      'an unknown setting of a record',
+      'records:\n  Head: { each: order, clsoes: A, columns: { A: order.orderNumber } }',
+      /^3:24 "clsoes" is not a setting of record Head\. Did you mean "closes"\?$/,
+    ],
+    [
+      'positions that overlap',
+      'fixed width: {}\ncolumns:\n  - { at: 1-5, from: line.sku }\n  - { at: 5-8, from: line.quantity }',
+      /^5:5 The columns at 1-5 and 5-8 overlap\.$/,
+    ],
+    [
+      "a column behind the record's length",
+      'fixed width: { length: 8 }\ncolumns:\n  - { at: 1-5, from: line.sku }\n  - { at: 6-9, from: line.quantity }',
+      /^5:5 The column at 6-9 ends behind the record, which has 8 positions\.$/,
+    ],
+    [
+      'a value longer than its positions',
+      'fixed width: {}\ncolumns:\n  - { at: 1-2, value: "123" }\n  - { at: 3-9, from: line.sku }',
+      /^4:5 The value "123" is longer than its positions 1-2, which hold 2\.$/,
+    ],
+    [
+      'a column of fixed width without positions',
+      'fixed width: {}\ncolumns:\n  - { from: line.sku }',
+      /^4:5 .* needs "at", its positions from 1, like "at: 3-12"\.$/,
+    ],
+    [
+      'a group without max before other columns',
+      'rows: each order\ncolumns:\n  - order.orderNumber\n  - { each: line, columns: [line.sku] }\n  - order.poNumber',
+      /^4:3 Columns behind a group of repeated columns need "max" in the group/,
+    ],
+    [
+      'nested groups',
+      'rows: each order\ncolumns:\n  - { each: line, columns: [line.sku, { each: line, columns: [line.quantity] }] }',
+      /^4:28 Groups of columns do not nest\.$/,
+    ],
+    [
+      'a group in a row per line',
+      'columns:\n  - order.orderNumber\n  - { each: line, columns: [line.sku] }',
+      /^1:1 A group of columns repeats lines in one row; the row itself must be "each order" or the like\.$/,
+    ],
+    [
+      'a rule for too many lines that is none',
+      'rows: each order\ncolumns:\n  - { each: line, max: 2, overflow: new rows, columns: [line.sku] }',
+      /^4:37 overflow must be one of: hold, cut, new row\. Did you mean "new row"\?$/,
+    ],
+    [
+      'a pattern that is none',
+      'columns:\n  A: { from: line.sku, extract: "(" }',
+      /^3:33 "\(" is no pattern .*Patterns are those of RE2/,
+    ],
+    [
+      'a pattern that looks ahead',
+      'columns:\n  A: { from: line.sku, on reading: { "a(?=b)": x } }',
+      /^3:38 .* no look-ahead and no back-references\.$/,
+    ],
+    [
+      'a pattern that repeats too much',
+      'columns:\n  A: { from: line.sku, extract: "(a{1000}){100}" }',
+      /^3:33 "\(a\{1000\}\)\{100\}" is no pattern \(.*invalid repeat count/,
+    ],
+    [
+      'a pattern that is too big',
+      `columns:\n  A: { from: line.sku, extract: "${'([a-z0-9]{1,900}x)'.repeat(40)}" }`,
+      /^3:33 The pattern repeats too much\.$/,
+    ],
+    [
+      'a matrix in a file without header',
+      'delimited: { header: false }\ncolumns:\n  - { from: line.quantity, matrix: order.warehouseCode, headers: "^W (.*)$" }',
+      /^4:36 A matrix needs a delimited file with a header line/,
+    ],
+    [
+      'a matrix that does not say which headers are its own',
+      'columns:\n  A: { from: line.quantity, matrix: order.warehouseCode }',
+      /^3:37 A matrix needs "headers", a pattern of its headers like/,
+    ],
+    [
+      'two fields in parts with nothing between them',
+      'columns:\n  A: { parts: "{order.orderNumber}{line.lineNumber}" }',
+      /^3:15 Two fields in parts need a text between them, by which they are told apart\.$/,
+    ],
+    [
+      'records without line ends that are not of fixed width',
+      'file: { newline: none }\ncolumns: { A: line.sku }',
+      /^2:18 Only records of fixed width can do without line ends\.$/,
+    ],
+    [
+      'two layouts',
+      'xml: { root: Orders }\njson: {}\nrecords:\n  Order: { each: order, columns: { A: order.orderNumber } }',
+      /^3:1 A file has one layout; "xml" and "json" do not go together\.$/,
+    ],
+    [
+      'separators that are alike',
+      `segments: { element: "*", terminator: "*" }\nrecords:\n  ${head}`,
+      /^2:11 element, component, terminator and release must be different characters\.$/,
+    ],
+    [
+      'an XML file without root',
+      'xml: { root: "" }\nrecords:\n  Order: { each: order, columns: { A: order.orderNumber } }',
+      /^2:6 An XML file needs "root", the name of its outermost element\.$/,
+    ],
+    [
+      'columns of a tree without records',
+      'xml: { root: Orders }\ncolumns: { A: line.sku }',
+      /^3:10 A file of xml needs "records"/,
+    ],
+    [
+      'a name that XML cannot have',
+      'xml: { root: Orders }\nrecords:\n  Order: { each: order, columns: { "Order No": order.orderNumber } }',
+      /^4:48 "Order No" cannot be the name of an element .* Give the column an "at" that can\.$/,
+    ],
+    [
+      'a tree that JSON cannot show',
+      'json: {}\nrecords:\n  Order:\n    each: order\n    columns: { A: order.orderNumber, A/B: order.custRef }',
+      /^6:19 "A" would have to be a value and an object at once, .* Give its own text a path\.$/,
+    ],
+    [
+      'two columns with one name',
+      'columns:\n  A: line.sku\n  A: line.quantity',
+      /^4:3 This name stands twice in the same group\. .* write the columns as a list\.$/,
+    ],
+    ['two records with one name', `records:\n  ${head}\n  ${head}`, /^4:3 This name stands twice in the same group\./],
+    [
+      'an impossible type',
+      'columns:\n  A: { from: order.isGift, money: {} }',
+      /^3:28 order\.isGift cannot be an amount of money\. It holds yes or no\.$/,
+    ],
+    [
+      'long texts without pieces',
+      'records:\n  Note: { each: piece, columns: { A: piece.text } }',
+      /^3:9 A record with "each: piece" needs "pieces"/,
+    ],
+    [
+      'an order field in a record of the file',
+      'records:\n  Top: { each: file, columns: { A: order.orderNumber } }',
+      /^3:36 The column "A" differs from order to order, but its record stands once per file\.$/,
+    ],
+  ];
+  for (const [what, yaml, sentence] of placed) {
+    it(`shows where ${what} stands, and what to do`, () => {
+      expect(shown(`kind: orders\n${yaml}\n`).join('\n')).to.match(sentence);
     });
   }
 

@@ -198,6 +198,23 @@ describe('reading a returned file', () => {
     );
   });
 
+  it('CP-24 below a title the delimiter is found by the header, and a stray quote is read as it was meant', async () => {
+    const mapping = mappingOf(
+      'kind: inventory\ndelimited: { delimiter: detect }\ncolumns: { Item: level.sku, Free: level.quantityAvailable }\nreading: { find header: true }\n',
+    );
+    const text = 'Stock, as of today\nMade by: hand\nItem\tFree\nA\t1\nTee 12" x\t2\n"B\n, C"\t3\n';
+    for (const size of [1, 7, 1000]) {
+      const { records, summary } = await parse<'inventory'>(mapping, text, { size });
+      expect(complaintsOf(summary)).to.deep.equal([]);
+      expect(records.map(({ sku, quantityAvailable }) => `${sku} ${quantityAvailable}`)).to.deep.equal([
+        'A 1',
+        'Tee 12" x 2',
+        'B\n, C 3',
+      ]);
+      expect(summary.warnings.map(({ row, code }) => `${row} ${code}`)).to.deep.equal(['5 stray-quote']);
+    }
+  });
+
   it('CP-26 a workbook is no CSV file', async () => {
     expect((await read(Buffer.from('PK\u0003\u0004 and so on'))).complaints).to.deep.equal(['1 - not-csv "" file']);
   });
@@ -252,6 +269,20 @@ constants: { order.currency: EUR, order.orderSource: "{{source}}", line.unitOfMe
 });
 
 describe('reading orders', () => {
+  it('a line that none of its records completes costs the whole order: half of it must not be shipped', async () => {
+    const mapping = mappingOf(`
+kind: orders
+delimited: { header: false }
+records:
+  H: { each: order, columns: [{ value: H }, order.orderNumber] }
+  D: { each: line, columns: [{ value: D }, line.sku] }
+  Q: { each: line, columns: [{ value: Q }, line.quantity] }
+`);
+    const { records, summary } = await parse<'orders'>(mapping, 'H,1\nD,A\nQ,1\nD,B\nH,2\nD,A\nQ,2\n');
+    expect(complaintsOf(summary)).to.deep.equal(['4 - missing-required "" document']);
+    expect(records.map(({ orderNumber }) => orderNumber)).to.deep.equal(['2']);
+  });
+
   const layout = `
 kind: orders
 columns:
@@ -299,6 +330,38 @@ columns:
     ]);
   });
 
+  it('an order is known by what every row of it carries, when its number stands on the first row only', async () => {
+    const sparse = `
+kind: orders
+columns: { Ref: order.custRef, No: { from: order.orderNumber, first line only: true }, SKU: line.sku, Qty: line.quantity }
+`;
+    const { records, summary } = await parse<'orders'>(
+      mappingOf(sparse),
+      'Ref,No,SKU,Qty\n1,#1,A,1\n2,#2,C,1\n1,,B,2\n,,D,1\n2,,E,0\n',
+    );
+    expect(records.map(({ custRef, orderNumber, lines }) => [custRef, orderNumber, lines.length])).to.deep.equal([
+      ['1', '#1', 2],
+    ]);
+    expect(complaintsOf(summary)).to.deep.equal(['5 Ref missing-required "" row', '6 Qty not-positive "0" document']);
+  });
+
+  it('a head that its details repeat counts once in the sum of the trailer', async () => {
+    const summed = `
+kind: orders
+delimited: { header: false }
+records:
+  Head: { each: order, columns: [ { value: H }, order.custRef ] }
+  Line: { each: line, columns: [ { value: L }, order.custRef, line.sku, line.quantity ] }
+  End: { each: file, required: true, columns: [ { value: T }, { sum: order.custRef } ] }
+`;
+    const mapping = mappingOf(summed);
+    const good = await parse<'orders'>(mapping, 'H,7\nL,7,A,1\nL,7,B,1\nH,5\nL,5,C,1\nT,12\n');
+    expect([good.records.length, complaintsOf(good.summary)]).to.deep.equal([2, []]);
+    expect(complaintsOf((await parse(mapping, 'H,7\nL,7,A,1\nL,7,B,1\nT,14\n')).summary)).to.deep.equal([
+      '4 2 hash-mismatch "14" file',
+    ]);
+  });
+
   it('believes the first row where later ones say something else, and remarks it', async () => {
     const { records, warnings } = await orders('Order,City,Total,SKU,Qty\n1,Rome,5.00,A,1\n1,Oslo,,B,1\n');
     expect(records[0]?.shipTo?.city).to.equal('Rome');
@@ -328,5 +391,28 @@ records:
       '9 Qty not-positive "0" document',
     ]);
     expect(summary.warnings.map(({ row, code }) => `${row} ${code}`)).to.deep.equal(['13 no-lines']);
+  });
+
+  it('lets a record behind the lines say something of their order, and of no other', async () => {
+    const tree = `
+kind: orders
+delimited: { header: false }
+records:
+  Head: { each: order, columns: [ { value: H }, order.orderNumber ] }
+  Line: { each: line, columns: [ { value: L }, line.sku, line.quantity ] }
+  Note: { each: order, columns: [ { value: N }, order.instructions ] }
+`;
+    const { records, summary } = await parse<'orders'>(
+      mappingOf(tree),
+      'H,1\nL,A,1\nL,B,1\nN,Ring twice\nH,2\nL,C,1\nH,3\nL,D,1\nN,Back door\n',
+    );
+    expect(
+      records.map(({ orderNumber, instructions, lines }) => [orderNumber, instructions, lines.length]),
+    ).to.deep.equal([
+      ['1', 'Ring twice', 2],
+      ['2', '', 1],
+      ['3', 'Back door', 1],
+    ]);
+    expect(complaintsOf(summary)).to.deep.equal([]);
   });
 });

@@ -346,6 +346,23 @@ records:
     expect(slices.length).to.be.greaterThan(4);
   });
 
+  it('numbers the records that are written, past those that cannot be', () => {
+    const mapping = mappingOf(
+      'kind: orders\nfile: { encoding: ascii }\ndelimited: { header: false }\ncolumns: [ordinal, order.orderNumber, line.sku]',
+    );
+    const numbers = Array.from({ length: 450 }, (_, index) => (index % 150 === 7 ? `${index}ü` : `${index}`));
+    const { text, summary } = render<'orders'>(
+      mapping,
+      numbers.map((orderNumber) => order({ orderNumber })),
+    );
+    expect(summary.refused).to.have.length(3);
+    const ordinals = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => Number(line.split(',')[0]));
+    expect(ordinals).to.deep.equal(Array.from({ length: 447 }, (_, index) => index + 1));
+  });
+
   it('dates are written in the zone that the mapping, the column or the warehouse has', () => {
     const given = order({ orderDate: '2026-03-28T23:59:59+01:00' });
     expect(

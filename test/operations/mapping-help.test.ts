@@ -2,13 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { compileMapping } from '../../src/mapping/compile.ts';
-import { columnKeys } from '../../src/mapping/grammar/columns.ts';
+import { columnKeys, groupKeys } from '../../src/mapping/grammar/columns.ts';
+import { mappingKeys } from '../../src/mapping/grammar/read-mapping.ts';
 import { typeKeys } from '../../src/mapping/grammar/types.ts';
 import { helpers } from '../../src/mapping/templates/helpers/index.ts';
-import { columnWords, typeExamples } from '../../src/operations/mappings/help/column-words.ts';
+import { columnWords, groupWords, typeExamples } from '../../src/operations/mappings/help/column-words.ts';
 import { complaintWords } from '../../src/operations/mappings/help/complaint-words.ts';
+import { layoutWords } from '../../src/operations/mappings/help/layout-words.ts';
+import { mappingWords } from '../../src/operations/mappings/help/mapping-words.ts';
 import { mappingHelp } from '../../src/operations/mappings/help/topics.ts';
+import { typeWords } from '../../src/operations/mappings/help/type-words.ts';
 import { crossdock } from '../cli/terminal.ts';
+import { settingsOf } from '../mapping/settings.ts';
 import { projectRoot } from '../support/source-files.ts';
 
 const namesOf = (...words: string[]) => mappingHelp(words).flatMap(({ entries }) => entries.map(({ name }) => name));
@@ -17,8 +22,21 @@ describe('the help on mappings', () => {
   it('lists every helper, type and setting that there is, each with words', () => {
     expect(namesOf('helpers')).to.deep.equal(helpers.map(({ name }) => name));
     expect(namesOf('types')).to.deep.equal(Object.keys(typeKeys));
-    expect(namesOf('columns')).to.deep.equal([...columnKeys]);
-    expect(columnKeys.filter((key) => columnWords[key] === undefined)).to.deep.equal([]);
+    expect(namesOf('columns')).to.deep.equal([...columnKeys, ...groupKeys]);
+    expect(Object.keys(columnWords)).to.have.members([...columnKeys]);
+    expect(Object.keys(groupWords)).to.have.members([...groupKeys]);
+    expect(Object.keys(mappingWords)).to.have.members([...mappingKeys]);
+  });
+
+  it('lists every setting of types, file, layouts, records and reading that the grammar takes, and no other', () => {
+    const expected: Readonly<Record<string, readonly string[]>> = {
+      settings: Object.keys(typeWords).flatMap((type) => settingsOf(type)),
+      file: settingsOf('file'),
+      layouts: Object.keys(layoutWords).flatMap((layout) => settingsOf(layout)),
+      records: [...new Set(['record', 'pieces', 'segment', 'tree'].flatMap((place) => settingsOf(place)))],
+      reading: settingsOf('reading'),
+    };
+    for (const [topic, names] of Object.entries(expected)) expect(namesOf(topic), topic).to.have.members([...names]);
   });
 
   it('shows examples of types that compile', () => {
@@ -57,7 +75,8 @@ describe('the help on mappings', () => {
   });
 
   it('looks up whatever has the name, and asks whether another was meant', async () => {
-    expect(mappingHelp(['pad']).map(({ topic }) => topic)).to.deep.equal(['helpers']);
+    expect(mappingHelp(['prefix']).map(({ topic }) => topic)).to.deep.equal(['helpers']);
+    expect(mappingHelp(['pad']).map(({ topic }) => topic)).to.deep.equal(['helpers', 'settings']);
     expect(mappingHelp(['if', 'empty']).map(({ topic }) => topic)).to.deep.equal(['columns']);
     expect(mappingHelp(['line.sku']).map(({ topic }) => topic)).to.include('fields orders');
     const { code, err } = await crossdock(undefined, ['mappings', 'help', 'feilds']);

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { type Calendar, calendarOf, usualWeek } from '../../src/domain/calendar/calendar.ts';
+import type { Ticket } from '../../src/queue/queue.ts';
 import { judgeFailure, mustWait } from '../../src/stages/failures.ts';
 import type { Setback } from '../../src/storage/setbacks.ts';
 import { defineErrors } from '../../src/support/errors.ts';
@@ -48,6 +50,24 @@ describe('what becomes of a failed ticket', () => {
     const verdict = judgeFailure(ticket, errors.SLOW(), history(400, '2026-02-01T00:00:00.000Z'), now);
     expect(verdict.ticket?.to).to.equal('dead');
     expect(verdict.exception).to.equal(true);
+  });
+
+  it('counts only working time when the calendar says so: a week off is no patience', () => {
+    const hours = [{ from: 480, to: 1020 }];
+    const week = { ...usualWeek, mon: hours, tue: hours, wed: hours, thu: hours, fri: hours };
+    const begun = '2026-12-18T08:00:00.000Z';
+    const judged = (later: string, retry: Calendar['retry'], stage: Ticket['stage'] = 'deliver') => {
+      const holidays = new Map(['21', '22', '23', '24', '25'].map((day) => [`2026-12-${day}`, 'closed']));
+      const calendar = calendarOf({ zone: 'UTC', week, holidays, retry });
+      return judgeFailure({ ...ticket, stage }, errors.SLOW(), history(40, begun), later, calendar).ticket?.to;
+    };
+    // Fifteen usual days of work: one of them before the week off, the fifteenth is Thursday, January 14.
+    expect(judged('2027-01-04T08:00:00.000Z', 'wall time')).to.equal('dead');
+    expect(judged('2027-01-14T17:00:00.000Z', 'working time')).to.equal('1h');
+    expect(judged('2027-01-15T08:00:01.000Z', 'working time')).to.equal('dead');
+    // Twelve hours of work: nine on Friday, three on Monday after the week off.
+    expect(judged('2026-12-28T11:00:00.000Z', 'working time', 'collect')).to.equal('1h');
+    expect(judged('2026-12-28T11:00:01.000Z', 'working time', 'collect')).to.equal('dead');
   });
 
   it('does not count while a whole connection is down, however long', () => {

@@ -1,6 +1,17 @@
 import { expect } from 'chai';
 import { insertDeliveries, moveDelivery } from '../../src/storage/deliveries.ts';
-import { type LevelRow, levelsOf, type StoredLevel, stockVersionSent, upsertLevels } from '../../src/storage/levels.ts';
+import {
+  adjustLevels,
+  countStocked,
+  countStockedAmong,
+  type LevelRow,
+  levelsOf,
+  type StoredLevel,
+  skusNotNamedBy,
+  stockVersionSent,
+  upsertLevels,
+  zeroLevels,
+} from '../../src/storage/levels.ts';
 import type { Store } from '../../src/storage/open.ts';
 import { rejection } from '../support/rejection.ts';
 import { eachStore } from '../support/stores.ts';
@@ -92,6 +103,60 @@ eachStore('stock levels', (open) => {
     const store = await open();
     expect(await rejection(upsert(store, [row('a\0b', 1)]))).to.include({ code: 'STORE_VALUE_REFUSED' });
     expect(await read(store)).to.deep.equal([]);
+  });
+
+  it('that a whole file does not name are found in slices and set to 0, what is unknown of them stays so', async () => {
+    const store = await open();
+    await upsert(store, [['A', 'MAIN', 4, 5, null, at], row('A', 0, 'EAST'), row('B', -2), row('C', 3)]);
+    await upsert(store, [row('A', 1, 'WEST')], 'other');
+    await upsert(store, [row('C', 8)], 'acme', 'd-2');
+    const { reader, dialect } = store;
+    expect(await countStocked(reader, 'acme', 'legacy')).to.equal(3);
+    const named = JSON.stringify([row('A', 9, 'EAST'), row('C', 9), row('X', 9)]);
+    expect(await countStockedAmong(reader, dialect, 'acme', 'legacy', named)).to.equal(1);
+    expect(await skusNotNamedBy(reader, 'acme', 'legacy', 'd-2', '', 1)).to.deep.equal(['A']);
+    expect(await skusNotNamedBy(reader, 'acme', 'legacy', 'd-2', 'A', 9)).to.deep.equal(['B']);
+    let changed = 0;
+    await inCommit(store, async (trx) => {
+      changed = await zeroLevels(trx, dialect, 'acme', 'legacy', 'd-2', ['A', 'B', 'C']);
+    });
+    expect(changed).to.equal(2);
+    const rows = await reader
+      .selectFrom('levels')
+      .select(['sku', 'warehouse', 'available', 'on_hand', 'allocated', 'as_of', 'document'])
+      .where('merchant', '=', 'acme')
+      .orderBy('sku')
+      .orderBy('warehouse')
+      .execute();
+    expect(rows.map((one) => Object.values(one).map(String).join(' '))).to.deep.equal([
+      'A EAST 0 null null null d-1',
+      'A MAIN 0 0 null null d-2',
+      'B MAIN 0 null null null d-2',
+      'C MAIN 8 null null null d-2',
+    ]);
+  });
+
+  it('are adjusted by the sum of what a file says, what is on hand too where it is known', async () => {
+    const store = await open();
+    await upsert(store, [['A', 'MAIN', 4, 6, 2, at], row('B', 1)]);
+    const changes = [
+      ['A', 'MAIN', -1],
+      ['B', 'MAIN', 3],
+      ['A', 'MAIN', -1],
+      ['A', 'EAST', 5],
+    ];
+    await inCommit(store, (trx) => adjustLevels(trx, store.dialect, 'acme', 'legacy', 'd-2', JSON.stringify(changes)));
+    const rows = await store.reader
+      .selectFrom('levels')
+      .select(['sku', 'warehouse', 'available', 'on_hand', 'allocated'])
+      .orderBy('sku')
+      .orderBy('warehouse')
+      .execute();
+    expect(rows.map((one) => Object.values(one).map(String).join(' '))).to.deep.equal([
+      'A EAST 5 null null',
+      'A MAIN 2 4 2',
+      'B MAIN 4 null null',
+    ]);
   });
 
   it('tell which version of the stock a cart has been told of', async () => {

@@ -15,7 +15,8 @@ import { type DovecotPeer, startDovecot } from '../peers/dovecot.ts';
 import type { PostgresPeer } from '../peers/postgres.ts';
 import { sharedRabbit } from '../peers/rabbitmq.ts';
 import { type SshdPeer, startSshd } from '../peers/sshd.ts';
-import { daemonAt, drop, filesIn, root, settled, workspaceHome } from '../support/daemon.ts';
+import { corpusFolder, corpusPreset } from '../support/corpus-presets.ts';
+import { daemonAt, drop, filesIn, settled, workspaceHome } from '../support/daemon.ts';
 import { eventually } from '../support/eventually.ts';
 import { suiteWith } from '../support/needs.ts';
 import { askFor } from '../support/person.ts';
@@ -34,7 +35,6 @@ interface Expected {
   readonly warnings: readonly Record<string, unknown>[];
 }
 
-const corpus = join(root, 'test/corpus');
 /** Which way each kind of file comes back, in turn: every kind travels over SFTP and by mail. */
 const ways = [
   { shipments: 'sftp', inventory: 'mail' },
@@ -83,7 +83,7 @@ suiteWith('the corpus through the whole daemon', ['sshd', 'dovecot', 'rabbitmq-s
   }
 
   async function begin(format: string, way: Story['way'], size: (typeof sizes)[number]): Promise<Story> {
-    const context: Context = JSON.parse(await readFile(join(corpus, format, 'context.json'), 'utf8'));
+    const context: Context = JSON.parse(await readFile(join(corpusFolder, format, 'context.json'), 'utf8'));
     const place = `${format}-${size.title.replace(/\W+/g, '-')}`;
     for (const folder of ['in', 'out', 'stock']) {
       await mkdir(join(sshd.root, place, folder), { recursive: true });
@@ -152,15 +152,17 @@ carts:
   /** Instead of the demo's. */
   async function copyMappings(format: string, home: string): Promise<void> {
     await rm(join(home, 'mappings'), { recursive: true });
-    await cp(join(corpus, format, 'mappings'), join(home, 'mappings'), { recursive: true });
+    await mkdir(join(home, 'mappings'));
+    for (const kind of ['orders', 'shipments', 'inventory'])
+      await cp(corpusPreset(format, kind), join(home, 'mappings', `${kind}.yaml`));
     for (const name of ['full-orders', 'shop-confirmations', 'shop-inventory']) {
-      await cp(join(corpus, `${name}.yaml`), join(home, 'mappings', `${name}.yaml`));
+      await cp(join(corpusFolder, `${name}.yaml`), join(home, 'mappings', `${name}.yaml`));
     }
   }
 
   /** The cart exports the orders as its own CSV; what reaches the sshd is the expected file to the byte. */
   async function sendOrders({ format, context, home, daemon, place }: Story): Promise<void> {
-    const all: Order[] = JSON.parse(await readFile(join(corpus, format, 'orders.json'), 'utf8'));
+    const all: Order[] = JSON.parse(await readFile(join(corpusFolder, format, 'orders.json'), 'utf8'));
     const out = context.cases.filter(({ direction }) => direction === 'out');
     const wanted = out
       .flatMap(({ orderIds }) => orderIds ?? [])
@@ -181,7 +183,7 @@ carts:
     for (const name of names) {
       const [sent, expected] = [
         await readFile(join(sshd.root, place, 'in', name)),
-        await readFile(join(corpus, format, 'expected', name)),
+        await readFile(join(corpusFolder, format, 'expected', name)),
       ];
       expect(sent.equals(expected), `${name} to the byte`).to.equal(true);
     }
@@ -199,7 +201,7 @@ carts:
     kind: 'shipments' | 'inventory',
     file: string,
   ): Promise<void> {
-    const bytes = await readFile(join(corpus, format, 'returns', file));
+    const bytes = await readFile(join(corpusFolder, format, 'returns', file));
     if (way[kind] === 'sftp')
       await writeFile(join(sshd.root, place, kind === 'shipments' ? 'out' : 'stock', file), bytes);
     else await dovecot.append(mail(file, bytes), `${place}-${kind}`);
@@ -211,7 +213,7 @@ carts:
   async function compare({ format, daemon }: Story, kind: string, file: string): Promise<void> {
     const { reader } = daemon.tools.store;
     const expected: Expected = JSON.parse(
-      await readFile(join(corpus, format, 'expected-returns', `${file}.json`), 'utf8'),
+      await readFile(join(corpusFolder, format, 'expected-returns', `${file}.json`), 'utf8'),
     );
     const document = await eventually(`${file} is read`, async () =>
       (await listDocuments(reader, 'every merchant', { direction: 'in', limit: 100 })).find(
@@ -300,7 +302,11 @@ carts:
 
 /** As the made-up cart writes it: every field of the canonical order. */
 async function cartFile(orders: readonly Order[]): Promise<Buffer> {
-  const compiled = compileMapping('full-orders', await readFile(join(corpus, 'full-orders.yaml'), 'utf8'), new Map());
+  const compiled = compileMapping(
+    'full-orders',
+    await readFile(join(corpusFolder, 'full-orders.yaml'), 'utf8'),
+    new Map(),
+  );
   if ('findings' in compiled) throw new Error(JSON.stringify(compiled.findings));
   const context = { now: '2026-03-03T14:35:00Z', timeZone: 'UTC', sequence: 1, values: {} };
   return Buffer.concat([...(compiled.mapping as Mapping<'orders'>).render(orders, context)]);

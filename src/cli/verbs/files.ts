@@ -1,8 +1,6 @@
-import { createReadStream, createWriteStream } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import { errors } from '../../operations/errors.ts';
 import { findRevision } from '../../operations/find-revision.ts';
 import { listFiles } from '../../operations/list-files.ts';
 import { putFile, uploadPlace } from '../../operations/put-file.ts';
@@ -11,8 +9,11 @@ import { type FileStory, openFile, showFile } from '../../operations/show-file.t
 import { relativeTime } from '../../operations/time-words.ts';
 import { type Cli, flagsOf, withExamples } from '../cli.ts';
 import { errors as cliErrors } from '../errors.ts';
+import { bytesOf } from '../given-file.ts';
 import { choice, instant } from '../options.ts';
 import { facts, printable, table } from '../table.ts';
+import { writeNew } from '../write-new.ts';
+import { addAccept, addRejected } from './files-refused.ts';
 import type { Verb } from './verb.ts';
 
 const states = ['claimed', 'done', 'duplicate', 'quarantined', 'rendered', 'sent'] as const;
@@ -29,8 +30,10 @@ export const filesVerb: Verb = {
     addList(noun, cli);
     addShow(noun, cli);
     addGet(noun, cli);
+    addRejected(noun, cli);
     addPut(noun, cli);
     addReread(noun, cli);
+    addAccept(noun, cli);
   },
 };
 
@@ -134,6 +137,7 @@ function storyText({ file, report, events }: FileStory, limit: number): string {
         .map(({ row, column, code, note }) => printable(`${file.name}:${row}  ${column ?? ''}  ${note}  [${code}]`))
         .join('\n'),
     );
+  if (report.errors.length > 0) parts.push(refusedText(file, report.errors.length));
   if (report.warnings.length > 0)
     parts.push(
       report.warnings
@@ -151,6 +155,11 @@ function storyText({ file, report, events }: FileStory, limit: number): string {
   return parts.join('\n\n');
 }
 
+function refusedText({ id, rejected }: FileStory['file'], listed: number): string {
+  const more = rejected > listed ? `${rejected - listed} more were refused than are listed here. ` : '';
+  return `${more}What was refused, to correct and put in again: crossdock files rejected ${id} --out <file>`;
+}
+
 function addGet(noun: Command, cli: Cli): void {
   const command = noun
     .command('get')
@@ -163,12 +172,7 @@ function addGet(noun: Command, cli: Cli): void {
         const { file, bytes } = await openFile(dock, scope, id);
         if (flags.out === undefined || flags.out === '-')
           return void (await pipeline(bytes, cli.io.out, { end: false }));
-        await pipeline(bytes, createWriteStream(flags.out, { flags: 'wx' })).catch((cause: NodeJS.ErrnoException) => {
-          throw errors.FILE_NOT_WRITABLE({
-            message: `${flags.out} cannot be written (${cause.code ?? cause.message}).`,
-            cause,
-          });
-        });
+        await writeNew(flags.out, bytes);
         cli.say(flags, `${file.name}: ${file.size} bytes written to ${flags.out}.`);
       });
     });
@@ -232,15 +236,4 @@ function addReread(noun: Command, cli: Cli): void {
       });
     });
   withExamples(command, ['files reread 01h2', 'files reread 01h2 --dry-run', 'files reread 01h2 --json']);
-}
-
-async function* bytesOf(cli: Cli, path: string): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of path === '-' ? cli.io.in : createReadStream(path)) yield Buffer.from(chunk as Uint8Array);
-  } catch (cause) {
-    throw errors.FILE_NOT_READABLE({
-      message: `${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? String(cause)}).`,
-      cause,
-    });
-  }
 }

@@ -18,7 +18,8 @@ export class DelimitedReader implements RowReader {
   /** Bytes after the last whole record: what is read again when a quote turns out to be stray. */
   #held: Buffer = none;
   #counted = 0;
-  #width = 0;
+  /** Cells of the first row, and of the last one: below a title only the latter is like its neighbours. */
+  #widths: readonly number[] = [];
   #line = 1;
   #failure: CsvFailure | undefined;
   #broken: UnreadableFile | undefined;
@@ -35,12 +36,15 @@ export class DelimitedReader implements RowReader {
     return (this.#parser?.line ?? this.#line) + breaksIn(this.#held);
   }
 
+  get dividers(): RowReader['dividers'] {
+    return this.#dialect && { cell: this.#dialect.delimiter };
+  }
+
   async write(text: Buffer): Promise<RowBatch> {
     return this.#work(async () => {
       if (this.#dialect) return this.#consume(text, false);
       this.#held = this.#held.length > 0 ? Buffer.concat([this.#held, text]) : text;
-      if (this.#held.length >= limits.headBytes || /[\r\n][\s\S]/.test(this.#held.toString('latin1')))
-        await this.#begin();
+      if (this.#held.length >= limits.headBytes || this.#seesEnough()) await this.#begin();
     });
   }
 
@@ -64,6 +68,13 @@ export class DelimitedReader implements RowReader {
     this.#cells = [];
     this.#lines = [];
     return batch;
+  }
+
+  /** One line shows how lines end; to find a delimiter, all are wanted among which a header may stand. */
+  #seesEnough(): boolean {
+    const text = this.#held.toString('latin1');
+    if (this.#settings.delimiter !== null) return /[\r\n][\s\S]/.test(text);
+    return (text.match(/\r\n|\n|\r(?=[^\n])/g)?.length ?? 0) >= limits.headLines;
   }
 
   async #begin(): Promise<void> {
@@ -119,7 +130,8 @@ export class DelimitedReader implements RowReader {
 
   #gather(parser: RowsOf): void {
     const { cells, lines } = parser.harvest();
-    if (this.#width === 0) this.#width = cells[0]?.length ?? 0;
+    const [first = [], last = first] = [cells[0], cells.at(-1)];
+    if (cells.length > 0) this.#widths = [this.#widths[0] ?? first.length, last.length];
     if (this.#cells.length === 0) {
       this.#cells = cells;
       this.#lines = lines;
@@ -143,7 +155,7 @@ export class DelimitedReader implements RowReader {
     }
     const cells =
       line && failure?.code !== openQuote
-        ? repairedLine(line.text, this.#dialect?.delimiter ?? ',', this.#width)
+        ? repairedLine(line.text, this.#dialect?.delimiter ?? ',', this.#widths)
         : undefined;
     if (!line || !cells) throw unreadable(failure, row);
     if (this.#strays === 0)

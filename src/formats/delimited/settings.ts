@@ -2,7 +2,7 @@
 export type Quoting = 'minimal' | 'all' | 'none' | 'strings';
 
 export interface DelimitedSettings {
-  /** `null` = found on the first line, when reading. */
+  /** `null` = found by the headers, when reading. */
   readonly delimiter: string | null;
   /** `none` means that a quote is a character like any other, both ways. */
   readonly quoting: Quoting;

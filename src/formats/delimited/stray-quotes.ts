@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { quote } from './settings.ts';
 
-/** One physical line read leniently; `undefined` when it does not give exactly `width` believable cells. */
-export function repairedLine(line: Buffer, delimiter: string, width: number): string[] | undefined {
+/** One physical line read leniently; `undefined` when it does not give as many believable cells as one of `widths`. */
+export function repairedLine(line: Buffer, delimiter: string, widths: readonly number[]): string[] | undefined {
   const [cells, ...more] = lenient(line, delimiter);
-  if (!cells || more.length > 0 || cells.length !== width) return undefined;
+  if (!cells || more.length > 0 || !widths.includes(cells.length)) return undefined;
   // csv-parse keeps the outer quotes of a cell that it had to read leniently.
   const repaired = cells.map((cell) => (isWrapped(cell) ? cell.trim().slice(1, -1).replaceAll('""', '"') : cell));
   return repaired.some((cell, index) => cell.startsWith(quote) && !isWrapped(cells[index] ?? ''))

@@ -24,6 +24,8 @@ export class DelimitedWriter implements RowWriter {
       quote,
       escape: quote,
       // Without `quoted_empty` an empty cell stays bare although everything is to be quoted.
+      // A value that ends in half a delimiter would make a whole one with what follows.
+      ...(this.#delimiter.length > 1 ? { quoted_match: signsIn(this.#delimiter) } : {}),
       ...(quoting === 'all' ? { quoted: true, quoted_empty: true } : {}),
       ...(quoting === 'strings' ? { quoted_string: true, quoted_empty: true, cast: { object: bare } } : {}),
     };

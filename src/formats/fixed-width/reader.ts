@@ -21,7 +21,7 @@ export class FixedWidthReader implements RowReader {
     this.#pieces.take(
       text,
       () => this.line,
-      (waiting) => (this.#settings.newline === '' ? this.#byLength(waiting) : this.#byLine(waiting)),
+      (waiting) => this.#cut(waiting),
     );
     return this.#harvest();
   }
@@ -30,6 +30,23 @@ export class FixedWidthReader implements RowReader {
     const rest = this.#pieces.rest();
     if (rest.replaceAll(controls, '') !== '') this.#record(rest.replace(/[\r\n]+$/, ''));
     return this.#harvest();
+  }
+
+  #cut(text: string): string {
+    const { newline } = this.#settings;
+    if (newline === '') return this.#byLength(text);
+    return newline === '\r' ? this.#byReturn(text) : this.#byLine(text);
+  }
+
+  /** Where a CR alone ends records. At the end of the text it may be half of a line end. */
+  #byReturn(text: string): string {
+    let from = 0;
+    for (const { index, 0: end } of text.matchAll(/\r\n?|\n/g)) {
+      if (end === '\r' && index === text.length - 1) break;
+      this.#record(text.slice(from, index));
+      from = index + end.length;
+    }
+    return text.slice(from);
   }
 
   #byLine(text: string): string {

@@ -9,6 +9,7 @@ export function jsonPlan(settings: JsonSettings): Plan {
   if (both)
     throw new UnwritableTree(
       `"${both.name}" would have to be a value and an object at once, which JSON cannot say. Give its own text a path.`,
+      both.name,
     );
   return plan;
 }

@@ -21,6 +21,10 @@ export class SegmentReader implements RowReader {
     this.#settings = settings;
   }
 
+  get dividers(): RowReader['dividers'] {
+    return this.#separators && { cell: this.#separators.element, row: this.#separators.terminator };
+  }
+
   async write(text: Buffer): Promise<RowBatch> {
     this.#pieces.take(
       text,

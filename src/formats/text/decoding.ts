@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { UnreadableFile } from '../contract.ts';
 import { firstControl, withoutControls } from './controls.ts';
-import { hasEveryCharacter, wellFormed } from './encoding.ts';
+import { byteOrderMarks, hasEveryCharacter, isWide, turnedLineEnd, wellFormed } from './encoding.ts';
 import { foreignKind, lacksNothing, utf16Without } from './sniff.ts';
 import { firstSequence, incompleteTail, validPrefix } from './utf8.ts';
 
@@ -31,6 +31,8 @@ export class Decoding {
   /** What was used, for the report. */
   encoding: string;
   fellBack = false;
+  /** The bytes began with one. */
+  byteOrderMark = false;
   readonly #settings: DecodingSettings;
   #state: State = 'begin';
   #held: Buffer = none;
@@ -81,9 +83,11 @@ export class Decoding {
       throw new UnreadableFile('not-csv', 1, `This is ${kind}, not a text file. Save it as CSV and send that.`);
     }
     this.#held = none;
-    if (bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]))) return this.#is('utf-8', bytes.subarray(3));
-    if (bytes[0] === 0xff && bytes[1] === 0xfe) return this.#is('utf-16le', bytes.subarray(2));
-    if (bytes[0] === 0xfe && bytes[1] === 0xff) return this.#is('utf-16be', bytes.subarray(2));
+    const marked = Object.entries(byteOrderMarks).find(([, mark]) => bytes.subarray(0, mark.length).equals(mark));
+    if (marked) {
+      this.byteOrderMark = true;
+      return this.#is(marked[0], bytes.subarray(marked[1].length));
+    }
     const wide = utf16Without(bytes);
     if (wide) return this.#is(wide, bytes);
     if (this.#settings.encoding === 'utf-8') {
@@ -145,12 +149,13 @@ export class Decoding {
     const cut = /[\ud800-\udbff]$/.test(decoded);
     this.#half = cut ? decoded.slice(-1) : '';
     const text = cut ? decoded.slice(0, -1) : decoded;
-    if (hasEveryCharacter(this.encoding) ? wellFormed(text) : lacksNothing(text)) return Buffer.from(text);
+    const turned = isWide(this.encoding) && text.includes(turnedLineEnd);
+    if (!turned && (hasEveryCharacter(this.encoding) ? wellFormed(text) : lacksNothing(text))) return Buffer.from(text);
     this.#failure = {
       code: 'bad-encoding',
       note: `Here stands a byte that has no meaning in ${this.encoding}. Check the encoding that the mapping states.`,
     };
-    const bad = text.search(/\ufffd|\p{Surrogate}/u);
+    const bad = turned ? text.indexOf(turnedLineEnd) : text.search(/\ufffd|\p{Surrogate}/u);
     return Buffer.from(text.slice(0, Math.max(0, bad)));
   }
 

@@ -31,9 +31,18 @@ export function wellFormed(text: string): boolean {
   return (text as string & { isWellFormed(): boolean }).isWellFormed();
 }
 
+/** A line feed whose two bytes are in the wrong order: nothing else, so a byte too many before it shows. */
+export const turnedLineEnd = '\u0a00';
+
+export function isWide(encoding: string): boolean {
+  return /^utf-?16/i.test(encoding);
+}
+
 /** Whether every character has a place in the encoding. A lone half of a surrogate pair has none anywhere. */
 export function holds(text: string, encoding: string): boolean {
-  if (unicode.test(encoding)) return wellFormed(text);
+  if (unicode.test(encoding)) return wellFormed(text) && !(isWide(encoding) && text.includes(turnedLineEnd));
+  // The sign for "no character" decodes from any byte without a meaning, so that it seems to be there.
+  if (text.includes('\ufffd')) return false;
   return ascii.test(text) || iconv.decode(encode(text, encoding), encoding, { stripBOM: false }) === text;
 }
 

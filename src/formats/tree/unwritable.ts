@@ -17,8 +17,12 @@ export class UnwritableCell extends Error {
 
 /** Settings or an order of rows that no file of the format can show: the mapping has to be changed. */
 export class UnwritableTree extends Error {
-  constructor(note: string) {
+  /** The step of a path that is in the way, where it is one. */
+  readonly step: string | undefined;
+
+  constructor(note: string, step?: string) {
     super(note);
     this.name = 'UnwritableTree';
+    this.step = step;
   }
 }

@@ -9,7 +9,11 @@ export function checkNames({ document }: Plan, attributes: Readonly<Record<strin
   if (document.shape !== undefined)
     throw new UnwritableTree('A record of an XML layout needs a name: state the root, or a path that is not empty.');
   const wrong = [...Object.keys(attributes), ...namesIn(document)].find((one) => !name.test(one));
-  if (wrong !== undefined) throw new UnwritableTree(`"${wrong}" cannot be the name of an element or attribute in XML.`);
+  if (wrong !== undefined)
+    throw new UnwritableTree(
+      `"${wrong}" cannot be the name of an element or attribute in XML. Give the column an "at" that can.`,
+      wrong,
+    );
 }
 
 function namesIn({ children, attributes }: PlanNode): string[] {

@@ -54,9 +54,10 @@ function orderOf(source: Source): Order {
   return source.order as Order;
 }
 
-function orderLineOf(source: Source): OrderLine | undefined {
+/** The line of the order that a shipped line is of. */
+export function orderLineOf(source: Source): OrderLine | undefined {
   const shipped = source.line as ShippedLine | undefined;
-  return orderOf(source).lines.find(({ lineNumber }) => lineNumber === shipped?.lineNumber);
+  return (source.order as Order | undefined)?.lines.find(({ lineNumber }) => lineNumber === shipped?.lineNumber);
 }
 
 /** First and last name with a blank between; what is empty is left out. */

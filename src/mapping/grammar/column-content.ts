@@ -1,3 +1,4 @@
+import { didYouMean } from '../../support/nearest.ts';
 import type { FieldScope } from '../fields/field.ts';
 import type { Column, Content, Part, Total } from '../spec.ts';
 import type { Template } from '../templates/engine.ts';
@@ -84,7 +85,10 @@ function readTotal(word: 'count' | 'sum' | 'same as', place: Place, grammar: Gra
     grammar.later(() => {
       const known = ['rows', ...grammar.recordNames];
       if (!known.includes(of))
-        place.fail('MAPPING_VALUE', `count takes "rows" or the name of a record. Known are: ${known.join(', ')}.`);
+        place.fail(
+          'MAPPING_VALUE',
+          `count takes "rows" or the name of a record.${didYouMean(of, known) || ` Known are: ${known.join(', ')}.`}`,
+        );
     });
     return { what: 'count', of };
   }
@@ -100,9 +104,13 @@ function sameAs(place: Place, grammar: Grammar): Total | undefined {
   const [record = '', at = ''] = place.wantText('same as').split(/\s+(?=\S+$)/);
   const index = grammar.columnOf(record, at);
   if (index !== undefined) return { what: 'same', record, index };
+  const known = grammar.recordNames;
+  const what = known.includes(record)
+    ? `The record "${record}" has no column "${at}".`
+    : `No record "${record}" stands before.${didYouMean(record, known)}`;
   place.fail(
     'MAPPING_VALUE',
-    `same as takes a record that stands before, and the place of one of its columns, like "Head 3". There is no column at "${at}" in a record "${record}".`,
+    `same as takes a record that stands before, and the place of one of its columns, like "Head 3". ${what}`,
   );
   return undefined;
 }

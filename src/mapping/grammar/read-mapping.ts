@@ -83,6 +83,8 @@ function readParts(root: Place, grammar: Grammar): MappingSpec {
   grammar.layout = layout;
   grammar.formulaGuard = layout.format === 'delimited' && layout.formulaGuard;
   const file = readFile(root.get('file'), grammar);
+  // Letters are folded before they are counted, joined and looked at for separators: a fold may make such signs.
+  if (file.unencodable === 'fold') grammar.text = { ...grammar.text, fold: grammar.text.fold ?? file.encoding };
   const records = readRecords(root, grammar);
   const template = readTemplate(root, grammar, file.newline);
   if (records.length === 0 && !root.get('template'))

@@ -2,7 +2,7 @@ import { didYouMean } from '../../support/nearest.ts';
 import type { MappingFinding, MappingKind } from '../contract.ts';
 import { catalogueOf, fieldOf } from '../fields/catalogue.ts';
 import type { Field } from '../fields/field.ts';
-import type { Layout, RecordType } from '../spec.ts';
+import type { Column, Layout, RecordType } from '../spec.ts';
 import { compileTemplate, type Template } from '../templates/engine.ts';
 import { rootShape, type Shape } from '../templates/shapes.ts';
 import { plainText, type TextSettings } from '../types/text.ts';
@@ -60,6 +60,11 @@ export class Grammar {
 
   finish(): void {
     for (const look of this.#later) look();
+  }
+
+  /** Something is wrong with a column that was read already. */
+  fail({ place }: Pick<Column, 'place'>, message: string): void {
+    this.findings.push({ ...place, code: 'MAPPING_VALUE', message });
   }
 
   /** A field by its path; a path that does not exist is a finding. */

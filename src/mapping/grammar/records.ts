@@ -166,45 +166,50 @@ function readPieces(place: Place, grammar: Grammar): Pieces {
 }
 
 function check(record: RecordType, place: Place, grammar: Grammar): void {
-  for (const column of record.columns) checkScope(record, column, place, grammar);
+  for (const column of record.columns) checkScope(record, column, grammar);
   if (record.group && record.each === 'line')
     place.fail(
       'MAPPING_VALUE',
       'A group of columns repeats lines in one row; the row itself must be "each order" or the like.',
     );
-  if (grammar.layout.format === 'fixed width') checkSpans(record, place, grammar);
+  if (grammar.layout.format === 'fixed width') checkSpans(record, grammar);
 }
 
 /** A row per order cannot hold what each line has for itself, unless its values are joined. */
-function checkScope({ each }: RecordType, column: Column, place: Place, { kind }: Grammar): void {
+function checkScope({ each }: RecordType, column: Column, grammar: Grammar): void {
   const depth = depths.indexOf(each);
   if (column.scope === 'line' && depth < depths.indexOf('line') && column.joined === '' && !column.matrix) {
-    place.fail(
-      'MAPPING_VALUE',
+    grammar.fail(
+      column,
       `The column "${column.label}" differs from line to line, but there is only one row for all of them. Write rows: each line, or "joined".`,
     );
-  } else if (column.scope === 'record' && each === 'file' && kind === 'orders' && column.content.kind !== 'total') {
-    place.fail(
-      'MAPPING_VALUE',
+  } else if (
+    column.scope === 'record' &&
+    each === 'file' &&
+    grammar.kind === 'orders' &&
+    column.content.kind !== 'total'
+  ) {
+    grammar.fail(
+      column,
       `The column "${column.label}" differs from order to order, but its record stands once per file.`,
     );
   }
 }
 
-function checkSpans({ columns }: RecordType, place: Place, { layout }: Grammar): void {
+function checkSpans({ columns }: RecordType, grammar: Grammar): void {
+  const { layout } = grammar;
   if (layout.format !== 'fixed width') return;
   const taken: { from: number; to: number; label: Column['label'] }[] = [];
-  for (const { span, label, content } of columns) {
+  for (const column of columns) {
+    const { span, label, content } = column;
     if (!span) continue;
     if (layout.length > 0 && span.to > layout.length)
-      place.fail(
-        'MAPPING_VALUE',
-        `The column at ${label} ends behind the record, which has ${layout.length} positions.`,
-      );
+      grammar.fail(column, `The column at ${label} ends behind the record, which has ${layout.length} positions.`);
     const other = taken.find(({ from, to }) => span.from <= to && from <= span.to);
-    if (other) place.fail('MAPPING_VALUE', `The columns at ${other.label} and ${label} overlap.`);
-    if (content.kind === 'constant' && content.text.length > span.to - span.from + 1)
-      place.fail('MAPPING_VALUE', `The value "${content.text}" is longer than its positions ${label}.`);
+    if (other) grammar.fail(column, `The columns at ${other.label} and ${label} overlap.`);
+    const length = span.to - span.from + 1;
+    if (content.kind === 'constant' && content.text.length > length)
+      grammar.fail(column, `The value "${content.text}" is longer than its positions ${label}, which hold ${length}.`);
     taken.push({ ...span, label });
   }
 }

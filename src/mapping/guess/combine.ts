@@ -4,6 +4,7 @@ import { contradiction } from './evidence/fits.ts';
 import { gatherers } from './evidence/index.ts';
 import { roleOf } from './evidence/roles.ts';
 import { onFirstRowsOnly, variesInOrder } from './order-rows.ts';
+import { refined } from './refine/index.ts';
 import { typeOf } from './value-types.ts';
 
 /** A meaning weighs at least so much, or the column is left out. */
@@ -30,12 +31,13 @@ export function combine(scene: Scene): ReadonlyMap<SampleColumn, ColumnGuess> {
   const refused = new Map<SampleColumn, string>();
   const candidates = open.flatMap(({ table, column }) => candidatesOf(scene, table, column, refused));
   const chosen = assign(scene, candidates);
-  return new Map(
+  const first = new Map(
     columns.map(({ table, column }) => [
       column,
       guessOf(scene, table, column, chosen.get(column), refused.get(column)),
     ]),
   );
+  return refined(scene, first);
 }
 
 /** Claims of one field strengthen one another; those that the values contradict fall out. */
@@ -86,10 +88,10 @@ function assign({ kind }: Scene, candidates: readonly Candidate[]): ReadonlyMap<
     const { column, field, score, table } = candidate;
     if (chosen.has(column) || score < enough || (taken.get(field) ?? []).some((other) => clashes(field, other, table)))
       continue;
-    chosen.set(column, withRival(candidate, ordered));
+    chosen.set(column, candidate);
     taken.set(field, [...(taken.get(field) ?? []), table]);
   }
-  return chosen;
+  return new Map([...chosen].map(([column, one]) => [column, withRival(one, ordered, chosen)]));
 
   function clashes(field: string, other: SampleTable, table: SampleTable): boolean {
     if (field === 'ignored' || field === 'constant') return false;
@@ -98,7 +100,12 @@ function assign({ kind }: Scene, candidates: readonly Candidate[]): ReadonlyMap<
   }
 }
 
-function withRival(candidate: Candidate, all: readonly Candidate[]): Chosen {
+/** A column that surely is something else is no rival; nor is, in an address, one that may mean what another one surely means. */
+function withRival(
+  candidate: Candidate,
+  all: readonly Candidate[],
+  chosen: ReadonlyMap<SampleColumn, Candidate>,
+): Chosen {
   const { column, field } = candidate;
   const others = all.filter((one) => one.column === column && one.field !== field && one.field !== 'ignored');
   const twin = all.find(
@@ -106,6 +113,8 @@ function withRival(candidate: Candidate, all: readonly Candidate[]): Chosen {
       one.field === field &&
       one.column !== column &&
       one.score > 0.6 &&
+      (one.sure || !candidate.sure || !/To\./.test(field)) &&
+      (chosen.get(one.column)?.field === field || chosen.get(one.column)?.sure !== true) &&
       one.table === candidate.table &&
       one.column.filled.length > 0 &&
       !/ignored|constant/.test(field),
@@ -122,26 +131,30 @@ function guessOf(
   chosen: Chosen | undefined,
   refused: string | undefined,
 ): ColumnGuess {
-  const { at, end, header, values, filled } = column;
+  const { at, end, header, name, values, filled } = column;
   const base = {
     at,
     ...(end !== undefined && { end }),
     header,
+    ...(name !== undefined && { name }),
+    given: false,
     required: filled.length === values.length,
     firstLineOnly: scene.kind === 'orders' && roleOf(scene.layout, table) === 'one' && onFirstRowsOnly(table, column),
   };
   const mark = table.marks.find((one) => one.at === at);
   if (mark) {
     const meaning = { is: 'constant', text: mark.value } as const;
-    return { ...base, meaning, certain: true, reason: 'it tells the kinds of records apart' };
+    return { ...base, given: true, meaning, certain: true, reason: 'it tells the kinds of records apart' };
   }
   if (!chosen) return { ...base, meaning: { is: 'ignored' }, certain: false, reason: refused ?? unknownReason(column) };
-  const { type, doubt } = typeOf(scene.kind, chosen.field, column, scene.layout.format.id === 'fixed width');
+  const { type, settings, doubt } = typeOf(scene.kind, chosen.field, column, scene.layout.format.id === 'fixed width');
   const doubts = [chosen.rival, refused, doubt].filter((text) => text !== undefined);
   return {
     ...base,
     meaning: meaningOf(scene.kind, chosen.field, column),
+    given: chosen.field === 'constant',
     ...(type && { type }),
+    ...(settings && { settings }),
     certain: chosen.sure && doubts.length === 0,
     reason: [chosen.reason, ...doubts].join('; '),
   };

@@ -1,7 +1,6 @@
 import { catalogueOf } from '../fields/catalogue.ts';
 import { combine } from './combine.ts';
 import type {
-  ColumnGuess,
   GuessedKind,
   KnownColumn,
   LayoutName,
@@ -11,10 +10,11 @@ import type {
   SampleTable,
   Scene,
 } from './contract.ts';
-import { roleOf } from './evidence/roles.ts';
 import { kindOf } from './kind.ts';
 import { layoutOf } from './layouts/index.ts';
+import { eachOf } from './levels.ts';
 import { hasOrdersOfSeveralRows } from './order-rows.ts';
+import { fieldsOf, type Guesses } from './refine/guesses.ts';
 import { sampleText } from './sample-text.ts';
 
 export interface GuessOptions {
@@ -32,6 +32,8 @@ export function guessMapping(bytes: Buffer, { kind: said, known = [] }: GuessOpt
   const scene = { kind, layout, known };
   const guesses = combine(scene);
   const records = layout.tables.map((table) => recordOf(scene, table, guesses));
+  const found = new Set(records.flatMap(({ columns }) => columns.flatMap(fieldsOf)));
+  const computed = computedOf(kind, found);
   return {
     kind,
     kindReason: reason,
@@ -41,38 +43,21 @@ export function guessMapping(bytes: Buffer, { kind: said, known = [] }: GuessOpt
     newline,
     layout: layoutName(layout, records),
     records,
-    missing: missingOf(kind, records),
+    computed,
+    missing: missingOf(kind, new Set([...found, ...Object.keys(computed)])),
     rows: Math.max(0, ...layout.tables.flatMap(({ places }) => places.map((place) => place + 1))),
   };
 }
 
-function recordOf(
-  { kind, layout }: Scene,
-  table: SampleTable,
-  guesses: ReadonlyMap<unknown, ColumnGuess>,
-): RecordGuess {
+function recordOf(scene: Scene, table: SampleTable, guesses: Guesses): RecordGuess {
   const columns = table.columns.flatMap((column) => guesses.get(column) ?? []);
   return {
     name: table.name,
-    each: eachOf(kind, layout, table, columns),
+    each: eachOf(scene, table, guesses),
     columns,
+    ...(table.path !== undefined && { path: table.path }),
     ...(table.group && { group: table.group }),
   };
-}
-
-/** What one row stands for. A row that has something of a line is one of a line. */
-function eachOf(
-  kind: GuessedKind,
-  layout: SampleLayout,
-  table: SampleTable,
-  columns: readonly ColumnGuess[],
-): RecordGuess['each'] {
-  const role = roleOf(layout, table);
-  if (role === 'file' && layout.format.id !== 'segments') return 'file';
-  if (kind === 'inventory') return 'level';
-  const perLine = columns.some(({ meaning }) => meaning.is === 'field' && meaning.path.startsWith('line.'));
-  if (perLine || (role === 'one' && kind === 'shipments' && layout.tables.length === 1)) return 'line';
-  return kind === 'orders' ? 'order' : 'package';
 }
 
 function layoutName({ tables }: SampleLayout, records: readonly RecordGuess[]): LayoutName {
@@ -99,12 +84,17 @@ const needs: Readonly<Record<GuessedKind, readonly (readonly string[])[]>> = {
   inventory: [['level.sku'], ['level.quantityAvailable']],
 };
 
-function missingOf(kind: GuessedKind, records: readonly RecordGuess[]): string[] {
-  const found = new Set(
-    records.flatMap(({ columns }) => columns.flatMap(({ meaning }) => (meaning.is === 'field' ? [meaning.path] : []))),
-  );
+function missingOf(kind: GuessedKind, found: ReadonlySet<string>): string[] {
   const listed = catalogueOf(kind);
   return needs[kind]
     .filter((paths) => !paths.some((path) => found.has(path)))
     .map((paths) => paths.filter((path) => listed.has(path)).join(' or '));
+}
+
+/** A stock file that does not say what is available says what it is made of. */
+function computedOf(kind: GuessedKind, found: ReadonlySet<string>): Readonly<Record<string, string>> {
+  if (kind !== 'inventory' || found.has('level.quantityAvailable') || !found.has('level.quantityOnHand')) return {};
+  const parts = ['level.quantityAllocated', 'level.quantityHeld'].filter((path) => found.has(path));
+  const rest = parts.reduce((left, path) => `(minus ${left} ${path})`, 'level.quantityOnHand');
+  return { 'level.quantityAvailable': `{{most 0 ${rest}}}` };
 }

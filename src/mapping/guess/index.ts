@@ -3,4 +3,4 @@ export type { GuessedKind, KnownColumn, Proposal } from './contract.ts';
 export { guessMapping } from './guess.ts';
 export { knowledgeOf } from './knowledge.ts';
 export { sampleBytes } from './sample-text.ts';
-export { proposalYaml } from './write-yaml.ts';
+export { proposalYaml } from './yaml/index.ts';

@@ -1,6 +1,9 @@
 import { isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
 import type { KnownColumn } from './contract.ts';
 
+/** How a whole name is read. */
+const wholeName = /^\{(order\.(?:shipTo|billTo))\.firstName\} \{\1\.lastName\}$/;
+
 /** What one mapping of the workspace knows: its headings and their fields. A file that cannot be read knows nothing. */
 export function knowledgeOf(mapping: string, yamlText: string): KnownColumn[] {
   const root = parseDocument(yamlText).contents;
@@ -21,16 +24,19 @@ function columnGroups(root: YAMLMap): unknown[] {
 }
 
 function columnsOf(columns: unknown): { header: string; field: string }[] {
-  if (isMap(columns))
-    return columns.items.flatMap(({ key, value }) =>
-      namesOf(value, textOf(key)).map((header) => ({ header, field: fieldIn(value) })),
-    );
+  if (isMap(columns)) return columns.items.flatMap(({ key, value }) => knownIn(value, textOf(key)));
   if (!isSeq(columns)) return [];
-  return columns.items.flatMap((item) =>
-    isMap(item)
-      ? namesOf(item, textOf(item.get('name', true))).map((header) => ({ header, field: fieldIn(item) }))
-      : [],
-  );
+  return columns.items.flatMap((item) => (isMap(item) ? knownIn(item, textOf(item.get('name', true))) : []));
+}
+
+/** A column, or the columns that repeat per line; of a numbered heading its words count. */
+function knownIn(column: unknown, name: string): { header: string; field: string }[] {
+  const inner = isMap(column) ? column.get('columns', true) : undefined;
+  if (inner) return columnsOf(inner);
+  return namesOf(column, name).map((header) => ({
+    header: header.replace('{n}', '').trim(),
+    field: fieldIn(column),
+  }));
 }
 
 function namesOf(value: unknown, own: string): string[] {
@@ -40,6 +46,8 @@ function namesOf(value: unknown, own: string): string[] {
 
 function fieldIn(value: unknown): string {
   if (!isMap(value)) return textOf(value);
+  const parts = wholeName.exec(textOf(value.get('parts', true)));
+  if (parts) return `${parts[1]}.name`;
   const from = value.get('from', true);
   return textOf(isSeq(from) ? from.items[0] : from);
 }

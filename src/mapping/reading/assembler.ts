@@ -34,7 +34,8 @@ export interface ReadRow {
 /** A row that could not be read. */
 export interface BadRow {
   readonly cells: readonly string[];
-  readonly record: BoundRecord;
+  /** `undefined` = several rows made it, and what is wrong stands in none of them. */
+  readonly record: BoundRecord | undefined;
   /** As far as they are known, those of its record. */
   readonly facts: Facts;
 }

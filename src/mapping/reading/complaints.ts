@@ -7,6 +7,11 @@ export class Complaints {
   readonly #warnings: Warning[] = [];
   notListed = 0;
   rejectsFile = false;
+  readonly #kept: number;
+
+  constructor(kept: number = limits.complaintsKept) {
+    this.#kept = kept;
+  }
 
   get any(): boolean {
     return this.#errors.length + this.notListed > 0;
@@ -16,7 +21,7 @@ export class Complaints {
     const file = complaint.rejects === 'file';
     this.rejectsFile ||= file;
     // What rejects the file is the answer to the first question that anybody asks: it is always listed.
-    if (this.#errors.length < limits.complaintsKept || file) this.#errors.push(complaint);
+    if (this.#errors.length < this.#kept || file) this.#errors.push(complaint);
     else this.notListed += 1;
   }
 

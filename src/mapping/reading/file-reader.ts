@@ -1,9 +1,18 @@
-import type { Known, Mapping, MappingContext, MappingKind, ParseSummary, Readable, Receipt } from '../contract.ts';
+import type {
+  Known,
+  Mapping,
+  MappingContext,
+  MappingKind,
+  ParseOptions,
+  ParseSummary,
+  Readable,
+  Receipt,
+} from '../contract.ts';
 import { errors } from '../errors.ts';
 import type { MappingSpec } from '../spec.ts';
 import { dataOf } from '../text.ts';
 import { usualType } from '../types/usual.ts';
-import { Held, Problem } from '../types/value-type.ts';
+import { Held, Problem, type Run } from '../types/value-type.ts';
 import { helperRunOf } from '../writing/helper-run.ts';
 import { AcknowledgementAssembler } from './acknowledgements.ts';
 import type { Assembler } from './assembler.ts';
@@ -17,31 +26,44 @@ import type { Facts } from './row-reader.ts';
 import { RowStream } from './row-stream.ts';
 import { ShipmentAssembler } from './shipments.ts';
 import { TreeRows } from './tree-rows.ts';
+import type { ReadWatch } from './watch.ts';
 
 type AnyReadable = Readable[keyof Readable];
 
 /** Compiles once; every file is then read by the same plan. */
-export function fileReader(name: string, spec: MappingSpec): Mapping['parse'] {
+export function fileReader(name: string, spec: MappingSpec, watch?: ReadWatch): Mapping['parse'] {
   const plan = readPlan(spec);
-  return (input, context, known) => readFile(name, plan, input, context, known) as ReturnType<Mapping['parse']>;
+  return (input, context, known, options = {}) =>
+    readFile(name, plan, input, { context, known, options, watch }) as ReturnType<Mapping['parse']>;
+}
+
+/** One reading of one file. */
+interface Asked {
+  readonly context: MappingContext;
+  readonly known: Known;
+  readonly options: ParseOptions;
+  readonly watch: ReadWatch | undefined;
 }
 
 async function* readFile(
   name: string,
   plan: ReadPlan,
   input: AsyncIterable<Buffer>,
-  context: MappingContext,
-  known: Known,
+  { context, known, options, watch }: Asked,
 ): AsyncGenerator<readonly AnyReadable[], ParseSummary> {
   assertReadable(name, plan);
-  const complaints = new Complaints();
-  const assembler = assemblerOf(plan, complaints, context);
+  const complaints = new Complaints(options.complaints);
   const run = helperRunOf(plan.spec, context);
+  watch?.begin(plan, run);
+  const made = assemblerOf(plan, complaints, context, run);
+  const assembler = watch?.assembler(made) ?? made;
   const values = { ...context.values, ...dataOf(context), mapping: name };
   const constants = constantsOf(name, plan, context);
-  const given = { plan, complaints, assembler, run, constants, complete: completion(plan, values, run) };
+  const plain = completion(plan, values, run);
+  const complete = plain && watch ? watch.complete(plain) : plain;
+  const given = { plan, complaints, assembler, run, constants, complete, watch: watch?.cell };
   const rows = plan.flat ? new FlatRows(given) : new TreeRows(given);
-  const stream = new RowStream(plan, complaints, rows);
+  const stream = new RowStream(plan, complaints, watch?.sink(rows) ?? rows);
   for await (const _piece of stream.run(input)) {
     for (let ready = assembler.ready(); ready; ready = assembler.ready()) yield ready;
   }
@@ -54,10 +76,10 @@ async function* readFile(
   return summaryOf(plan.spec.kind, complaints, stream, rows instanceof TreeRows ? rows.receipts : []);
 }
 
-function assemblerOf(plan: ReadPlan, complaints: Complaints, { now }: MappingContext): Assembler {
+function assemblerOf(plan: ReadPlan, complaints: Complaints, { now }: MappingContext, run: Run): Assembler {
   switch (plan.spec.kind) {
     case 'orders':
-      return new OrderAssembler(plan, complaints);
+      return new OrderAssembler(plan, complaints, run);
     case 'shipments':
       return new ShipmentAssembler(plan, complaints, now);
     case 'acknowledgements':

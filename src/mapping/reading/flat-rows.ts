@@ -2,10 +2,19 @@ import type { Run } from '../types/value-type.ts';
 import type { Assembler, ReadRow } from './assembler.ts';
 import type { Complaints } from './complaints.ts';
 import type { Completion } from './computed.ts';
-import type { BoundColumn, BoundRecord } from './header.ts';
+import { type BoundColumn, type BoundRecord, groupAt } from './header.ts';
 import type { ReadPlan } from './plan.ts';
-import { cellOf, type Facts, type Repeated, type RowFault, type RowReader, rowReader } from './row-reader.ts';
+import {
+  type CellWatch,
+  cellOf,
+  type Facts,
+  type Repeated,
+  type RowFault,
+  type RowReader,
+  rowReader,
+} from './row-reader.ts';
 import type { RowSink } from './row-stream.ts';
+import { Widths } from './widths.ts';
 
 export interface Rows extends RowSink {
   /** Nothing follows: what is open is closed, and what is missing is said. */
@@ -21,6 +30,7 @@ export interface RowsGiven {
   /** Facts with which every row begins. */
   readonly constants: Facts;
   readonly complete: Completion | undefined;
+  readonly watch?: CellWatch | undefined;
 }
 
 const none: readonly never[] = [];
@@ -36,18 +46,21 @@ interface PhysicalRow {
 export class FlatRows implements Rows {
   readonly #given: RowsGiven;
   readonly #scratch: Facts;
+  readonly #widths: Widths;
   #record: BoundRecord | undefined;
   #reader: RowReader | undefined;
 
   constructor(given: RowsGiven) {
     this.#given = given;
     this.#scratch = [...given.constants];
+    this.#widths = new Widths(given.complaints);
   }
 
   layout(records: readonly BoundRecord[]): void {
-    const { plan } = this.#given;
+    const { plan, watch } = this.#given;
+    const tracking = plan.slot('package.trackingNumber');
     [this.#record] = records;
-    this.#reader = this.#record && rowReader(this.#record, plan.spec.reading, plan.slot('package.trackingNumber'));
+    this.#reader = this.#record && rowReader(this.#record, plan.spec.reading, tracking, watch);
   }
 
   row(cells: readonly string[], line: number): void {
@@ -63,13 +76,25 @@ export class FlatRows implements Rows {
       return;
     }
     const facts = this.#facts(reader);
-    const fault = reader.read(cells, facts, this.#given.run);
-    const lines = fault ?? reader.expand?.(cells, facts, this.#given.run) ?? [{ facts, columns: none }];
+    const fault = this.#widths.check(record, cells, line) ?? reader.read(cells, facts, this.#given.run);
+    const repeated = fault ?? reader.expand?.(cells, facts, this.#given.run);
+    const lines = this.#lacking(repeated, record, cells) ?? repeated ?? [{ facts, columns: none }];
     if (Array.isArray(lines)) this.#take(lines, { cells, line, record, more: reader.more(cells) });
     else this.#refuse(lines, cells, line, record, facts);
   }
 
   end(): void {}
+
+  /** A row of lines that has none would vanish, and its order with it. A stock row without a level says nothing. */
+  #lacking(lines: unknown, { columns, plan }: BoundRecord, cells: readonly string[]): RowFault | undefined {
+    if (!Array.isArray(lines) || lines.length > 0 || this.#given.plan.spec.kind === 'inventory') return undefined;
+    const [first] =
+      plan.group.length > 0
+        ? groupAt(plan, 0)
+        : columns.filter(({ column }) => column.joined !== '' && column.scope === 'line');
+    const note = 'The row has no lines, so there is nothing to take from it.';
+    return { column: first?.label ?? null, code: 'missing-required', value: first ? cellOf(first)(cells) : '', note };
+  }
 
   #take(lines: readonly Repeated[], row: PhysicalRow): void {
     const { complete, assembler, complaints } = this.#given;

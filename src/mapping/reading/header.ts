@@ -1,6 +1,8 @@
 import { numbered } from '../numbered.ts';
-import type { Column, MappingSpec } from '../spec.ts';
+import { isMarkHeader } from '../rejected/marks.ts';
+import type { Column } from '../spec.ts';
 import type { Complaints } from './complaints.ts';
+import { duplicate, listed, missing, namesOf, refuseExtra, refuseGap, suspectRenamed } from './header-faults.ts';
 import type { FilledColumn, ReadPlan, RecordPlan } from './plan.ts';
 import { comparableHeader } from './trim.ts';
 
@@ -123,11 +125,13 @@ export function boundByName(
     if (found.length > 1) complaints.add(duplicate(filled.column, row));
     if (at !== undefined)
       return [{ ...filled, at, label: label(at, filled.column), header: '', and: andByName(filled.column, places) }];
-    if (!filled.column.optional) complaints.add(missing(filled.column, row, cells));
+    if (filled.column.optional) suspectRenamed(filled.column, plan, cells, row, complaints);
+    else complaints.add(missing(filled.column, row, cells));
     return [];
   });
   const groups = groupsByName(record, places, (at, column) => label(at, column));
   if (groups?.length === 0) for (const { column } of record.group) complaints.add(missing(column, row, cells));
+  else if (groups) refuseGap(record, places, groups.length, row, cells, complaints);
   refuseExtra(plan, cells, [...columns, ...(groups ?? []).flat()], row, complaints);
   return [{ plan: record, columns, groups, marks: [], width: cells.length, exact: true }];
 }
@@ -167,7 +171,7 @@ function matrixColumns(
 ): BoundColumn[] {
   const { column } = filled;
   const found = cells.flatMap((cell, at): BoundColumn[] => {
-    const header = column.matrix?.headers.extract(cell.trim());
+    const header = isMarkHeader(cell) ? undefined : column.matrix?.headers.extract(cell.trim());
     return header ? [{ ...filled, at, label: cell.trim(), header, and: [] }] : [];
   });
   if (found.length === 0 && !column.optional)
@@ -182,29 +186,6 @@ function matrixColumns(
   return found;
 }
 
-function refuseExtra(
-  { spec }: ReadPlan,
-  cells: readonly string[],
-  bound: readonly BoundColumn[],
-  row: number,
-  complaints: Complaints,
-): void {
-  if (spec.reading.extraColumns !== 'refuse') return;
-  const own = new Set(allColumns(spec).flatMap(namesOf));
-  const taken = new Set(bound.map(({ at }) => at));
-  const extra = cells.filter(
-    (cell, at) =>
-      cell.trim() !== '' && !cell.trim().startsWith('_') && !taken.has(at) && !own.has(comparableHeader(cell)),
-  );
-  if (extra.length === 0) return;
-  const note = `The layout does not know ${extra.map((cell) => `"${cell.trim()}"`).join(', ')}. Add the columns to the mapping, or let it ignore them.`;
-  complaints.add({ row, column: extra[0]?.trim() ?? null, code: 'extra-column', value: '', rejects: 'file', note });
-}
-
-function allColumns({ records }: MappingSpec): Column[] {
-  return records.flatMap(({ columns, group }) => [...columns, ...(group?.columns ?? [])]);
-}
-
 function columnsOf(plan: ReadPlan): readonly FilledColumn[] {
   const [record] = plan.records;
   if (!record) return [];
@@ -217,26 +198,4 @@ function columnsOf(plan: ReadPlan): readonly FilledColumn[] {
     },
   }));
   return [...record.columns, ...first];
-}
-
-function namesOf({ name, names }: Column): string[] {
-  return [...new Set([name, ...names].map(comparableHeader))];
-}
-
-function listed(cells: readonly string[]): string {
-  return cells
-    .map((cell) => cell.trim())
-    .join(', ')
-    .slice(0, 300);
-}
-
-function duplicate({ name }: Column, row: number) {
-  const note = `The header "${name}" stands in the file more than once, so nobody can say which column is meant.`;
-  return { row, column: name, code: 'duplicate-header', value: '', rejects: 'file' as const, note };
-}
-
-function missing({ name, names }: Column, row: number, cells: readonly string[]) {
-  const others = names.length > 0 ? ` (or ${names.join(', ')})` : '';
-  const note = `The file has no column "${name}"${others}. It has: ${listed(cells)}. Was it renamed? Then add the new name under "names" in the mapping.`;
-  return { row, column: name, code: 'missing-column', value: '', rejects: 'file' as const, note };
 }

@@ -1,6 +1,6 @@
 import type { Origin, ReadRow, ReadSet } from './assembler.ts';
-import type { BoundColumn } from './header.ts';
-import type { ReadPlan, RecordPlan } from './plan.ts';
+import type { BoundColumn, BoundRecord } from './header.ts';
+import { type ReadPlan, type RecordPlan, recordLevel } from './plan.ts';
 import { cellOf, type Facts } from './row-reader.ts';
 
 /** Heads that details may name; a file that links more is refused by its details, one by one. */
@@ -11,15 +11,25 @@ export class Instance {
   readonly level: number;
   readonly facts: Facts;
   readonly line: number;
+  /** The order, shipment ... in which it stands: its later records say something of this too. */
+  readonly around: Instance | undefined;
   /** It could not be read: what goes with it is not taken, and is not complained about again. */
   bad = false;
   /** Lines that went with it. */
   children = 0;
   more: readonly string[] = [];
+  readonly #seen = new Set<BoundRecord>();
   readonly #origins: (Origin | undefined)[];
 
-  constructor(level: number, facts: Facts, line: number, origins: readonly (Origin | undefined)[] = []) {
+  constructor(
+    level: number,
+    facts: Facts,
+    line: number,
+    around?: Instance,
+    origins: readonly (Origin | undefined)[] = [],
+  ) {
     this.level = level;
+    this.around = around;
     this.facts = facts;
     this.line = line;
     this.#origins = [...origins];
@@ -27,13 +37,19 @@ export class Instance {
 
   /** Something inside it; it knows what this knows. */
   inner(level: number, line: number): Instance {
-    const inner = new Instance(level, this.facts.slice(), line, this.#origins);
+    const around = this.level === recordLevel ? this : this.around;
+    const inner = new Instance(level, this.facts.slice(), line, around, this.#origins);
     inner.bad = this.bad;
     return inner;
   }
 
   child(facts: Facts, line: number): Instance {
-    return new Instance(this.level, facts, line, this.#origins);
+    return new Instance(this.level, facts, line, this.around, this.#origins);
+  }
+
+  /** Takes over what the rest of its order or shipment has said in these places, where it says nothing itself. */
+  learn(slots: readonly number[]): void {
+    for (const slot of slots) this.facts[slot] ??= this.around?.facts[slot];
   }
 
   /** Where its facts come from. */
@@ -41,6 +57,14 @@ export class Instance {
     for (const bound of columns) {
       for (const slot of bound.slots) this.#origins[slot] = { row, column: bound.label, value: cellOf(bound)(cells) };
     }
+  }
+
+  has(record: BoundRecord): boolean {
+    return this.#seen.has(record);
+  }
+
+  sees(record: BoundRecord): void {
+    this.#seen.add(record);
   }
 
   row(unit: number, set: ReadSet | undefined): ReadRow {

@@ -1,11 +1,11 @@
 import type { Address, Order, OrderLine } from '../../domain/order.ts';
 import type { Readable } from '../contract.ts';
-import type { Assembler, BadRow, ReadRow } from './assembler.ts';
+import type { Run } from '../types/value-type.ts';
+import type { Assembler, BadRow, Origin, ReadRow } from './assembler.ts';
 import type { Complaints } from './complaints.ts';
 import { fill } from './fill.ts';
 import type { ReadPlan } from './plan.ts';
-import { cellOf, type Facts, type RowFault } from './row-reader.ts';
-import { trimmed } from './trim.ts';
+import { type Facts, fieldReader, type RowFault } from './row-reader.ts';
 
 type ReadOrder = Readable['orders'];
 
@@ -45,14 +45,15 @@ const noLine: OrderLine = {
   extra: {},
 };
 
-/** What an order is known by in its file: the first of these that the layout has. */
-const keyPaths = ['order.orderNumber', 'order.orderId'];
+/** What an order is known by in its file: the first of these that every row carries. */
+const keyPaths = ['order.orderNumber', 'order.orderId', 'order.custRef'];
 
 /** Rows of one order become one order, wherever they stand; one bad row and the order is not taken: half of it must not be shipped. */
 export class OrderAssembler implements Assembler {
   readonly keepsFacts = true;
   readonly #plan: ReadPlan;
   readonly #complaints: Complaints;
+  readonly #run: Run;
   readonly #keySlot: number;
   readonly #firstRowSlot: number;
   readonly #orderSlots: readonly number[];
@@ -60,10 +61,11 @@ export class OrderAssembler implements Assembler {
   readonly #orders = new Map<string, OrderBuilder>();
   readonly #rejected = new Set<string>();
 
-  constructor(plan: ReadPlan, complaints: Complaints) {
+  constructor(plan: ReadPlan, complaints: Complaints, run: Run) {
     this.#plan = plan;
+    this.#run = run;
     this.#complaints = complaints;
-    this.#keySlot = keyPaths.map((path) => plan.slot(path)).find((slot) => slot >= 0) ?? -1;
+    this.#keySlot = keySlotOf(plan);
     const { firstRowHas } = plan.spec.reading;
     this.#firstRowSlot = firstRowHas ? plan.slot(firstRowHas.path) : -1;
     const slots = plan.fields.map(({ scope }, slot) => ({ scope, slot }));
@@ -77,6 +79,7 @@ export class OrderAssembler implements Assembler {
   add({ facts, line, origin }: ReadRow): RowFault | undefined {
     const key = String(facts[this.#keySlot] ?? '');
     if (this.#rejected.has(key)) return undefined;
+    if (key === '') return nameless(origin(this.#keySlot));
     let order = this.#orders.get(key);
     if (!order && this.#firstRowSlot >= 0 && (facts[this.#firstRowSlot] ?? '') === '') {
       const { column, value } = origin(this.#keySlot);
@@ -90,9 +93,8 @@ export class OrderAssembler implements Assembler {
     return undefined;
   }
 
-  bad({ facts, cells, record }: BadRow): 'row' | 'document' | undefined {
-    const bound = record.columns.find(({ slots }) => slots.includes(this.#keySlot));
-    const key = bound ? trimmed(cellOf(bound)(cells)) : String(facts[this.#keySlot] ?? '');
+  bad(row: BadRow): 'row' | 'document' | undefined {
+    const key = keyOfBad(this.#plan, row, this.#keySlot, this.#run);
     if (key === '') return 'row';
     if (this.#rejected.has(key)) return undefined;
     this.#rejected.add(key);
@@ -142,6 +144,30 @@ export class OrderAssembler implements Assembler {
     }
     return { ...(order as Partial<Order>), lines };
   }
+}
+
+/** A number that stands on an order's first row only cannot say to which order the next row belongs. */
+export function keySlotOf(plan: ReadPlan): number {
+  const slots = keyPaths.map((path) => plan.slot(path)).filter((slot) => slot >= 0);
+  const columns = plan.records.flatMap((record) => record.columns);
+  const everyRow = (slot: number) =>
+    columns.some(({ column, slots: filled }) => filled.includes(slot) && !column.firstLineOnly);
+  return slots.find(everyRow) ?? slots[0] ?? -1;
+}
+
+function nameless({ column, value }: Origin): RowFault {
+  return {
+    column,
+    code: 'missing-required',
+    value,
+    note: 'Without this nobody can say to which order the row belongs.',
+  };
+}
+
+/** A row may have been bad before its key was reached; the order is meant all the same. */
+export function keyOfBad({ spec }: ReadPlan, { facts, cells, record }: BadRow, keySlot: number, run: Run): string {
+  const read = keySlot < 0 || !record ? undefined : fieldReader(record, keySlot, spec.reading);
+  return read ? read(cells, run) : String(facts[keySlot] ?? '');
 }
 
 /** Envelopes around an order are none of its fields. */

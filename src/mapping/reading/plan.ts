@@ -33,6 +33,7 @@ export interface ReadPlan {
 }
 
 const levels: readonly RecordScope[] = ['file', 'transaction', 'record', 'package', 'line', 'piece'];
+export const transactionLevel = levels.indexOf('transaction');
 export const recordLevel = levels.indexOf('record');
 export const lineLevel = levels.indexOf('line');
 
@@ -96,7 +97,7 @@ function widthOf({ columns, group }: RecordType, filledColumns: readonly FilledC
 
 /** Paths of which a file has to give one. */
 export const needed: Readonly<Record<MappingSpec['kind'], readonly (readonly string[])[]>> = {
-  orders: [['order.orderNumber', 'order.orderId'], ['line.sku'], ['line.quantity']],
+  orders: [['order.orderNumber', 'order.orderId', 'order.custRef'], ['line.sku'], ['line.quantity']],
   shipments: [['order.orderNumber', 'order.custRef']],
   inventory: [['level.sku'], ['level.quantityAvailable', 'level.adjustment']],
   acknowledgements: [['set.control', 'order.orderNumber', 'order.custRef'], ['set.accepted']],

@@ -9,12 +9,18 @@ export function recogniser(records: readonly BoundRecord[]): Recognise {
   const [only] = records;
   if (records.length === 1 && only && only.plan.record.tag === '') return () => only;
   const known = records.map((record) => ({ record, tag: record.plan.record.tag, marks: record.marks.map(markOf) }));
-  return (cells) =>
-    known.find(
-      ({ tag, marks }) =>
-        (tag === '' ? marks.length > 0 : cells[0] === tag) &&
-        marks.every(({ text, cell }) => trimmed(cell(cells)) === text),
-    )?.record;
+  const fits = ({ tag, marks }: (typeof known)[number], cells: readonly string[]) =>
+    (tag === '' ? marks.length > 0 : cells[0] === tag) &&
+    marks.every(({ text, cell }) => trimmed(cell(cells)) === text);
+  let last = -1;
+  return (cells) => {
+    const first = known.findIndex((one) => fits(one, cells));
+    if (first === -1) return undefined;
+    // Of two kinds that look alike, the second one stands behind the first.
+    const next = first === last ? known.findIndex((one, at) => at > last && fits(one, cells)) : -1;
+    last = next === -1 ? first : next;
+    return known[last]?.record;
+  };
 }
 
 function markOf({ column, text }: BoundRecord['marks'][number]) {

@@ -1,11 +1,11 @@
-import { unguardFormula } from '../../formats/delimited/formula-guard.ts';
 import type { Complaint } from '../contract.ts';
-import { rewritten } from '../patterns.ts';
 import type { ReadingRules } from '../spec.ts';
 import { type FieldValue, Problem, type Run } from '../types/value-type.ts';
 import { type BoundColumn, type BoundRecord, groupAt } from './header.ts';
 import { divided } from './parts.ts';
-import { trimmed, unwrapped } from './trim.ts';
+import { preparation, prepared } from './preparation.ts';
+import { misshapen } from './row-shape.ts';
+import { trimmed } from './trim.ts';
 
 /** What a row says, a slot per field of the layout; `undefined` = nothing. */
 export type Facts = (FieldValue | undefined)[];
@@ -13,7 +13,7 @@ export type Facts = (FieldValue | undefined)[];
 /** Why a row is not taken, without saying yet how much goes with it. */
 export type RowFault = Omit<Complaint, 'row' | 'rejects'>;
 
-type CellReader = (cells: readonly string[], facts: Facts, run: Run) => RowFault | undefined;
+export type CellReader = (cells: readonly string[], facts: Facts, run: Run) => RowFault | undefined;
 
 /** Made once per file, because it is run for every row: what can be decided before is decided before. */
 export interface RowReader {
@@ -33,12 +33,27 @@ export interface Repeated {
   readonly columns: readonly BoundColumn[];
 }
 
+/** Sees cells being read, to say afterwards what became of them. `value`: of one value among several in a cell. */
+export type CellWatch = (
+  bound: BoundColumn,
+  read: CellReader,
+  value?: (cells: readonly string[]) => string,
+) => CellReader;
+
+type Reading = (bound: BoundColumn, value?: (cells: readonly string[]) => string) => CellReader;
+
 const nothing: readonly string[] = [];
 
-export function rowReader(record: BoundRecord, rules: ReadingRules, trackingSlot: number): RowReader {
+export function rowReader(
+  record: BoundRecord,
+  rules: ReadingRules,
+  trackingSlot: number,
+  watch: CellWatch = (_bound, read) => read,
+): RowReader {
+  const reading: Reading = (bound, value) => watch(bound, cellReader(bound, rules, value), value);
   const repeats = (bound: BoundColumn) =>
     bound.column.matrix !== undefined || (bound.column.joined !== '' && bound.column.scope === 'line');
-  const columns = record.columns.filter((bound) => !repeats(bound)).map((bound) => cellReader(bound, rules));
+  const columns = record.columns.filter((bound) => !repeats(bound)).map((bound) => reading(bound));
   const filters = record.columns.filter(({ column }) => column.rows);
   const tracking = record.columns.find(({ column, slots }) => column.joined !== '' && slots.includes(trackingSlot));
   return {
@@ -52,7 +67,7 @@ export function rowReader(record: BoundRecord, rules: ReadingRules, trackingSlot
       return undefined;
     },
     skipped: filters.length === 0 ? undefined : (cells) => filters.find((bound) => isSkipped(bound, cells)),
-    expand: expansion(record, rules, record.columns.filter(repeats)),
+    expand: expansion(record, reading, record.columns.filter(repeats)),
     more: tracking ? (cells) => valuesOf(tracking, cells).slice(1) : () => nothing,
   };
 }
@@ -80,22 +95,24 @@ function isSkipped(bound: BoundColumn, cells: readonly string[]): boolean {
 }
 
 function valuesOf(bound: BoundColumn, cells: readonly string[]): string[] {
+  return placesOf(bound, cells).filter((value) => value !== '');
+}
+
+/** With the empty ones. */
+function placesOf(bound: BoundColumn, cells: readonly string[]): string[] {
   return cellOf(bound)(cells)
     .split(bound.column.joined)
-    .map((value) => trimmed(value))
-    .filter((value) => value !== '');
+    .map((value) => trimmed(value));
 }
 
 function cellReader(bound: BoundColumn, rules: ReadingRules, value?: (cells: readonly string[]) => string): CellReader {
   const { column, label } = bound;
-  const whole = value ?? cellOf(bound);
-  const first = column.joined !== '' && column.scope !== 'line';
-  const raw = first ? (cells: readonly string[]) => whole(cells).split(column.joined)[0] ?? '' : whole;
-  const prepare = preparation(bound, rules.unwrapExcel);
+  const raw = rawOf(bound, value);
+  const steps = preparation(column, rules);
   const read = valueReader(bound);
   return (cells, facts, run) => {
     const cell = raw(cells);
-    const text = prepare ? prepare(trimmed(cell)) : trimmed(cell);
+    const text = steps.length > 0 ? prepared(steps, trimmed(cell)) : trimmed(cell);
     if (text === undefined)
       return {
         column: label,
@@ -110,6 +127,23 @@ function cellReader(bound: BoundColumn, rules: ReadingRules, value?: (cells: rea
     if (text === column.ifEmpty || (text === '' && column.ifEmpty !== ''))
       return column.required ? missing(label, cell) : undefined;
     return { column: label, code: problem.code, value: cell, note: problem.note };
+  };
+}
+
+/** What a row says in one field, however bad the rest of it is; `undefined` = its kind of row has no such column. */
+export function fieldReader(
+  record: BoundRecord,
+  slot: number,
+  rules: ReadingRules,
+): ((cells: readonly string[], run: Run) => string) | undefined {
+  const bound = record.columns.find(({ slots }) => slots.includes(slot));
+  if (!bound) return undefined;
+  const read = cellReader(bound, rules);
+  const raw = cellOf(bound);
+  return (cells, run) => {
+    const facts: Facts = [];
+    read(cells, facts, run);
+    return String(facts[slot] ?? trimmed(raw(cells)));
   };
 }
 
@@ -134,29 +168,25 @@ function valueReader({ column, slots }: BoundColumn): (text: string, facts: Fact
   };
 }
 
-function preparation({ column }: BoundColumn, excel: boolean): ((text: string) => string | undefined) | undefined {
-  const { guard, extract, onReading } = column;
-  if (!guard && !excel && !extract && onReading.length === 0) return undefined;
-  return (text) => {
-    let value = guard ? unguardFormula(text) : text;
-    if (excel) value = trimmed(unwrapped(value));
-    if (onReading.length > 0) value = trimmed(rewritten(value, onReading));
-    return extract && value !== '' ? extract.extract(value) : value;
-  };
+/** The text of a cell that its reader looks at. */
+export function rawOf(bound: BoundColumn, value?: (cells: readonly string[]) => string) {
+  const { joined, scope } = bound.column;
+  const whole = value ?? cellOf(bound);
+  return joined !== '' && scope !== 'line' ? (cells: readonly string[]) => whole(cells).split(joined)[0] ?? '' : whole;
 }
 
 /** Repeated columns, joined values and matrices: several lines or levels from one row. */
-function expansion(record: BoundRecord, rules: ReadingRules, repeating: readonly BoundColumn[]): RowReader['expand'] {
+function expansion(record: BoundRecord, reading: Reading, repeating: readonly BoundColumn[]): RowReader['expand'] {
   const joined = repeating.filter(({ column }) => !column.matrix);
   const matrix = repeating.filter(({ column }) => column.matrix);
-  if (record.plan.group.length > 0) return groupExpansion(record, rules);
-  if (joined.length > 0) return joinedExpansion(joined, rules);
-  return matrix.length > 0 ? matrixExpansion(matrix, rules) : undefined;
+  if (record.plan.group.length > 0) return groupExpansion(record, reading);
+  if (joined.length > 0) return joinedExpansion(joined, reading);
+  return matrix.length > 0 ? matrixExpansion(matrix, reading) : undefined;
 }
 
 /** Groups without a single value are not there. */
-function groupExpansion(record: BoundRecord, rules: ReadingRules): RowReader['expand'] {
-  const known = record.groups?.map((group) => ({ group, readers: group.map((bound) => cellReader(bound, rules)) }));
+function groupExpansion(record: BoundRecord, reading: Reading): RowReader['expand'] {
+  const known = record.groups?.map((group) => ({ group, readers: group.map((bound) => reading(bound)) }));
   const grown: NonNullable<typeof known> = [];
   const size = record.plan.record.group?.columns.length ?? 1;
   const first = record.plan.record.group?.at ?? 0;
@@ -165,7 +195,7 @@ function groupExpansion(record: BoundRecord, rules: ReadingRules): RowReader['ex
     const count = Math.ceil(Math.max(0, cells.length - first) / size);
     while (grown.length < count) {
       const group = groupAt(record.plan, grown.length);
-      grown.push({ group, readers: group.map((bound) => cellReader(bound, rules)) });
+      grown.push({ group, readers: group.map((bound) => reading(bound)) });
     }
     return grown.slice(0, count);
   };
@@ -185,9 +215,9 @@ function groupExpansion(record: BoundRecord, rules: ReadingRules): RowReader['ex
 }
 
 /** `A|B` in one column and `1|2` in another are two lines. */
-function joinedExpansion(columns: readonly BoundColumn[], rules: ReadingRules): RowReader['expand'] {
+function joinedExpansion(columns: readonly BoundColumn[], reading: Reading): RowReader['expand'] {
   return (cells, facts, run) => {
-    const values = columns.map((bound) => valuesOf(bound, cells));
+    const values = valuesOfLines(columns, cells);
     const most = Math.max(...values.map(({ length }) => length));
     const lines: Repeated[] = [];
     for (const [index, bound] of columns.entries()) {
@@ -197,9 +227,10 @@ function joinedExpansion(columns: readonly BoundColumn[], rules: ReadingRules): 
       return { column: bound.label, code: 'bad-format', value: cellOf(bound)(cells), note };
     }
     for (let number = 0; number < most; number++) {
+      if (values.every((one) => (one[number] ?? '') === '')) continue;
       const line = facts.slice();
       for (const [index, bound] of columns.entries()) {
-        const fault = cellReader(bound, rules, () => values[index]?.[number] ?? '')(cells, line, run);
+        const fault = reading(bound, () => values[index]?.[number] ?? '')(cells, line, run);
         if (fault) return fault;
       }
       lines.push({ facts: line, columns });
@@ -208,9 +239,19 @@ function joinedExpansion(columns: readonly BoundColumn[], rules: ReadingRules): 
   };
 }
 
+/** An empty place is that line's empty value, as long as all cells have equally many places; else it is a separator too many. */
+function valuesOfLines(columns: readonly BoundColumn[], cells: readonly string[]): (readonly string[])[] {
+  const filled = columns.map((bound) => valuesOf(bound, cells));
+  const places = columns.map((bound, index) =>
+    filled[index]?.length ? cellOf(bound)(cells).split(bound.column.joined).map(trimmed) : nothing,
+  );
+  const counts = new Set(places.flatMap(({ length }) => (length === 0 ? [] : [length])));
+  return counts.size === 1 ? places : filled;
+}
+
 /** A level or line per column of the matrix; an empty cell says nothing. */
-function matrixExpansion(columns: readonly BoundColumn[], rules: ReadingRules): RowReader['expand'] {
-  const readers = columns.map((bound) => ({ bound, text: cellOf(bound), read: cellReader(bound, rules) }));
+function matrixExpansion(columns: readonly BoundColumn[], reading: Reading): RowReader['expand'] {
+  const readers = columns.map((bound) => ({ bound, text: cellOf(bound), read: reading(bound) }));
   return (cells, facts, run) => {
     const lines: Repeated[] = [];
     for (const { bound, text, read } of readers) {
@@ -227,42 +268,4 @@ function matrixExpansion(columns: readonly BoundColumn[], rules: ReadingRules): 
 
 function missing(column: string | number, value: string): RowFault {
   return { column, code: 'missing-required', value, note: 'A value is needed here, and the cell is empty.' };
-}
-
-/** Rows that are too short or too long have shifted columns: their values cannot be trusted. */
-function misshapen(record: BoundRecord, cells: readonly string[], rules: ReadingRules): RowFault | undefined {
-  const { width, exact, plan } = record;
-  if (cells.length === width && !plan.record.columns[0]?.span) return undefined;
-  if (plan.record.tag !== '') return undefined;
-  if (plan.record.columns.some(({ span }) => span)) return tooShort(record, cells[0] ?? '');
-  if (cells.length < width) {
-    if (rules.shortRows === 'accept') return undefined;
-    return {
-      column: null,
-      code: 'too-few-columns',
-      value: String(cells.length),
-      note: `${width} columns are needed. Is a delimiter missing, or a line break in the middle of a value?`,
-    };
-  }
-  if (!exact && (rules.extraColumns === 'ignore' || plan.group.length > 0)) return undefined;
-  // A delimiter too many at the end of a line shifts nothing.
-  if (cells.every((cell, at) => at < width || trimmed(cell) === '')) return undefined;
-  return {
-    column: null,
-    code: 'too-many-columns',
-    value: String(cells.length),
-    note: `${width} columns are expected. Is a value with the delimiter in it not quoted?`,
-  };
-}
-
-/** Blanks at the end of a record may have been taken off, but no field that is needed may be cut. */
-function tooShort({ columns }: BoundRecord, text: string): RowFault | undefined {
-  const cut = columns.find(({ column }) => !column.optional && (column.span?.to ?? 0) > text.length);
-  if (!cut) return undefined;
-  return {
-    column: cut.label,
-    code: 'record-too-short',
-    value: String(text.length),
-    note: `The record ends before position ${cut.column.span?.to}. Was the file cut, or are blanks missing?`,
-  };
 }

@@ -1,7 +1,8 @@
-import { UnreadableFile } from '../../formats/contract.ts';
+import { type RowReader, UnreadableFile } from '../../formats/contract.ts';
 import { readRows } from '../../formats/read-rows.ts';
 import { Decoding } from '../../formats/text/decoding.ts';
 import { layoutOf, type OpenLayout } from '../layouts.ts';
+import { withoutMarksInRecord, withoutNamedMarks } from '../rejected/marks.ts';
 import type { Complaints } from './complaints.ts';
 import { type BoundRecord, boundByName, boundByPosition, isHeader, recognisedHeaders } from './header.ts';
 import type { ReadPlan } from './plan.ts';
@@ -12,7 +13,12 @@ export interface RowSink {
   /** `header`: the cells of the header line, where the file has one. */
   layout(records: readonly BoundRecord[], header: readonly string[] | undefined): void;
   row(cells: readonly string[], line: number): void;
+  /** A row that is no data, for those who want to know why. */
+  passed?(cells: readonly string[], line: number, why: Passed): void;
 }
+
+/** What is not read for data. */
+export type Passed = 'skip lines' | 'before the header' | 'header' | 'stop at' | 'blank';
 
 /** Rows looked at for a header below a title. */
 const headerRows = 50;
@@ -35,6 +41,12 @@ export class RowStream {
   #ended = false;
   #trailing = false;
   #width = 0;
+  #reader: RowReader | undefined;
+  /** Takes away what was written beside a row that was refused before. */
+  readonly #unmarked: (cells: readonly string[]) => readonly string[];
+  /** Cells of a header that nobody looks at. */
+  #unread = 0;
+  #headerLine = 1;
 
   constructor(plan: ReadPlan, complaints: Complaints, sink: RowSink) {
     const { spec } = plan;
@@ -51,7 +63,13 @@ export class RowStream {
       fallback: spec.file.fallback,
       keep: this.#layout.keep,
     });
+    this.#unmarked = unmarking(spec.layout.format, this.#header);
     if (!this.#looking) sink.layout(boundByPosition(plan), undefined);
+  }
+
+  /** How this very file is divided, once rows have come. */
+  get dividers(): RowReader['dividers'] {
+    return this.#reader?.dividers;
   }
 
   /** Yields after each piece of input, so that finished records can be handed on. */
@@ -60,6 +78,7 @@ export class RowStream {
       (cells) => recognisedHeaders(this.#plan, cells),
       (remark) => this.#complaints.warn(remark),
     );
+    this.#reader = reader;
     try {
       for await (const { cells, lines } of readRows(input, this.decoding, reader)) {
         for (let index = 0; index < cells.length && !this.#over; index++)
@@ -84,6 +103,7 @@ export class RowStream {
     this.#line = line;
     if (this.#skip > 0) {
       this.#skip -= 1;
+      this.#sink.passed?.(cells, line, 'skip lines');
       return;
     }
     if (this.#looking) {
@@ -92,21 +112,32 @@ export class RowStream {
     }
     if (this.#stopAt !== '' && trimmed(cells[0] ?? '').startsWith(this.#stopAt)) {
       this.#ended = true;
+      this.#sink.passed?.(cells, line, 'stop at');
       return;
     }
     // Lines of nothing but delimiters are how spreadsheets end their exports.
-    if (cells[0] === '' && cells.every((cell) => cell === '')) return;
+    if (cells[0] === '' && cells.every((cell) => cell === '')) {
+      this.#sink.passed?.(cells, line, 'blank');
+      return;
+    }
     this.rows += 1;
     if (cells.length > this.#width && this.#width > 0) this.#trail(line);
-    this.#sink.row(cells, line);
+    if (cells.length < this.#unread) this.#swallowed();
+    this.#sink.row(this.#unmarked(cells), line);
   }
 
   #findHeader(cells: readonly string[], line: number): void {
     const { spec } = this.#plan;
     this.#seen += 1;
-    if (spec.reading.findHeader && this.#seen < headerRows && !isHeader(this.#plan, cells)) return;
+    if (spec.reading.findHeader && this.#seen < headerRows && !isHeader(this.#plan, cells)) {
+      this.#sink.passed?.(cells, line, 'before the header');
+      return;
+    }
+    this.#sink.passed?.(cells, line, 'header');
     this.#looking = false;
     this.#width = this.#header === 'by name' ? cells.length : 0;
+    this.#unread = this.#header === 'by position' ? cells.length : 0;
+    this.#headerLine = line;
     const byPosition = this.#header === 'by position';
     const records = byPosition ? boundByPosition(this.#plan) : boundByName(this.#plan, cells, line, this.#complaints);
     this.#sink.layout(records, cells);
@@ -120,6 +151,14 @@ export class RowStream {
       code: 'extra-cells',
       note: 'Rows of this file have more cells than its header; empty ones at the end are ignored.',
     });
+  }
+
+  /** The first row may stand in the header, because its line end is lost; whoever counts must know. */
+  #swallowed(): void {
+    this.#unread = 0;
+    const note =
+      'The header line is longer than the rows below it. Was its line end lost, so that the first row stands in it?';
+    this.#complaints.warn({ row: this.#headerLine, code: 'extra-cells', note });
   }
 
   #finish(): void {
@@ -137,4 +176,10 @@ export class RowStream {
       });
     }
   }
+}
+
+/** Below a header that is read by name they stand under headers of their own, which nobody asks for. */
+function unmarking(format: string, header: string): (cells: readonly string[]) => readonly string[] {
+  if (format === 'fixed width') return withoutMarksInRecord;
+  return format === 'delimited' && header !== 'by name' ? withoutNamedMarks : (cells) => cells;
 }

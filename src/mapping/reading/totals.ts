@@ -13,9 +13,14 @@ const codes = { count: 'count-mismatch', sum: 'hash-mismatch', same: 'control-mi
 export class Totals {
   readonly #accounts: Accounts;
   readonly #run: Run;
+  /** By field, the outermost level that has it. */
+  readonly #firstLevel = new Map<string, number>();
 
-  constructor({ spec }: ReadPlan, run: Run) {
+  constructor({ spec, records }: ReadPlan, run: Run) {
     this.#accounts = new Accounts(spec);
+    for (const { level, columns } of [...records].sort((one, other) => other.level - one.level))
+      for (const { column } of columns)
+        if (column.content.kind === 'field') this.#firstLevel.set(column.content.fields[0]?.path ?? '', level);
     this.#run = run;
   }
 
@@ -42,12 +47,19 @@ export class Totals {
       return record?.plan.record.columns.map((column) => textOf(column, cells)) ?? [];
     });
     for (const { column } of record?.columns ?? []) {
-      if (column.content.kind !== 'field' || !record || !isSummed(column, record)) continue;
+      if (column.content.kind !== 'field' || !record || !this.#isSummed(column, record)) continue;
       const text = textOf(column, cells).trim();
       const value = text === '' ? '' : column.type.read(text, this.#run);
       const path = column.content.fields[0]?.path ?? '';
       this.#accounts.addValue(path, typeof value === 'object' ? text : String(value), true);
     }
+  }
+
+  /** What a head says counts once, though its details may repeat it. */
+  #isSummed(column: Column, { plan }: BoundRecord): boolean {
+    if (column.scope === 'line') return plan.level >= lineLevel || plan.group.length > 0;
+    const path = column.content.kind === 'field' ? column.content.fields[0]?.path : undefined;
+    return plan.record.starts && plan.level === this.#firstLevel.get(path ?? '');
   }
 
   #agrees({ type, content }: Column, text: string, expected: string): boolean {
@@ -57,11 +69,6 @@ export class Totals {
     const number = typeof value === 'object' ? said : String(value);
     return isDecimal(number) && compared(number, expected) === 0;
   }
-}
-
-/** A head that several kinds of records repeat counts once. */
-function isSummed(column: Column, { plan }: BoundRecord): boolean {
-  return column.scope === 'line' ? plan.level >= lineLevel || plan.group.length > 0 : plan.record.starts;
 }
 
 function textOf(column: Column, cells: readonly string[]): string {

@@ -8,6 +8,7 @@ import { orphan, type Recognise, recogniser, unknownRecord } from './record-tree
 import { cellOf, type Facts, type Repeated, type RowFault, type RowReader, rowReader } from './row-reader.ts';
 import { Sets } from './sets.ts';
 import { Totals } from './totals.ts';
+import { Widths } from './widths.ts';
 
 /** Rows of a file with several kinds of records: heads, details, trailers, envelopes. */
 export class TreeRows implements Rows {
@@ -17,9 +18,14 @@ export class TreeRows implements Rows {
   readonly #envelopes: Envelopes;
   readonly #instances: Instances;
   readonly #receipts: Receipts;
+  readonly #widths: Widths;
   /** What becomes a record of its own: a line, or a stock level. */
   readonly #leaf: number;
   readonly #wholeSets: boolean;
+  /** What is the same for all lines of an order or shipment, also where a record behind them says it. */
+  readonly #shared: readonly number[];
+  /** Lines whose order or shipment may still go on. */
+  #waiting: Instance[] = [];
   #records: readonly BoundRecord[] = [];
   #readers = new Map<BoundRecord, RowReader>();
   #recognise: Recognise = () => undefined;
@@ -31,8 +37,10 @@ export class TreeRows implements Rows {
     this.#given = given;
     this.#envelopes = new Envelopes(spec.records);
     this.#receipts = new Receipts(given.plan);
+    this.#widths = new Widths(given.complaints);
     this.#leaf = spec.kind === 'inventory' ? recordLevel : lineLevel;
     this.#instances = new Instances(given.plan, given.constants, (instance) => this.#closed(instance));
+    this.#shared = given.plan.fields.flatMap(({ path }, slot) => (/^(order|shipment)\./.test(path) ? [slot] : []));
     this.#wholeSets = spec.reading.badRows === 'refuse transaction';
     this.#totals = new Totals(given.plan, given.run);
     this.#sets = new Sets({
@@ -51,11 +59,11 @@ export class TreeRows implements Rows {
   }
 
   layout(records: readonly BoundRecord[]): void {
-    const { plan } = this.#given;
+    const { plan, watch } = this.#given;
     const tracking = plan.slot('package.trackingNumber');
     this.#records = records;
     this.#recognise = recogniser(records);
-    this.#readers = new Map(records.map((record) => [record, rowReader(record, plan.spec.reading, tracking)]));
+    this.#readers = new Map(records.map((record) => [record, rowReader(record, plan.spec.reading, tracking, watch)]));
   }
 
   row(cells: readonly string[], line: number): void {
@@ -74,14 +82,7 @@ export class TreeRows implements Rows {
     for (const { record } of this.#given.plan.records) {
       if (!record.required || this.#envelopes.seen(record.name)) continue;
       const note = `The file ends without its record ${record.name}: it was cut off. Ask for it again.`;
-      this.#given.complaints.add({
-        row: this.#last,
-        column: null,
-        code: 'missing-trailer',
-        value: '',
-        rejects: 'file',
-        note,
-      });
+      this.#cutOff('missing-trailer', note);
       return;
     }
   }
@@ -108,14 +109,11 @@ export class TreeRows implements Rows {
   #unterminated(): void {
     const open = this.#envelopes.open.join(', ');
     const note = `What ${open} opens is not closed: the file was cut off or records are missing. Ask for it again.`;
-    this.#given.complaints.add({
-      row: this.#last,
-      column: null,
-      code: 'unterminated-envelope',
-      value: '',
-      rejects: 'file',
-      note,
-    });
+    this.#cutOff('unterminated-envelope', note);
+  }
+
+  #cutOff(code: string, note: string): void {
+    this.#given.complaints.add({ row: this.#last, column: null, code, value: '', rejects: 'file', note });
   }
 
   #known(record: BoundRecord, cells: readonly string[], line: number): void {
@@ -162,13 +160,16 @@ export class TreeRows implements Rows {
       });
       return;
     }
-    const fault = reader.read(cells, instance.facts, this.#given.run);
+    const before = instance.has(record) ? instance.facts.slice() : undefined;
+    const fault = this.#widths.check(record, cells, line) ?? reader.read(cells, instance.facts, this.#given.run);
     if (fault) {
       // A row that is bad may have said who it is; the facts of its own record are what is known.
       instance.bad = true;
       this.#refuse(fault, cells, line, record, instance.facts);
       return;
     }
+    if (before) this.#repeats(before, record, line);
+    instance.sees(record);
     instance.note(record.columns, cells, line);
     instance.more = [...instance.more, ...reader.more(cells)];
     this.#receipts.note(instance.facts, record.plan, this.#sets.current?.receipt);
@@ -176,6 +177,14 @@ export class TreeRows implements Rows {
       this.#instances.remember(instance, record.plan.linkSlot);
     const lines = reader.expand?.(cells, instance.facts, this.#given.run);
     if (lines) this.#repeated(lines, instance, record, cells, line);
+  }
+
+  /** What stands twice where one is expected: perhaps the record that should have begun another one is spoilt. */
+  #repeats(before: Facts, { columns, plan }: BoundRecord, line: number): void {
+    const slot = columns.flatMap(({ slots }) => slots).find((one) => before[one] !== undefined);
+    if (slot === undefined) return;
+    const note = `A second record ${plan.record.name} says here what ${this.#given.plan.fields[slot]?.path} is, and counts. Is the record spoilt that should begin a new one?`;
+    this.#given.complaints.warn({ row: line, code: 'repeated-record', note });
   }
 
   /** Lines that one row repeats, in a file with several kinds of rows. */
@@ -201,8 +210,10 @@ export class TreeRows implements Rows {
 
   /** An instance is whole: lines and levels become rows, heads without lines are told about. */
   #closed(instance: Instance): void {
+    if (instance.level === recordLevel) this.#emitWaiting();
     if (instance.bad) return;
-    if (instance.level === this.#leaf) this.#emit(instance);
+    if (instance.level === this.#leaf && instance.around) this.#waiting.push(instance);
+    else if (instance.level === this.#leaf) this.#emit(instance);
     else if (instance.level === recordLevel && instance.children === 0 && this.#leaf === lineLevel)
       this.#given.complaints.warn({
         row: instance.line,
@@ -211,10 +222,19 @@ export class TreeRows implements Rows {
       });
   }
 
+  #emitWaiting(): void {
+    for (const line of this.#waiting.splice(0)) {
+      line.learn(this.#shared);
+      this.#emit(line);
+    }
+  }
+
   #emit(instance: Instance): void {
     const fault = this.#given.complete?.(instance.facts) ?? this.#lacking(instance);
     if (fault) {
-      this.#sets.complain({ row: instance.line, ...fault, rejects: 'row' });
+      const { facts, line } = instance;
+      const rejects = this.#wholeSets ? 'row' : this.#given.assembler.bad({ cells: [], record: undefined, facts });
+      if (rejects) this.#sets.complain({ row: line, ...fault, rejects });
       return;
     }
     this.#sets.take(instance.row(this.#sets.unitOf(instance.line), this.#sets.current));

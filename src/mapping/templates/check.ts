@@ -20,6 +20,8 @@ export interface TemplateUse {
   readonly roots: ReadonlySet<string>;
   /** Computed fields that are named somewhere. */
   readonly computed: ReadonlySet<string>;
+  /** Whole paths from the root: `order.shipTo.city`. */
+  readonly paths: ReadonlySet<string>;
 }
 
 interface Scope {
@@ -35,6 +37,7 @@ export class TemplateCheck implements TemplateUse {
   readonly faults: TemplateFault[] = [];
   readonly roots = new Set<string>();
   readonly computed = new Set<string>();
+  readonly paths = new Set<string>();
   readonly #root: Shape;
   readonly #csv: boolean;
 
@@ -162,6 +165,7 @@ export class TemplateCheck implements TemplateUse {
   #fromRoot(path: hbs.AST.PathExpression, parts: readonly string[]): Shape | undefined {
     const [first = ''] = parts;
     this.roots.add(first);
+    this.paths.add(parts.join('.'));
     const known = this.#root.kind === 'group' && this.#root.fields.has(first);
     if (!known && parts.length === 1 && /^[\w-]+$/.test(first) && !(first in {})) return { kind: 'free' };
     return this.#walk(path, this.#root, parts);

@@ -7,6 +7,8 @@ import { helpers } from './helpers/index.ts';
 import type { Shape } from './shapes.ts';
 
 export interface Template {
+  /** As it was written; `''` for a part of a larger one. */
+  readonly source: string;
   readonly use: TemplateUse;
   /** Throws `Held` for a value that does not exist or cannot be written. */
   render(source: Source, run: HelperRun): string;
@@ -35,13 +37,13 @@ export function compileTemplate(source: string, shape: Shape, { csv = false } = 
   const program = parsed(source);
   if ('message' in program) return { faults: [program] };
   const use = new TemplateCheck(program, shape, csv);
-  return use.faults.length > 0 ? { faults: use.faults } : { template: templateOf(program, use) };
+  return use.faults.length > 0 ? { faults: use.faults } : { template: templateOf(program, use, source) };
 }
 
 /** `program` comes from our own parsing of a text; a tree from anywhere else must never get here. */
-export function templateOf(program: hbs.AST.Program, use: TemplateUse): Template {
+export function templateOf(program: hbs.AST.Program, use: TemplateUse, source = ''): Template {
   const compiled = engine.compile(program, options) as Compiled;
-  return { use, render: (data, run) => rendered(compiled, data, run) };
+  return { source, use, render: (data, run) => rendered(compiled, data, run) };
 }
 
 export function parsed(source: string): hbs.AST.Program | TemplateFault {

@@ -1,3 +1,4 @@
+import { oneStep } from './steps.ts';
 import { Problem, type ValueType } from './value-type.ts';
 
 export interface BooleanSettings {
@@ -16,11 +17,13 @@ export function booleanType({ yes, no, other }: BooleanSettings): ValueType {
     ...no.map((text) => [text.toLowerCase(), false] as const),
     ...yes.map((text) => [text.toLowerCase(), true] as const),
   ]);
+  const write = (value: unknown) => (value === true || value === 'true' ? written : refused);
   const sentence = `Known are: ${[...yes, ...no].join(', ')}.`;
   return {
     bare: false,
-    write: (value) => (value === true || value === 'true' ? written : refused),
+    write,
     read: (text) =>
       known.get(text.toLowerCase()) ?? (other === 'refuse' ? new Problem('unknown-code', sentence) : other === 'yes'),
+    explain: oneStep('boolean', write),
   };
 }

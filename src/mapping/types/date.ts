@@ -1,7 +1,8 @@
 import { DateTime, IANAZone } from 'luxon';
 import { centuryAt, type DatePart, luxonPattern } from './date-pattern.ts';
 import { dateWriter } from './date-writer.ts';
-import { Held, Problem, type ValueType } from './value-type.ts';
+import { oneStep } from './steps.ts';
+import { Held, Problem, type Run, type ValueType } from './value-type.ts';
 
 export interface DateSettings {
   /** `iso` = ISO 8601 with its offset, kept as it is. */
@@ -32,6 +33,7 @@ export function dateType(form: DateSettings, more: readonly DateSettings[] = [])
   return {
     bare: false,
     write: first.write,
+    ...(first.explain && { explain: first.explain }),
     read: (text, run) => {
       const result = first.read(text, run);
       if (!(result instanceof Problem)) return result;
@@ -41,6 +43,10 @@ export function dateType(form: DateSettings, more: readonly DateSettings[] = [])
       }
       return result;
     },
+    explainRead: (text, run, tell) => {
+      const form = [first, ...others].find((one) => !(one.read(text, run) instanceof Problem)) ?? first;
+      return form.explainRead ? form.explainRead(text, run, tell) : form.read(text, run);
+    },
   };
 }
 
@@ -49,29 +55,44 @@ function oneForm(settings: DateSettings): ValueType {
 }
 
 function isoType({ zone }: DateSettings): ValueType {
+  const write = (value: unknown) => {
+    const moment = momentOf(value);
+    return zone === undefined || zone === asGiven
+      ? String(value)
+      : (DateTime.fromMillis(moment, { zone }).toISO({ suppressMilliseconds: true }) ?? '');
+  };
   return {
     bare: false,
-    write: (value) => {
-      const moment = momentOf(value);
-      return zone === undefined || zone === asGiven
-        ? String(value)
-        : (DateTime.fromMillis(moment, { zone }).toISO({ suppressMilliseconds: true }) ?? '');
-    },
+    write,
     read: (text) =>
       instant.test(text) && DateTime.fromISO(text).isValid
         ? text
         : new Problem('bad-date', 'A date like 2026-03-10T17:16:18Z is needed, with its zone.'),
+    explain: oneStep(
+      'date',
+      write,
+      () => `iso${zone === undefined || zone === asGiven ? ', as it is' : `, zone ${zone}`}`,
+    ),
   };
 }
 
 function patternType({ shown, zone }: DateSettings, parts: readonly DatePart[]): ValueType {
-  const write = dateWriter(parts);
+  const written = dateWriter(parts);
   const read = dateReader(parts, shown);
+  const write: ValueType['write'] = (value, run) =>
+    written(momentOf(value), zone === asGiven ? offsetOf(value) : (zone ?? run.zone));
+  const readZone = (run: Run) => (zone === undefined || zone === asGiven ? run.zone : zone);
   return {
     bare: false,
     writeOnly: !saysDay(parts),
-    write: (value, run) => write(momentOf(value), zone === asGiven ? offsetOf(value) : (zone ?? run.zone)),
-    read: (text, run) => read(text, zone === undefined || zone === asGiven ? run.zone : zone),
+    write,
+    read: (text, run) => read(text, readZone(run)),
+    explain: oneStep('date', write, (_value, run) => `${shown}, zone ${zone ?? run.zone}`),
+    explainRead: (text, run, tell) => {
+      const value = read(text, readZone(run));
+      if (typeof value === 'string') tell('date', value, `${shown}, zone ${readZone(run)}`);
+      return value;
+    },
   };
 }
 

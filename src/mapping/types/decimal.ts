@@ -1,5 +1,6 @@
 import { isDecimal, toPlaces } from '../decimal.ts';
 import { type SignPlace, signMoved, signOf } from './sign.ts';
+import { chained, type NamedStep, toldSteps } from './steps.ts';
 import { Held, Problem, type ValueType } from './value-type.ts';
 
 export interface DecimalSettings {
@@ -25,23 +26,44 @@ export const plainDecimal: DecimalSettings = {
 
 /** Numbers with decimals as text from end to end: a cent is never lost in a float. */
 export function decimalType(settings: DecimalSettings): ValueType {
-  return { bare: true, write: writerOf(settings), read: readerOf(settings) };
+  const steps = stepsOf(settings);
+  const chain = chained(steps);
+  const read = readerOf(settings);
+  return {
+    bare: true,
+    write: (value) => chain(numberOf(value)),
+    read,
+    explain: (value, _run, tell) => toldSteps(steps, numberOf(value), tell),
+  };
 }
 
-function writerOf({ places, separator, thousands, implied, digits, sign }: DecimalSettings): ValueType['write'] {
+function numberOf(value: unknown): string {
+  const text = String(value);
+  if (!isDecimal(text)) throw new Held('not-a-number', text, 'The value is not a number, and its column needs one.');
+  return text;
+}
+
+function stepsOf({ places, separator, thousands, implied, digits, sign }: DecimalSettings): NamedStep[] {
+  const steps: NamedStep[] = [];
   const fits = fitting(places);
-  const shaped = (exact: string) => {
-    if (implied !== undefined) return filled(toPlaces(exact, implied).replace('.', ''), digits);
-    if (separator === '.' && thousands === '' && digits === 1) return exact;
-    const [whole = '', fraction] = exact.split('.');
-    const head = thousands ? whole.replaceAll(/\B(?=(\d{3})+$)/g, thousands) : filled(whole, digits);
-    return fraction === undefined ? head : head + separator + fraction;
-  };
-  return (value) => {
-    const text = String(value);
-    if (!isDecimal(text)) throw new Held('not-a-number', text, 'The value is not a number, and its column needs one.');
-    return signMoved(shaped(fits(text) ? text : toPlaces(text, places ?? 0)), sign);
-  };
+  if (places !== undefined)
+    steps.push({ name: 'places', note: `${places}`, apply: (text) => (fits(text) ? text : toPlaces(text, places)) });
+  if (implied !== undefined) {
+    const apply = (exact: string) => filled(toPlaces(exact, implied).replace('.', ''), digits);
+    steps.push({ name: 'implied', note: `${implied} decimals without a separator`, apply });
+  } else if (separator !== '.' || thousands !== '' || digits !== 1)
+    steps.push({
+      name: 'separator, thousands and digits',
+      apply: (exact) => punctuated(exact, separator, thousands, digits),
+    });
+  if (sign !== 'leading') steps.push({ name: 'sign', note: sign, apply: (text) => signMoved(text, sign) });
+  return steps;
+}
+
+function punctuated(exact: string, separator: string, thousands: string, digits: number): string {
+  const [whole = '', fraction] = exact.split('.');
+  const head = thousands ? whole.replaceAll(/\B(?=(\d{3})+$)/g, thousands) : filled(whole, digits);
+  return fraction === undefined ? head : head + separator + fraction;
 }
 
 /** Most values have the wanted places already; that is told without arithmetic. */
@@ -55,10 +77,11 @@ function filled(text: string, digits: number): string {
   return sign + text.slice(sign.length).padStart(digits, '0');
 }
 
-function readerOf({ separator, thousands, implied, sign }: DecimalSettings): ValueType['read'] {
+function readerOf({ separator, thousands, implied, digits, sign }: DecimalSettings): ValueType['read'] {
   const grouped = thousands ? new RegExp(`^[+-]?\\d{1,3}(?:\\${thousands}\\d{3})+(?:\\${separator}\\d*)?$`) : undefined;
   return (given) => {
-    const text = signOf(given, sign);
+    const signed = signOf(given, sign);
+    const text = digits > 1 ? signed.replace(/^([+-]?)0+(?=\d)/, '$1') : signed;
     if (implied !== undefined) {
       return /^[+-]?\d+$/.test(text)
         ? shifted(text, implied)

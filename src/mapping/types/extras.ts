@@ -1,9 +1,11 @@
+import { oneStep } from './steps.ts';
 import { type FieldValue, Problem, type ValueType } from './value-type.ts';
 
 /** All extra fields of an order or line in one cell, as a JSON object of texts. */
 export const extrasType: ValueType = {
   bare: false,
-  write: (value) => (isEmpty(value) ? '' : JSON.stringify(value)),
+  write: written,
+  explain: oneStep('json', written),
   read: (text) => {
     const value = parsed(text);
     return (
@@ -11,6 +13,10 @@ export const extrasType: ValueType = {
     );
   },
 };
+
+function written(value: unknown): string {
+  return isEmpty(value) ? '' : JSON.stringify(value);
+}
 
 function isEmpty(value: unknown): boolean {
   return typeof value !== 'object' || value === null || Object.keys(value).length === 0;

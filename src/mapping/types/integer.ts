@@ -1,4 +1,5 @@
 import { type SignPlace, signMoved, signOf } from './sign.ts';
+import { chained, type NamedStep, toldSteps } from './steps.ts';
 import { type FieldValue, Held, Problem, type ValueType } from './value-type.ts';
 
 export interface IntegerSettings {
@@ -37,10 +38,12 @@ export function integerType(
   check: ((value: number) => string | undefined) | undefined,
   asText: boolean,
 ): ValueType {
+  const steps = stepsOf(settings);
+  const chain = chained(steps);
   const wanted = settings.negative === 'keep' ? undefined : check;
   return {
     bare: true,
-    write: (value) => written(value, settings),
+    write: (value) => chain(wholeOf(asText ? exactly(value) : value)),
     read: (text) => {
       const found = wholeNumber(text, settings);
       if (found instanceof Problem) return found;
@@ -51,6 +54,7 @@ export function integerType(
       if (code) return new Problem(code, sentences[code] ?? 'This number cannot be.');
       return asText ? asWritten(value) : value;
     },
+    explain: (value, _run, tell) => toldSteps(steps, wholeOf(asText ? exactly(value) : value), tell),
   };
 }
 
@@ -58,6 +62,17 @@ const sentences: Readonly<Record<string, string>> = {
   'not-positive': 'The number must be more than 0.',
   'negative-quantity': 'The number must not be below 0.',
 };
+
+/** A reference that is written as a number comes back as one: without its zeros it would name another order. */
+function exactly(value: unknown): unknown {
+  const text = String(value).trim();
+  if (!/^-?0\d/.test(text)) return value;
+  throw new Held(
+    'not-an-integer',
+    text,
+    'The value begins with zeros, which a number does not keep. Write it as a text.',
+  );
+}
 
 function asWritten(value: number): FieldValue {
   return String(value);
@@ -97,15 +112,26 @@ function thousandsOf(separator: string): RegExp {
   return new RegExp(`^-?\\d{1,3}(?:\\${separator}\\d{3})+(\\.0+)?$`);
 }
 
-function written(value: unknown, settings: IntegerSettings): string {
-  const { digits, zeroDecimals, thousands, sign: place, separator, times } = settings;
-  const given = typeof value === 'string' ? value.trim() : String(value);
-  const text = times === 1 || !/^-?\d+$/.test(given) ? given : String(BigInt(given) * BigInt(times));
-  if (!/^-?\d+$/.test(text))
-    throw new Held('not-an-integer', text, 'The value is not a whole number, and its column needs one.');
-  if (digits === 1 && zeroDecimals === 0 && thousands === '' && place === 'leading') return text;
-  const sign = text.startsWith('-') ? '-' : '';
-  const filled = text.slice(sign.length).padStart(digits, '0');
-  const grouped = thousands ? filled.replaceAll(/\B(?=(\d{3})+$)/g, thousands) : filled;
-  return signMoved(sign + grouped + (zeroDecimals > 0 ? separator + '0'.repeat(zeroDecimals) : ''), place);
+function wholeOf(value: unknown): string {
+  const text = typeof value === 'string' ? value.trim() : String(value);
+  if (/^-?\d+$/.test(text)) return text;
+  throw new Held('not-an-integer', text, 'The value is not a whole number, and its column needs one.');
+}
+
+function stepsOf({ digits, zeroDecimals, thousands, sign: place, separator, times }: IntegerSettings): NamedStep[] {
+  const steps: NamedStep[] = [];
+  if (times !== 1)
+    steps.push({ name: 'times', note: String(times), apply: (text) => String(BigInt(text) * BigInt(times)) });
+  if (digits === 1 && zeroDecimals === 0 && thousands === '' && place === 'leading') return steps;
+  const shaped = (text: string) => {
+    const sign = text.startsWith('-') ? '-' : '';
+    const filled = text.slice(sign.length).padStart(digits, '0');
+    const grouped = thousands ? filled.replaceAll(/\B(?=(\d{3})+$)/g, thousands) : filled;
+    return sign + grouped + (zeroDecimals > 0 ? separator + '0'.repeat(zeroDecimals) : '');
+  };
+  return [
+    ...steps,
+    { name: 'digits, thousands and zero decimals', apply: shaped },
+    { name: 'sign', note: place, apply: (text) => signMoved(text, place) },
+  ];
 }

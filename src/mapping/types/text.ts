@@ -1,5 +1,6 @@
 import { foldFor } from '../../formats/text/encoding.ts';
 import { fold } from '../../formats/text/fold.ts';
+import { chained, type NamedStep, toldSteps } from './steps.ts';
 import { type FieldValue, Held, Problem, type ValueType } from './value-type.ts';
 
 export interface TextSettings {
@@ -46,20 +47,21 @@ const untidy = /[\r\n\t]|^\s|\s$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 const otherControls = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
 
-type Step = (value: string) => string;
-
 /** Order of steps: line breaks and control characters, fold, replacements, letters, blanks, length, padding. */
 export function textType(settings: TextSettings, identifies: boolean): ValueType {
   const steps = stepsOf(settings);
+  const chain = chained(steps);
   const refuse = identifies && settings.scientific === 'refuse';
   return {
     bare: false,
-    write: (value) => {
-      let text = String(value);
-      for (const step of steps) text = step(text);
-      return text;
-    },
+    write: (value) => chain(String(value)),
     read: (text) => readText(settings, refuse, text),
+    explain: (value, _run, tell) => toldSteps(steps, String(value), tell),
+    explainRead: (text, _run, tell) => {
+      const value = readText(settings, refuse, text);
+      if (typeof value === 'string' && value !== text) tell('pad', value, 'what fills the text up is taken off');
+      return value;
+    },
   };
 }
 
@@ -73,24 +75,37 @@ function readText({ pad }: TextSettings, refuse: boolean, text: string): FieldVa
   return pad && pad.with !== ' ' ? unpadded(text, pad) : text;
 }
 
-function stepsOf(settings: TextSettings): Step[] {
+function stepsOf(settings: TextSettings): NamedStep[] {
   const { newlines, controls, replace, letters, trim, blanks, max, tooLong, pad } = settings;
-  const steps: Step[] = [];
-  if (newlines === 'space') steps.push((text) => (untidy.test(text) ? text.replaceAll(breaks, ' ').trim() : text));
-  if (controls === 'space') steps.push((text) => text.replaceAll(otherControls, ' '));
+  const steps: NamedStep[] = [];
+  const add = (name: string, apply: NamedStep['apply'], note = '') =>
+    steps.push(note === '' ? { name, apply } : { name, note, apply });
+  // No text file can hold a NUL: one in a name would cost the reader the whole file.
+  add('NUL', (text) => (text.includes('\0') ? text.replaceAll('\0', '') : text));
+  if (newlines === 'space')
+    add('newlines', (text) => (untidy.test(text) ? text.replaceAll(breaks, ' ').trim() : text), 'space');
+  if (controls === 'space') add('controls', (text) => text.replaceAll(otherControls, ' '), 'space');
   const folded = folding(settings);
-  if (folded) steps.push(folded);
-  for (const [from, to] of replace) steps.push((text) => text.replaceAll(from, to));
-  if (letters !== 'as they are') steps.push((text) => (letters === 'upper' ? text.toUpperCase() : text.toLowerCase()));
-  if (trim) steps.push((text) => text.trim());
-  if (blanks === 'one') steps.push((text) => text.replaceAll(/ {2,}/g, ' ').trim());
-  if (max !== undefined) steps.push((text) => (text.length <= max ? text : shortened(text, max, tooLong)));
-  if (blanks === 'one' && max !== undefined) steps.push((text) => text.trim());
-  if (pad) steps.push((text) => (pad.on === 'left' ? text.padStart(pad.to, pad.with) : text.padEnd(pad.to, pad.with)));
+  if (folded) add('fold', folded, settings.fold);
+  for (const [from, to] of replace)
+    add('replace', (text) => text.replaceAll(from, to), `${JSON.stringify(from)} by ${JSON.stringify(to)}`);
+  if (letters !== 'as they are')
+    add('letters', (text) => (letters === 'upper' ? text.toUpperCase() : text.toLowerCase()), letters);
+  if (trim) add('trim', (text) => text.trim());
+  if (blanks === 'one') add('blanks', (text) => text.replaceAll(/ {2,}/g, ' ').trim(), 'one');
+  if (max !== undefined)
+    add('max', (text) => (text.length <= max ? text : shortened(text, max, tooLong)), `${max}, else: ${tooLong}`);
+  if (blanks === 'one' && max !== undefined) add('blanks', (text) => text.trim(), 'none at the ends after the cut');
+  if (pad)
+    add(
+      'pad',
+      (text) => (pad.on === 'left' ? text.padStart(pad.to, pad.with) : text.padEnd(pad.to, pad.with)),
+      `to ${pad.to} with ${JSON.stringify(pad.with)} on the ${pad.on}`,
+    );
   return steps;
 }
 
-function folding({ fold: target, unfoldable }: TextSettings): Step | undefined {
+function folding({ fold: target, unfoldable }: TextSettings): NamedStep['apply'] | undefined {
   if (target === undefined) return undefined;
   const folds = target === 'ascii' ? fold : (text: string) => foldFor(text, target);
   if (unfoldable === 'question mark') return folds;

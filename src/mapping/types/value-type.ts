@@ -1,3 +1,5 @@
+import type { Tell } from './steps.ts';
+
 /** What a cell becomes. `null` only where the canonical record has it (a date that is not set). */
 export type FieldValue = string | number | boolean | Readonly<Record<string, string>> | null;
 
@@ -37,6 +39,9 @@ export interface ValueType {
   write(value: unknown, run: Run): string;
   /** `text` is trimmed and not empty. */
   read(text: string, run: Run): FieldValue | Problem;
+  /** `write` and `read` once more, by the same steps, telling each: for people who ask why a cell is so. */
+  explain?(value: unknown, run: Run, tell: Tell): string;
+  explainRead?(text: string, run: Run, tell: Tell): FieldValue | Problem;
   /** A number in the file: stays without quotes where texts get them. */
   readonly bare: boolean;
   /** What it writes says too little to be read back: a time without its day. */

@@ -22,7 +22,7 @@ export interface RowPlan {
   readonly perRecord: readonly Placed[];
   readonly perLine: readonly Placed[];
   /** Cells that hold a value of each line. */
-  readonly joined: readonly (Placed & { readonly separator: string })[];
+  readonly joined: readonly (Placed & { readonly separator: string; readonly perLine: boolean })[];
   readonly totals: readonly { readonly index: number; readonly total: Total; readonly column: Column }[];
   /** Columns that are empty on all lines but the first. */
   readonly firstOnly: readonly number[];
@@ -43,7 +43,12 @@ export function rowPlan(record: RecordType, strings: boolean): RowPlan {
     perLine: record.each === 'piece' ? [] : changing.filter(({ column }) => column.scope === 'line'),
     joined: writers
       .filter(({ column }) => column.joined !== '')
-      .map(({ index, write, column }) => ({ index, write, separator: column.scope === 'line' ? column.joined : '' })),
+      .map(({ index, write, column }) => ({
+        index,
+        write,
+        separator: column.joined,
+        perLine: column.scope === 'line',
+      })),
     totals: record.columns.flatMap((column, index) =>
       column.content.kind === 'total' ? [{ index, total: column.content.total, column }] : [],
     ),
@@ -107,7 +112,6 @@ function textWriter({ content, type, ifEmpty }: Column): (source: Source, run: H
   }
 }
 
-/** A text between two fields is written only where both are there; without any field nothing is. */
 function partsWriter(parts: readonly Part[]): (source: Source, run: HelperRun) => string {
   const getters = parts.map((part) => (part.kind === 'field' ? getterOf(part.field.path) : undefined));
   return (source, run) => {
@@ -116,12 +120,17 @@ function partsWriter(parts: readonly Part[]): (source: Source, run: HelperRun) =
       const value = getters[index]?.(source);
       return value === undefined || value === null || value === '' ? '' : part.type.write(value, run);
     });
-    const there = (index: number) => parts[index]?.kind !== 'field' || texts[index] !== '';
-    if (parts.every((part, index) => part.kind === 'text' || texts[index] === '')) return '';
-    return texts
-      .filter((_text, index) => parts[index]?.kind === 'field' || (there(index - 1) && there(index + 1)))
-      .join('');
+    return partsText(parts, texts);
   };
+}
+
+/** A text between two fields is written only where both are there; without any field nothing is. */
+export function partsText(parts: readonly Part[], texts: readonly string[]): string {
+  const there = (index: number) => parts[index]?.kind !== 'field' || texts[index] !== '';
+  if (parts.every((part, index) => part.kind === 'text' || texts[index] === '')) return '';
+  return texts
+    .filter((_text, index) => parts[index]?.kind === 'field' || (there(index - 1) && there(index + 1)))
+    .join('');
 }
 
 function conditionOf(when: Condition | undefined): RowPlan['wanted'] {

@@ -19,8 +19,14 @@ export function fileName(
   const [first] = records;
   if (first !== undefined) current.show(spec.kind, first as never);
   const text = rendered(name, spec, current, context).replaceAll(forbidden, '_').trim();
-  if (text !== '' && !/^\.+$/.test(text)) return text;
+  if (text !== '' && !/^\.+$/.test(text)) return context.nameTaken ? withNumber(text, context.sequence) : text;
   throw errors.MAPPING_TEXT_FAILED({ message: `The file name of mapping ${name} comes out empty.`, value: name });
+}
+
+/** Before the ending, by which partners choose what they read. */
+function withNumber(text: string, sequence: number): string {
+  const ending = /[^.](\.[^.]*)$/.exec(text)?.[1] ?? '';
+  return `${text.slice(0, text.length - ending.length)}-${sequence}${ending}`;
 }
 
 function rendered(name: string, spec: MappingSpec, current: CurrentRecord, context: MappingContext): string {

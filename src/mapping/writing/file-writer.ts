@@ -39,11 +39,15 @@ function* slices(
   return { fileName: named, refused, written: records.length - refused.length };
 }
 
-/** What cannot be written here belongs to no record: the whole file waits for a person. */
 function* encoded(name: string, encoder: Encoder, text: () => string): Generator<Buffer> {
-  let bytes: Buffer;
+  const bytes = filledIn(name, () => encoder.encode(text()));
+  if (bytes.length > 0) yield bytes;
+}
+
+/** What cannot be written here belongs to no record: the whole file waits for a person. */
+export function filledIn<T>(name: string, work: () => T): T {
   try {
-    bytes = encoder.encode(text());
+    return work();
   } catch (thrown) {
     if (!(thrown instanceof Held)) throw thrown;
     throw errors.MAPPING_TEXT_FAILED({
@@ -52,5 +56,4 @@ function* encoded(name: string, encoder: Encoder, text: () => string): Generator
       cause: thrown,
     });
   }
-  if (bytes.length > 0) yield bytes;
 }

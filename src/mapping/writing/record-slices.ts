@@ -3,7 +3,7 @@ import { UnwritableCell } from '../../formats/tree/unwritable.ts';
 import { Accounts, totalsOf } from '../accounts.ts';
 import type { MappingContext, Refusal, Writable } from '../contract.ts';
 import { layoutOf, type OpenLayout, textOf } from '../layouts.ts';
-import type { MappingSpec } from '../spec.ts';
+import type { MappingSpec, RecordType } from '../spec.ts';
 import type { HelperRun } from '../templates/helper.ts';
 import { Held } from '../types/value-type.ts';
 import { type RowPlan, rowPlan } from './cells.ts';
@@ -12,6 +12,7 @@ import { headerOf, repeatsOf } from './header-row.ts';
 import { type Building, type BuiltRow, groupsOf, type PlanGroup, RowBuilder } from './rows.ts';
 import type { OpenWriter, Records, SliceWriter } from './slice.ts';
 import { CurrentRecord } from './source.ts';
+import type { BuildWatch } from './watch.ts';
 
 type AnyRecord = Writable[keyof Writable];
 
@@ -25,16 +26,20 @@ interface Plan {
   readonly middle: readonly PlanGroup[];
   readonly after: readonly PlanGroup[];
   /**
-   * Whether a record has to be written for good before the next one is looked at: because the file counts its records, or because its
+   * Whether a record has to be written for good before the next one is looked at: because the file counts or numbers its records, or because its
    * format may still refuse one. Otherwise a slice is written as a whole, which is faster.
    */
   readonly oneByOne: boolean;
+  readonly watch: BuildWatch | undefined;
 }
 
-/** Writes a file as rows of columns. */
-export function openRecords(name: string, spec: MappingSpec): OpenWriter {
+/** Writes a file as rows of columns. `watch` sees one file being built. */
+export function openRecords(name: string, spec: MappingSpec, watch?: BuildWatch): OpenWriter {
   const strings = spec.layout.format === 'delimited' && spec.layout.quoting === 'strings';
-  const plans = spec.records.map((record) => rowPlan(record, strings));
+  const plans = spec.records.map((record) => {
+    const plan = rowPlan(record, strings);
+    return watch ? watch.plan(plan, strings) : plan;
+  });
   const outside = ({ record }: RowPlan) => record.each === 'file' || record.each === 'transaction';
   const first = plans.findIndex((plan) => !outside(plan));
   const plan: Plan = {
@@ -44,7 +49,12 @@ export function openRecords(name: string, spec: MappingSpec): OpenWriter {
     before: groupsOf(plans.slice(0, first === -1 ? plans.length : first)),
     middle: groupsOf(plans.filter((one) => !outside(one))),
     after: groupsOf(first === -1 ? [] : plans.slice(first).filter(outside)),
-    oneByOne: spec.layout.format !== 'delimited' || totalsOf(spec.records).length > 0,
+    oneByOne:
+      spec.layout.format !== 'delimited' ||
+      totalsOf(spec.records).length > 0 ||
+      plans.some(({ record }) => countsRecords(record)) ||
+      watch !== undefined,
+    watch,
   };
   return (context, run, fileName) => new RecordSlices(plan, context, run, fileName);
 }
@@ -66,12 +76,12 @@ class RecordSlices implements SliceWriter {
   #written = 0;
 
   constructor(plan: Plan, context: MappingContext, run: HelperRun, fileName: string) {
-    const { spec, layout, name } = plan;
+    const { spec, layout, name, watch } = plan;
     this.#plan = plan;
     this.#writer = layout.openWriter();
     this.#current = new CurrentRecord(name, spec, context, fileName);
     this.#encoding = encodingOf(spec);
-    this.#accounts = totalsOf(spec.records).length > 0 ? new Accounts(spec) : undefined;
+    this.#accounts = totalsOf(spec.records).length > 0 ? (watch?.accounts(spec) ?? new Accounts(spec)) : undefined;
     this.#building = { run, accounts: this.#accounts, repeats: 0 };
     this.#builder = new RowBuilder(plan.middle, this.#building);
   }
@@ -106,13 +116,15 @@ class RecordSlices implements SliceWriter {
   }
 
   #rowsOfFile(groups: readonly PlanGroup[]): string {
-    return this.#text(new RowBuilder(groups, this.#building).rowsOfFile(this.#current.source));
+    const rows = new RowBuilder(groups, this.#building).rowsOfFile(this.#current.source);
+    return this.#text(this.#plan.watch?.built(rows) ?? rows);
   }
 
   #rows(record: AnyRecord): BuiltRow[] {
-    const { spec, layout } = this.#plan;
+    const { spec, layout, watch } = this.#plan;
     this.#current.source.ordinal = this.#written + 1;
-    const rows = this.#builder.rowsOf(this.#current.source, this.#current.show(spec.kind, record as never));
+    const built = this.#builder.rowsOf(this.#current.source, this.#current.show(spec.kind, record as never));
+    const rows = watch?.built(built) ?? built;
     if (layout.forbidden) refuseForbidden(rows, layout.forbidden, this.#builder);
     return rows;
   }
@@ -132,9 +144,11 @@ class RecordSlices implements SliceWriter {
   }
 
   #text(rows: readonly BuiltRow[]): string {
-    const { layout } = this.#plan;
+    const { layout, watch } = this.#plan;
     try {
-      return this.#writer.write(rows.map(({ plan, cells }) => layout.lay(plan.record, cells)));
+      const text = this.#writer.write(rows.map(({ plan, cells }) => layout.lay(plan.record, cells)));
+      watch?.written(rows);
+      return text;
     } catch (thrown) {
       if (!(thrown instanceof UnwritableCell)) throw thrown;
       const row = rows[thrown.row];
@@ -151,12 +165,35 @@ class RecordSlices implements SliceWriter {
   }
 
   #encodable(rows: readonly BuiltRow[]): readonly BuiltRow[] {
-    return this.#holds(rows) ? rows : rows.map((row) => this.#encoding.row(row, this.#builder));
+    if (this.#holds(rows)) return rows;
+    const { forbidden } = this.#plan.layout;
+    const written = rows.map((row) => this.#encoding.row(row, this.#builder));
+    // A fold may have made what divides cells: a full-width bar becomes a bar.
+    if (forbidden) refuseForbidden(written, forbidden, this.#builder);
+    return written;
   }
 
   #holds(rows: readonly BuiltRow[]): boolean {
     return rows.every(({ cells }) => this.#encoding.holds(cells.map(textOf).join('\n')));
   }
+}
+
+/** The number of a record is known when all before it are written or refused for good. */
+function countsRecords({ columns, group, when, pieces }: RecordType): boolean {
+  const contents = [...columns, ...(group?.columns ?? [])].map(({ content }) => content);
+  const templates = [
+    ...contents.flatMap((one) => (one.kind === 'expression' ? [one.template] : [])),
+    ...(when?.kind === 'expression' ? [when.template] : []),
+    ...(pieces?.of ?? []),
+  ];
+  const fields = contents.flatMap((one) =>
+    one.kind === 'field'
+      ? one.fields
+      : one.kind === 'parts'
+        ? one.parts.flatMap((part) => (part.kind === 'field' ? [part.field] : []))
+        : [],
+  );
+  return templates.some(({ use }) => use.roots.has('ordinal')) || fields.some(({ path }) => path === 'ordinal');
 }
 
 export function refusalOf(thrown: unknown, index: number, column: string): Refusal {

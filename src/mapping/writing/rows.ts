@@ -1,6 +1,7 @@
 import type { Cell } from '../../formats/contract.ts';
 import type { Accounts } from '../accounts.ts';
 import type { Source } from '../fields/field.ts';
+import { textOf } from '../layouts.ts';
 import type { ColumnGroup, Pieces } from '../spec.ts';
 import type { HelperRun } from '../templates/helper.ts';
 import { Held } from '../types/value-type.ts';
@@ -162,13 +163,13 @@ export class RowBuilder {
   }
 
   #withJoined(plan: RowPlan, source: Source, base: Cell[], lines: readonly unknown[]): Cell[] {
-    for (const { index, write, separator } of plan.joined) {
+    for (const { index, write, separator, perLine } of plan.joined) {
       this.#at(plan, index);
-      const cells = (separator === '' ? [source.line] : lines).map((line) => {
+      const texts = (perLine ? lines : [source.line]).map((line) => {
         source.line = line;
-        return write(source, this.#building.run);
+        return textOf(write(source, this.#building.run));
       });
-      base[index] = cells.map((cell) => (typeof cell === 'string' ? cell : cell.bare)).join(separator);
+      base[index] = joined(texts, separator);
     }
     return base;
   }
@@ -209,4 +210,12 @@ export class RowBuilder {
   #at(plan: RowPlan, index: number): void {
     this.column = String(plan.record.columns[index]?.label ?? '');
   }
+}
+
+/** Several values in one cell; what holds the separator itself could not be told apart again. */
+function joined(texts: readonly string[], separator: string): string {
+  const mixed = separator === '' ? undefined : texts.find((text) => text.includes(separator));
+  if (mixed === undefined) return texts.join(separator);
+  const note = `The value holds "${separator}", which divides the values of this cell. Replace it: "text: { replace: ... }".`;
+  throw new Held('delimiter-in-value', mixed, note);
 }

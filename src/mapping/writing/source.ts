@@ -2,6 +2,7 @@ import type { PublishedLevel } from '../../domain/inventory-level.ts';
 import type { Order } from '../../domain/order.ts';
 import type { Confirmation, MappingContext, MappingKind, Receipt, Writable } from '../contract.ts';
 import type { Source } from '../fields/field.ts';
+import { orderLineOf } from '../fields/getters.ts';
 import type { MappingSpec } from '../spec.ts';
 import { confirmationView, orderView, receiptView } from '../templates/view.ts';
 import { dataOf } from '../text.ts';
@@ -15,7 +16,15 @@ export class CurrentRecord {
   constructor(name: string, spec: MappingSpec, context: MappingContext, fileName = '') {
     const fileStem = fileName.replace(/\.[^.]*$/, '');
     this.source = { ...context.values, ...dataOf(context), mapping: name, fileName, fileStem };
+    // Beside a line stands what it is of its receipt, or in its order.
+    if (spec.kind === 'acknowledgements') this.#also('set', ({ line }) => line);
+    if (spec.kind === 'shipments') this.#also('orderLine', orderLineOf);
     this.#computed = namedBy(spec);
+  }
+
+  #also(name: string, get: (source: Source) => unknown): void {
+    const { source } = this;
+    Object.defineProperty(source, name, { enumerable: true, get: () => get(source) });
   }
 
   /** No record is shown: what stands once per file must not speak of the last one. */

@@ -35,6 +35,10 @@ export const errors = defineErrors({
     'The file name that the mapping gives cannot be used in a folder.',
     'Look at "name" under "file:" of the mapping: a name holds no / or \\ and is not longer than 255 bytes.',
   ),
+  MAPPING_NOTHING_TO_EXPLAIN: answer(
+    'No cell is what was asked for.',
+    'Leave --row, --order or --column out to see what there is; a column is named by its header, label, positions or field.',
+  ),
   MAPPING_WITHOUT_SAMPLES: answer(
     'There is nothing to show the mapping with.',
     'Give records in a file: --orders orders.json (its form stands in docs/cli.md under "mappings render").',

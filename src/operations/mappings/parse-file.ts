@@ -1,4 +1,5 @@
-import type { Known, Mapping, MappingContext, MappingKind, ParseSummary } from '../../mapping/contract.ts';
+import type { Known, Mapping, MappingContext, MappingKind, ParseSummary, Rejected } from '../../mapping/contract.ts';
+import { complaintReport } from '../../mapping/rejected/report.ts';
 import { limits } from '../../support/limits.ts';
 import { errors as common } from '../errors.ts';
 import { RecordSpool } from './record-spool.ts';
@@ -32,13 +33,18 @@ export interface Parsing {
   readonly known: Known;
   /** Characters of records that may be held in memory. */
   readonly held?: number;
+  /** Complaints that are listed; the others are only counted. */
+  readonly complaints?: number;
 }
 
+/** Complaints whose rows are given back at once. */
+export const mostGivenBack = 100_000;
+
 /** Reads a file to its end; memory stays flat where the mapping's own does. */
-export async function parseFile({ mapping, bytes, context, known, held }: Parsing): Promise<ParsedFile> {
+export async function parseFile({ mapping, bytes, context, known, held, complaints }: Parsing): Promise<ParsedFile> {
   const spool = new RecordSpool(held);
   try {
-    const slices = mapping.parse(bounded(bytes), context, known);
+    const slices = mapping.parse(bounded(bytes), context, known, complaints === undefined ? {} : { complaints });
     let slice = await slices.next();
     for (; !slice.done; slice = await slices.next()) await spool.add(slice.value);
     return parsedFile(mapping.kind, slice.value, spool);
@@ -46,6 +52,18 @@ export async function parseFile({ mapping, bytes, context, known, held }: Parsin
     await spool.discard();
     throw thrown;
   }
+}
+
+/** What was refused of a file, and the reasons as a table where they do not stand beside the rows; `undefined` when nothing was. */
+export async function rejectedBy(
+  mapping: Mapping,
+  open: () => AsyncIterable<Uint8Array>,
+  context: MappingContext,
+  { errors, errorsNotListed }: ParseSummary,
+): Promise<{ bytes: Rejected['bytes']; report: string | undefined } | undefined> {
+  if (errors.length === 0) return undefined;
+  const { marked, bytes } = await mapping.rejected(() => bounded(open()), context, errors);
+  return { bytes, report: marked ? undefined : complaintReport(errors, errorsNotListed) };
 }
 
 function parsedFile(kind: MappingKind, summary: ParseSummary, spool: RecordSpool): ParsedFile {

@@ -1,94 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import fc from 'fast-check';
-import { compileMapping } from '../../../src/mapping/compile.ts';
-import type { GuessOptions } from '../../../src/mapping/guess/guess.ts';
-import { guessMapping, knowledgeOf, proposalYaml } from '../../../src/mapping/guess/index.ts';
+import { knowledgeOf } from '../../../src/mapping/guess/index.ts';
 import { mappingOf, parse } from '../support.ts';
-import { corpus, heldOut } from './truth.ts';
-
-function guess(sample: string | Buffer, options: GuessOptions = {}) {
-  const proposal = guessMapping(Buffer.from(sample), options);
-  const columns = proposal.records.flatMap((record) => record.columns);
-  return {
-    proposal,
-    columns,
-    fields: columns.map(({ meaning }) => (meaning.is === 'field' ? meaning.path : meaning.is)),
-    certain: columns.map(({ certain }) => certain),
-    yaml: proposalYaml(proposal),
-  };
-}
-
-const files = [
-  ...corpus.map(({ file }) => `test/corpus/${file}`),
-  ...heldOut.map(({ file }) => `test/mapping/guess/samples/${file}`),
-];
-
-describe('a guessed mapping', () => {
-  for (const file of files) {
-    const { proposal, yaml } = guess(readFileSync(file));
-    if (proposal.format.id !== 'delimited') continue;
-    it(`compiles as it stands: ${file}`, () => {
-      const compiled = compileMapping('guessed', yaml, new Map());
-      expect('findings' in compiled ? compiled.findings : []).to.deep.equal([]);
-    });
-  }
-
-  it('reads the file that it was guessed from', async () => {
-    const read = async (name: string) => {
-      const bytes = readFileSync(`test/mapping/guess/samples/${name}`);
-      return parse<'orders'>(mappingOf(guess(bytes).yaml) as never, bytes);
-    };
-    const german = await read('german-orders.csv');
-    expect(german.summary.errors).to.deep.equal([]);
-    expect(german.records.map(({ orderNumber, lines }) => [orderNumber, lines.length])).to.deep.equal([
-      ['A-20117', 2],
-      ['A-20118', 1],
-      ['A-20119', 1],
-    ]);
-    expect(german.records[0]?.lines[0]?.unitPrice).to.equal('1129.00');
-    expect(german.records[1]?.shipTo?.city).to.equal('Wien');
-    const stock = await read('stock-matrix.csv');
-    expect(stock.summary.errors).to.deep.equal([]);
-    expect(stock.records).to.have.length(4);
-    const exported = readFileSync('test/corpus/cartrover-vertical-csv/returns/inventory_20260303.csv');
-    const levels = await parse(mappingOf(guess(exported).yaml), exported);
-    expect(levels.records[0]).to.include({ sku: '00417-BLK', quantityAvailable: 37, warehouseCode: 'W1' });
-  });
-
-  it('is well-formed whatever the headings and cells are', () => {
-    const cell = fc.string({ unit: 'grapheme', maxLength: 12 });
-    const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 6 });
-    fc.assert(
-      fc.property(rows, fc.constantFrom(',', ';', '\t'), (cells, delimiter) => {
-        const quoted = cells.map((row) => row.map((text) => `"${text.replaceAll('"', '""')}"`).join(delimiter));
-        const bytes = Buffer.from(`SKU${delimiter}Quantity\n${quoted.join('\n')}\n`);
-        const { proposal, yaml } = guess(bytes);
-        if (proposal.format.id !== 'delimited') return;
-        const compiled = compileMapping('guessed', yaml, new Map());
-        expect('findings' in compiled ? compiled.findings : []).to.deep.equal([]);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it('keeps headings that YAML would take for something else', () => {
-    const { yaml } = guess('SKU,Available,Order #,no,"a: b","x # y","Say ""hi"""\nAB-1,4,,,,,\nAB-2,5,,,,,\n');
-    expect(compileMapping('guessed', yaml, new Map())).to.have.property('mapping');
-    expect(yaml).to.include('"Order #": ').and.include('"no": ').and.include('"a: b": ');
-  });
-
-  it('says what is missing and where to write it', () => {
-    const { proposal, yaml } = guess('Tracking Number,SKU,Ship Date\n1Z999AA10123456784,AB-1,2026-03-03\n');
-    expect(proposal.missing).to.deep.equal(['order.orderNumber or order.custRef', 'line.quantity']);
-    expect(yaml).to.include('# Missing: no column gives line.quantity.');
-  });
-
-  it('leaves out columns that it does not understand, and says so', () => {
-    const { yaml } = guess('SKU,Available,Zorp\nAB-1,4,x\nAB-2,5,y\n');
-    expect(yaml).to.include('Zorp: { ignore: true } # guess: nothing says what it is');
-  });
-});
+import { guess } from './support.ts';
 
 describe('what a guess says of the file', () => {
   it('is its encoding, strictly: UTF-8 with or without mark, else windows-1252', () => {
@@ -133,6 +47,87 @@ describe('what a guess says of the file', () => {
     const row = 'A-1,TENT-2P,3\n';
     const { fields } = guess(`Order Number,SKU,Quantity\n${row.repeat(400_000)}`, { kind: 'orders' });
     expect(fields).to.deep.equal(['order.orderNumber', 'line.sku', 'line.quantity']);
+  });
+});
+
+describe('numbers that prove themselves', () => {
+  const trailer = (file: string) => {
+    const { proposal } = guess(readFileSync(file));
+    return proposal.records
+      .at(-1)
+      ?.columns.map(({ meaning, certain }) => [meaning.is === 'total' && meaning.of, certain]);
+  };
+
+  it('are counts of rows and records, and sums of quantities, in the last row', () => {
+    expect(trailer('test/mapping/guess/samples/counted-shipments.txt')).to.deep.equal([
+      [false, true],
+      ['rows', true],
+      ['D', true],
+      ['line.quantity', true],
+    ]);
+  });
+
+  it('are found also where nothing shows where they end', () => {
+    expect(trailer('test/corpus/as400-pick-ticket/expected/PICKTKT.D260303.S000318')).to.deep.equal([
+      [false, true],
+      ['rows', true],
+      ['10', false],
+      ['line.quantity', true],
+      ['order.orderNumber', true],
+    ]);
+  });
+
+  it('are not there where the file does not say what it holds', () => {
+    const sample = readFileSync('test/mapping/guess/samples/counted-shipments.txt', 'utf8').replace(
+      'T|5|3|17',
+      'T|6|9|18',
+    );
+    expect(guess(sample).yaml).not.to.match(/count:|sum:/);
+  });
+
+  it('are lines behind the reference of their order', () => {
+    const rows = ['4711-1,4711,AB-1,2', '4711-2,4711,AB-2,2', '4712-1,4712,AB-1,1'];
+    const told = guess(`Key,Order Number,SKU,Quantity\n${rows.join('\n')}\n`, { kind: 'orders' }).columns[0];
+    expect(told?.meaning).to.deep.equal({ is: 'parts', text: '{order.orderNumber}-{line.lineNumber}' });
+    expect(told?.certain).to.equal(true);
+  });
+
+  it('are prices and totals, where quantities make the one of the other', () => {
+    const { columns } = guess(readFileSync('test/corpus/wefulfillit-batch/expected/ACME_batch_00012.txt'));
+    const told = (path: string) =>
+      columns.find(({ meaning }) => meaning.is === 'field' && meaning.path === path)?.certain;
+    expect([told('order.subtotal'), told('line.unitPrice'), told('order.taxAmount')]).to.deep.equal([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('take the doubt from headings that usually mean the amounts of an order', () => {
+    const amounts = (total: string) =>
+      guess(
+        `Order Number,SKU,Quantity,Subtotal,Shipping,Tax,Total\nA-1,AB-1,1,20.00,5.00,1.50,26.50\nA-2,AB-2,1,30.00,5.00,2.25,${total}\n`,
+        { kind: 'orders' },
+      ).certain.slice(4);
+    expect(amounts('37.25')).to.deep.equal([true, true, true]);
+    expect(amounts('37.30')[2]).to.equal(false);
+  });
+
+  it('are missing in rows that are not meant: a yes or no says so', async () => {
+    const sample = 'SKU,Listed,Available\nAB-1,Yes,4\nAB-2,No,\nAB-3,Yes,0\n';
+    const { yaml } = guess(sample);
+    expect(yaml).to.include('Listed: { keep rows: "Yes" } # guess');
+    const { records, summary } = await parse<'inventory'>(mappingOf(yaml) as never, sample);
+    expect(summary.errors).to.deep.equal([]);
+    expect(records.map(({ sku }) => sku)).to.deep.equal(['AB-1', 'AB-3']);
+  });
+
+  it('show implied decimals by totals, and are never certain', () => {
+    const { yaml } = guess(readFileSync('test/corpus/as400-pick-ticket/expected/PICKTKT.D260303.S000318'));
+    expect(yaml).to.match(/from: order.grandTotal, decimal: \{ implied: 2 \} \} # guess/);
+    expect(yaml).to.match(/from: line.unitPrice, decimal: \{ implied: 4 \} \} # guess/);
+    const confirmations = guess(readFileSync('test/corpus/as400-pick-ticket/returns/SHIPCNF.D260303.S000051'));
+    expect(confirmations.yaml).not.to.match(/implied: \d \}/);
   });
 });
 
@@ -205,6 +200,17 @@ describe('knowledge of other mappings', () => {
       'Parcel=package.trackingNumber',
       'Colis=package.trackingNumber',
       'Item=line.sku',
+    ]);
+    const orders = [
+      'kind: orders',
+      'columns:',
+      '  Who: { parts: "{order.shipTo.firstName} {order.shipTo.lastName}", split: last }',
+      '  Key: { parts: "{order.custRef}-{line.lineNumber}" }',
+      '  lines: { each: line, columns: { "Art {n}": line.sku } }',
+    ].join('\n');
+    expect(knowledgeOf('m', orders).map(({ header, field }) => `${header}=${field}`)).to.deep.equal([
+      'Who=order.shipTo.name',
+      'Art=line.sku',
     ]);
     expect(knowledgeOf('m', 'kind: [')).to.deep.equal([]);
   });

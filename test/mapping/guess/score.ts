@@ -6,6 +6,11 @@ import { prefixes, type Truth } from './truth.ts';
 export interface Figures {
   readonly columns: number;
   readonly right: number;
+  /** Fixed texts that tell records or elements apart: to be certain of them is no merit. */
+  readonly given: number;
+  /** The others. */
+  readonly open: number;
+  /** Certain ones among the others. */
   readonly certain: number;
   /** One sentence for every column that was marked certain and is wrong. */
   readonly wrongButCertain: readonly string[];
@@ -37,17 +42,22 @@ export function figuresOf(folder: string, truth: Truth, known: readonly KnownCol
   return {
     columns: judged.length,
     right: judged.filter(({ right }) => right).length,
-    certain: judged.filter(({ certain }) => certain).length,
+    given: judged.filter(({ given }) => given).length,
+    open: judged.filter(({ given }) => !given).length,
+    certain: judged.filter(({ certain, given }) => certain && !given).length,
     wrongButCertain: named(judged.filter(({ right, certain }) => certain && !right)),
     wrong: named(judged.filter(({ right }) => !right)),
   };
 }
 
 export function sum(all: readonly Figures[]): Figures {
-  const total = (key: 'columns' | 'right' | 'certain') => all.reduce((number, one) => number + one[key], 0);
+  const total = (key: 'columns' | 'right' | 'given' | 'open' | 'certain') =>
+    all.reduce((number, one) => number + one[key], 0);
   return {
     columns: total('columns'),
     right: total('right'),
+    given: total('given'),
+    open: total('open'),
     certain: total('certain'),
     wrongButCertain: all.flatMap((one) => one.wrongButCertain),
     wrong: all.flatMap((one) => one.wrong),
@@ -63,7 +73,7 @@ function judgeRecord({ kind, records }: Proposal, truth: Truth, name: string, wo
     const fits = place.end === undefined || guess === undefined || sameText(lines, guess, place);
     const right = truth.kind === kind && place.accepted.includes(told) && (fits || told === '-');
     const sentence = `${truth.file} ${name} ${guess?.header || place.at + 1}: ${told} instead of ${place.accepted.join(' or ')}`;
-    return { right, certain: guess?.certain === true, sentence };
+    return { right, given: guess?.given === true, certain: guess?.certain === true, sentence };
   });
   // A field in a place where no column begins is as wrong as one in the wrong column.
   const invented = guessed.filter(
@@ -73,6 +83,7 @@ function judgeRecord({ kind, records }: Proposal, truth: Truth, name: string, wo
     ...judged,
     ...invented.map((guess) => ({
       right: false,
+      given: false,
       certain: guess.certain,
       sentence: `${truth.file} ${name} ${guess.at + 1}: ${toldOf(guess)} where no column begins`,
     })),
@@ -95,18 +106,30 @@ function sameText(lines: readonly string[], { at, end }: ColumnGuess, place: Pla
 }
 
 function toldOf(guess: ColumnGuess | undefined): string {
-  return guess?.meaning.is === 'field' ? guess.meaning.path : '-';
+  switch (guess?.meaning.is) {
+    case 'field':
+      return guess.meaning.path;
+    case 'parts':
+      return guess.meaning.text;
+    case 'total':
+      return `#${guess.meaning.of}`;
+    case 'matrix':
+      return `*${guess.meaning.path}`;
+    default:
+      return '-';
+  }
 }
 
 function placesOf(words: string): Place[] {
   return words.split(' ').map((word, index) => {
-    const [, from, to, meaning = word] = /^(\d+)-(\d+):(.*)$/.exec(word) ?? [];
+    const [, from, to, meaning = word] = /^(\d+)(?:-(\d+))?:(.*)$/.exec(word) ?? [];
     const accepted = meaning.split('|').map(pathOf);
-    return from === undefined ? { at: index, accepted } : { at: Number(from) - 1, end: Number(to), accepted };
+    const at = from === undefined ? index : Number(from) - 1;
+    return to === undefined ? { at, accepted } : { at, end: Number(to), accepted };
   });
 }
 
 function pathOf(word: string): string {
   const [prefix = '', ...rest] = word.split('.');
-  return word === '-' ? '-' : [prefixes[prefix] ?? prefix, ...rest].join('.');
+  return /^[-{#*]/.test(word) ? word : [prefixes[prefix] ?? prefix, ...rest].join('.');
 }

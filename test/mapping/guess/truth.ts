@@ -5,8 +5,9 @@ export interface Truth {
   readonly file: string;
   readonly kind: GuessedKind;
   /**
-   * By name of the record (`''` where there is one kind): a word per column, in order, or `from-to:word` in fixed width.
-   * `a|b` = either is right; `-` = fixed text, not kept, or made of several fields. The prefixes are those of `prefixes`.
+   * By name of the record (`''` where there is one kind): a word per column, in order, or `place:word`, in fixed width `from-to:word`.
+   * `a|b` = either is right; `-` = fixed text or not kept; `{a}-{b}` = made of these; `#rows`, `#10`, `#field` = a count of rows or
+   * records, or a sum; `*` before a field = one column of a matrix. The prefixes are those of `prefixes`.
    */
   readonly records: Readonly<Record<string, string>>;
 }
@@ -22,7 +23,7 @@ export const prefixes: Readonly<Record<string, string>> = {
 };
 
 /** Without headings nobody can tell the two apart. */
-const ref = 'o.orderNumber|o.custRef';
+export const ref = 'o.orderNumber|o.custRef';
 
 const verticalConfirmation =
   'o.custRef p.carrierCode p.serviceCode p.trackingNumber h.shippedAt l.sku l.quantity p.cost.amount h.warehouseCode';
@@ -47,7 +48,7 @@ const shippedSegments = {
 const hostShipment = {
   '00': '1-2:-',
   '40': `1-2:- 3-12:${ref} 13-15:l.lineNumber 16-30:l.sku 31-37:l.quantity 38-59:p.trackingNumber 60-66:h.shippedAt 67-73:p.weight.value 74-80:p.cost.amount 81-83:h.warehouseCode 84-87:p.carrierCode`,
-  '99': '1-2:- 3-9:- 10-20:-',
+  '99': '1-2:- 3-9:#rows 10-20:#line.quantity',
 };
 
 /** Every sample of the corpus that was not made to be bad, once where two are alike. */
@@ -56,14 +57,14 @@ export const corpus: readonly Truth[] = [
     file: 'amazon-mcf-flat/expected/mcf_orders_20260303T143500.txt',
     kind: 'orders',
     records: {
-      '': 'o.custRef o.orderNumber o.orderDate l.sku l.quantity l.lineId|- o.giftMessage - l.unitPrice o.instructions o.shipMethod s.name s.company|s.address1 s.address1|s.address2 s.address2|s.address3 s.city s.country s.state s.postalCode s.phone s.email - -',
+      '': 'o.custRef o.orderNumber o.orderDate l.sku l.quantity {order.custRef}-{line.lineNumber}|{order.orderNumber}-{line.lineNumber} o.giftMessage - l.unitPrice o.instructions o.shipMethod s.name s.company|s.address1 s.address1|s.address2 s.address2|s.address3 s.city s.country s.state s.postalCode s.phone s.email - -',
     },
   },
   {
     file: 'amazon-mcf-flat/returns/fulfilled_shipments.txt',
     kind: 'shipments',
     records: {
-      '': 'o.custRef h.shipmentId l.lineNumber h.shippedAt l.sku l.quantity p.carrierCode p.trackingNumber - h.warehouseCode',
+      '': 'o.custRef h.shipmentId {order.custRef}-{line.lineNumber} h.shippedAt l.sku l.quantity p.carrierCode p.trackingNumber - h.warehouseCode',
     },
   },
   {
@@ -82,7 +83,7 @@ export const corpus: readonly Truth[] = [
       '11': `1-2:- 3-12:${ref} 13-42:s.address1 43-72:s.address2 73-102:s.address3 103-122:s.city 123-125:s.state 126-135:s.postalCode 136-137:s.country 138-152:s.phone`,
       '20': `1-2:- 3-12:${ref} 13-15:l.lineNumber 16-30:l.sku 31-37:l.quantity 38-39:l.unitOfMeasure 40-48:l.unitPrice 49-78:l.description`,
       '30': `1-2:- 3-12:${ref} 13-14:- 15-74:o.instructions|o.giftMessage`,
-      '99': '1-2:- 3-9:- 10-15:- 16-26:- 27-41:-',
+      '99': '1-2:- 3-9:#rows 10-15:#10 16-26:#line.quantity 27-41:#order.orderNumber|#order.custRef',
     },
   },
   { file: 'as400-pick-ticket/returns/SHIPCNF.D260303.S000051', kind: 'shipments', records: hostShipment },
@@ -90,14 +91,14 @@ export const corpus: readonly Truth[] = [
     file: 'as400-pick-ticket/returns/INVBAL.D260303.S000009',
     kind: 'inventory',
     records: {
-      '50': '1-2:- 3-17:v.sku 18-20:v.warehouseCode 21-29:v.quantityOnHand 30-30:- 31-39:v.quantityAllocated',
+      '50': '1-2:- 3-17:v.sku 18-20:v.warehouseCode 21-30:v.quantityOnHand 31-39:v.quantityAllocated',
     },
   },
   {
     file: 'cartrover-vertical-csv/expected/orders_acme_20260303_0007.csv',
     kind: 'orders',
     records: {
-      '': 'o.custRef o.orderNumber o.orderSource o.orderDate s.firstName s.lastName s.company s.address1 s.address2 s.address3 s.city s.state s.postalCode s.country s.phone s.email s.residential - o.giftMessage o.instructions o.grandTotal o.currency l.lineNumber l.sku l.description l.quantity l.unitPrice l.total o.lineCount',
+      '': 'o.custRef o.orderNumber o.orderSource o.orderDate s.firstName s.lastName s.company s.address1 s.address2 s.address3 s.city s.state s.postalCode s.country s.phone s.email s.residential o.shipMethod|- o.giftMessage o.instructions o.grandTotal o.currency l.lineNumber l.sku l.description l.quantity l.unitPrice l.total o.lineCount',
     },
   },
   {
@@ -217,85 +218,5 @@ export const corpus: readonly Truth[] = [
       QTY_17: '- - v.quantityOnHand -',
       CTT: '- -',
     },
-  },
-];
-
-/** Files in other styles, invented to see how far the guessing goes beyond the corpus. */
-export const heldOut: readonly Truth[] = [
-  {
-    file: 'german-orders.csv',
-    kind: 'orders',
-    records: {
-      '': 'o.orderNumber l.lineNumber l.sku l.description l.quantity l.unitOfMeasure l.unitPrice o.currency o.requestedShipDate s.company s.firstName s.lastName s.address1 s.address2 s.postalCode s.city s.country s.phone s.email o.shipMethod o.instructions',
-    },
-  },
-  {
-    file: 'stock-matrix.csv',
-    kind: 'inventory',
-    records: {
-      '': 'v.warehouseCode v.sku - v.lot v.quantityOnHand v.quantityAllocated v.quantityHeld v.quantityAvailable v.unitOfMeasure v.asOf -',
-    },
-  },
-  {
-    file: 'shipment-report.txt',
-    kind: 'shipments',
-    records: {
-      '': 'h.shippedAt o.orderNumber|o.custRef p.trackingNumber p.carrierCode p.serviceCode l.sku l.quantityOrdered l.quantity p.weight.value h.warehouseCode s.name|-',
-    },
-  },
-  {
-    file: 'stock-list.txt',
-    kind: 'inventory',
-    records: {
-      '': '1-14:v.sku 15-38:- 39-43:v.warehouseCode 44-51:v.quantityOnHand 52-59:v.quantityAllocated 60-67:v.quantityAvailable',
-    },
-  },
-  {
-    file: 'expeditions.csv',
-    kind: 'shipments',
-    records: {
-      '': 'o.orderNumber l.sku - l.quantity p.carrierCode p.trackingNumber h.shippedAt p.weight.value h.warehouseCode',
-    },
-  },
-  {
-    file: 'bare-orders.txt',
-    kind: 'orders',
-    records: {
-      '': `${ref} s.name s.address1 s.address2 s.city s.state s.postalCode s.country l.sku l.quantity l.unitPrice`,
-    },
-  },
-  {
-    file: 'short-shipments.csv',
-    kind: 'shipments',
-    records: {
-      '': 'o.orderNumber|o.custRef l.sku l.quantityOrdered l.quantity p.carrierCode p.trackingNumber h.status|- s.city|-',
-    },
-  },
-  {
-    file: 'bestand.csv',
-    kind: 'inventory',
-    records: {
-      '': 'v.sku - v.warehouseCode v.quantityOnHand v.quantityAllocated v.quantityHeld v.quantityAvailable v.asOf',
-    },
-  },
-  {
-    file: 'shop-report.csv',
-    kind: 'orders',
-    records: {
-      '': 'o.orderId|o.orderNumber|o.custRef o.poNumber|o.custRef o.orderDate - s.name s.address1 s.city s.state s.postalCode s.country l.description l.sku l.quantity l.total o.isGift',
-    },
-  },
-  {
-    file: 'shipments.xml',
-    kind: 'shipments',
-    records: {
-      Shipment: 'o.orderNumber h.shippedAt p.carrierCode p.trackingNumber h.warehouseCode',
-      Line: 'l.lineNumber l.sku l.quantity',
-    },
-  },
-  {
-    file: 'stock.json',
-    kind: 'inventory',
-    records: { levels: 'v.sku v.warehouseCode v.quantityOnHand v.quantityAllocated v.quantityAvailable -' },
   },
 ];

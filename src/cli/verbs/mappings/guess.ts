@@ -1,11 +1,11 @@
-import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { errors } from '../../../operations/errors.ts';
 import { type Guessed, type GuessedKind, guessFromSample } from '../../../operations/mappings/guess.ts';
-import { type Cli, type Flags, flagsOf, withExamples } from '../../cli.ts';
+import { type Flags, flagsOf, withExamples } from '../../cli.ts';
+import { bytesOf } from '../../given-file.ts';
 import { choice } from '../../options.ts';
 import type { MappingVerb } from './mapping-verb.ts';
+import { homeIn } from './support.ts';
 
 const kinds: readonly GuessedKind[] = ['orders', 'shipments', 'inventory'];
 
@@ -24,7 +24,7 @@ export const guessVerb: MappingVerb = {
       .option('--out <path>', 'write the mapping there; an existing file is never replaced')
       .action(async (sample: string, _options, self) => {
         const flags = flagsOf(self) as GuessFlags;
-        const home = resolve(cli.io.env.CROSSDOCK_HOME?.trim() || '.');
+        const home = homeIn(cli);
         const guessed = await guessFromSample(home, bytesOf(cli, sample), flags.kind);
         if (flags.out !== undefined) await write(flags.out, guessed.yaml);
         if (flags.json || flags.ndjson) cli.answer(flags, { ...guessed.proposal, yaml: guessed.yaml }, () => '');
@@ -47,20 +47,8 @@ function verdict({ proposal: { kind, records, missing } }: Guessed, out: string 
   return `A file of ${kind}: ${columns.length} columns, ${certain} certain, the others are guesses.${lacks}${next}`;
 }
 
-async function* bytesOf(cli: Cli, path: string): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of path === '-' ? cli.io.in : createReadStream(path)) yield Buffer.from(chunk as Uint8Array);
-  } catch (cause) {
-    throw errors.FILE_NOT_READABLE({ message: `${path} cannot be read (${reasonOf(cause)}).`, cause });
-  }
-}
-
 async function write(path: string, yaml: string): Promise<void> {
-  await writeFile(path, yaml, { flag: 'wx' }).catch((cause: unknown) => {
-    throw errors.FILE_NOT_WRITABLE({ message: `${path} cannot be written (${reasonOf(cause)}).`, cause });
+  await writeFile(path, yaml, { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
+    throw errors.FILE_NOT_WRITABLE({ message: `${path} cannot be written (${cause.code ?? cause}).`, cause });
   });
-}
-
-function reasonOf(cause: unknown): string {
-  return (cause as NodeJS.ErrnoException).code ?? String(cause);
 }

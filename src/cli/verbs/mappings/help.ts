@@ -8,12 +8,15 @@ export const helpMappings: MappingVerb = {
     const command = noun
       .command('help')
       .description('Helpers, types, settings, fields, date tokens and complaint codes that mappings know.')
-      .argument('[topic...]', 'helpers, types, columns, mapping, fields [kind], date, complaints, or any single name')
+      .argument(
+        '[topic...]',
+        'helpers, types, settings, columns, mapping, file, layouts, records, reading, fields [kind], date, complaints, or any name',
+      )
       .action((words: string[], _options, self) => {
         const topics = mappingHelp(words);
         cli.answer(flagsOf(self), topics, () => topics.map(topicText).join('\n\n'));
       });
-    withExamples(command, ['mappings help', 'mappings help date', 'mappings help fields orders']);
+    withExamples(command, ['mappings help', 'mappings help records', 'mappings help fields orders']);
   },
 };
 

@@ -2,6 +2,7 @@ import { withExamples } from '../../cli.ts';
 import type { Verb } from '../verb.ts';
 import { checkMappings } from './check.ts';
 import { diffMappingVerb } from './diff.ts';
+import { explainMapping } from './explain.ts';
 import { mappingExtras } from './extras.ts';
 import { guessVerb } from './guess.ts';
 import { helpMappings } from './help.ts';
@@ -22,6 +23,7 @@ const mappingVerbs: readonly MappingVerb[] = [
   parseMapping,
   previewMapping,
   diffMappingVerb,
+  explainMapping,
   guessVerb,
   publishVerb,
   rollbackVerb,

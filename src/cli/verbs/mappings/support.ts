@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Finding } from '../../../config/workspace.ts';
-import { errors } from '../../../operations/errors.ts';
 import { homeOf } from '../../../operations/mappings/library.ts';
 import type { Cli } from '../../cli.ts';
 import { printable } from '../../table.ts';
@@ -19,18 +17,6 @@ export function nowIn(cli: Cli): string {
 
 export function findingLine({ file, line, column, message, code }: Finding): string {
   return printable(`${file}:${line}:${column}  ${message}  [${code}]`);
-}
-
-/** The bytes of a file that a person named; `-` = standard input. */
-export async function* bytesOf(cli: Cli, path: string): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of path === '-' ? cli.io.in : createReadStream(path)) yield Buffer.from(chunk as Uint8Array);
-  } catch (cause) {
-    throw errors.FILE_NOT_READABLE({
-      message: `${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? String(cause)}).`,
-      cause,
-    });
-  }
 }
 
 /** Writes piece by piece, no faster than somebody reads. Somebody who has seen enough (`| head`) is no failure. */

@@ -47,7 +47,9 @@ function blockAround(columns: readonly SampleColumn[], at: number, postal: Sampl
     note(behind, 'phone', 0.5, 'long numbers behind an address are phone numbers');
   let back = at - 1;
   if (columns[back] && isState(columns[back] as SampleColumn)) {
-    note(columns[back], 'state', 0.7, 'it stands before the postal code, as states do');
+    const codes = shapesOf(columns[back]?.filled ?? []);
+    const known = sure && codes.count > 2 && codes.distinct > 1 && codes.share('state') >= 0.7;
+    note(columns[back], 'state', 0.7, 'it stands before the postal code, as states do', known);
     back -= 1;
   }
   note(columns[back], 'city', 0.7, 'it stands where an address has its city');

@@ -38,6 +38,58 @@ function lineClaims({ layout }: Scene, table: SampleTable, column: SampleColumn)
 
 const amounts = ['subtotal', 'taxAmount', 'shippingAmount', 'grandTotal'] as const;
 
+/** The column of the lines whose sums stand in the orders, or at the end of the file, is their quantity. */
+export function summedClaims(scene: Scene, table: SampleTable, column: SampleColumn): Claim[] {
+  const { kind, layout } = scene;
+  if (kind === 'inventory' || column.header !== '' || !isSummable(column)) return [];
+  if (roleOf(layout, table) !== 'line' && roleOf(layout, table) !== 'one') return [];
+  const sum = column.filled.reduce((all, value) => all + Number(value), 0);
+  const trailers = layout.tables.filter((other) => other !== table && roleOf(layout, other) === 'file');
+  // Small sums are what other numbers come to, too.
+  const told =
+    sum > 9 &&
+    trailers.some(({ columns, places }) =>
+      columns.some(({ values }) => places[0] !== 0 && new RegExp(`^0*${sum}0*$`).test(values[0] ?? '')),
+    );
+  const inOrders = layout.tables.some(
+    (other) =>
+      roleOf(layout, other) === 'order' &&
+      other.columns.some((total) =>
+        lineClaims(scene, other, total).some(({ field, sure }) => sure && /total/.test(field)),
+      ),
+  );
+  if (!told && !(inOrders && sumsUp(scene, table, column))) return [];
+  const sure = column.filled.length > 2 && new Set(column.filled).size > 1 && sum > 9;
+  return [{ field: 'line.quantity', weight: 0.8, sure, reason: 'the file gives the sum of this column' }];
+}
+
+function sumsUp({ layout }: Scene, table: SampleTable, column: SampleColumn): boolean {
+  return layout.tables.some(
+    (heads) =>
+      roleOf(layout, heads) === 'order' &&
+      heads.columns.some(
+        ({ values, filled }) =>
+          filled.length === values.length &&
+          new Set(filled).size > 1 &&
+          values.every((value, row) => {
+            const [from = 0, to = Number.POSITIVE_INFINITY] = [heads.places[row], heads.places[row + 1]];
+            const sum = table.places.reduce(
+              (all, at, line) => all + (at > from && at < to ? Number(column.values[line]) : 0),
+              0,
+            );
+            return value !== '' && Number(value) === sum;
+          }),
+      ),
+  );
+}
+
+/** Small whole numbers that do not count the lines. */
+function isSummable({ filled }: SampleColumn): boolean {
+  const shapes = shapesOf(filled);
+  const counts = filled.every((value, row) => Number(value) === 1 || Number(value) === Number(filled[row - 1]) + 1);
+  return shapes.count > 1 && shapes.short && !counts && (shapes.integer || shapes.zeroDecimals);
+}
+
 /** Four amounts side by side of which the last is the largest; a single one is the total. */
 function amountClaims(table: SampleTable, column: SampleColumn): Claim[] {
   const end = table.group?.from ?? table.columns.length;

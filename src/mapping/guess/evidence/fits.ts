@@ -11,6 +11,8 @@ export function contradiction(kind: GuessedKind, path: string, column: SampleCol
   const field = fieldOf(kind, path);
   if (!field) return 'the kind has no such field';
   if (field.type === 'integer' && !shapes.integer && !shapes.zeroDecimals) return 'its values are no whole numbers';
+  if (field.type === 'integer' && field.check?.(-1) !== undefined && filled.some((value) => /^-\d|\d-$/.test(value)))
+    return 'some of its values are below 0';
   if (field.type === 'decimal' && !shapes.decimal) return 'its values are no numbers';
   if (field.type === 'instant' && !dateShape(filled)) return 'its values are no dates';
   if (field.type === 'boolean' && !shapes.yesNo) return 'its values are not yes or no';
@@ -50,5 +52,6 @@ const forms: readonly (readonly [string, (column: SampleColumn) => string | unde
     ({ filled }) =>
       filled.every((value) => /^[A-Z]{3}$/i.test(value)) ? undefined : 'its values are no currency codes',
   ],
+  ['.shipMethod', ({ filled }) => (shapesOf(filled).decimal ? 'its values are numbers' : undefined)],
   ['.sku', ({ filled }) => (filled.every((value) => value.length <= 60) ? undefined : 'its values are too long')],
 ];

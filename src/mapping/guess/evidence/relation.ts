@@ -3,7 +3,7 @@ import { dateShape } from '../shapes/dates.ts';
 import { shapesOf } from '../shapes/shapes.ts';
 import { addressBlocks } from './address.ts';
 import { stockClaims } from './arithmetic.ts';
-import { countClaims } from './counts.ts';
+import { countClaims, summedClaims } from './counts.ts';
 import { identifies, roleOf, sharedWith } from './roles.ts';
 import { looksLikeItems } from './shape.ts';
 import { textClaims } from './texts.ts';
@@ -18,6 +18,7 @@ export const byRelation: Gatherer = (scene, table, column): Claim[] => {
     ...addressClaims(scene, table, column),
     ...textClaims(scene, table, column),
     ...countClaims(scene, table, column),
+    ...summedClaims(scene, table, column),
     ...stockClaims(scene, table, column),
   ];
 };
@@ -68,14 +69,55 @@ function neighbourClaims({ kind, layout }: Scene, table: SampleTable, column: Sa
     return [{ field: 'line.quantityOrdered', weight: 0.65, reason: 'it is never below the next number' }];
   if (pair && column === second)
     return [{ field: 'line.quantity', weight: 0.65, reason: 'it is never above the number before it' }];
-  return column === first
-    ? [{ field: 'line.quantity', weight: 0.55, reason: 'it is the first whole number behind the item' }]
-    : [];
+  if (column !== first) return [];
+  const only = !table.columns.some((other) => other !== column && mayCount(table, other));
+  return [
+    {
+      field: 'line.quantity',
+      weight: only ? 0.7 : 0.55,
+      sure: only && column.filled.length > 2 && !mayNumberLines(table, column),
+      reason: only
+        ? 'a line has a quantity, and no other column of it can be one'
+        : 'it is the first whole number behind the item',
+    },
+  ];
 }
 
 function isCount({ filled }: SampleColumn): boolean {
   const shapes = shapesOf(filled);
   return shapes.count > 0 && shapes.short && (shapes.integer || shapes.zeroDecimals) && !dateShape(filled);
+}
+
+/** Another column of the line that could be the quantity: a whole number that does not count the lines. */
+function mayCount(table: SampleTable, column: SampleColumn): boolean {
+  const outside = table.group !== undefined && column.at < table.group.from;
+  return !outside && isCount(column) && !countsRows(column) && !identifies(column);
+}
+
+/** Numbers of lines rise within an order, or begin again at 1: what falls to something else, or stays, is none. */
+function mayNumberLines({ group }: SampleTable, column: SampleColumn): boolean {
+  const numbers = column.values.map(Number);
+  const starts = new Set<number>();
+  let at = 0;
+  for (const count of group?.counts ?? []) {
+    starts.add(at);
+    at += count;
+  }
+  return numbers.every((number, row) => {
+    const mayBegin = group ? starts.has(row) : number === 1;
+    return row === 0 || mayBegin || number > (numbers[row - 1] ?? 0);
+  });
+}
+
+/** 1, 2, 3 and, in the next order, 1, 2. */
+function countsRows({ filled }: SampleColumn): boolean {
+  const numbers = filled.map(Number);
+  return (
+    numbers.length > 2 &&
+    numbers[0] === 1 &&
+    numbers.includes(2) &&
+    numbers.every((number, row) => number === 1 || number === (numbers[row - 1] ?? 0) + 1)
+  );
 }
 
 function neverBelow(upper: SampleColumn, lower: SampleColumn): boolean {

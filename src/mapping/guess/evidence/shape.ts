@@ -1,7 +1,7 @@
 import type { Claim, Gatherer, GuessedKind, SampleColumn, SampleTable } from '../contract.ts';
 import { carriers } from '../shapes/codes.ts';
 import { dateShape } from '../shapes/dates.ts';
-import { shapesOf } from '../shapes/shapes.ts';
+import { hasCheckDigit, shapesOf } from '../shapes/shapes.ts';
 import { addressBlocks } from './address.ts';
 import { type Role, roleOf } from './roles.ts';
 
@@ -9,7 +9,7 @@ interface Rule {
   readonly reason: string;
   readonly weight: number;
   /** The form admits one meaning. */
-  readonly sure?: boolean | ((column: SampleColumn, table: SampleTable) => boolean);
+  readonly sure?: boolean | ((column: SampleColumn, table: SampleTable, kind: GuessedKind) => boolean);
   readonly field: Partial<Readonly<Record<GuessedKind, string>>>;
   /** Not in rows of these. */
   readonly notIn?: readonly Role[];
@@ -30,6 +30,7 @@ const rules: readonly Rule[] = [
   {
     reason: 'its values have the form of parcel numbers',
     weight: 0.8,
+    sure: ({ filled }) => filled.length > 2 && shapesOf(filled.flatMap((value) => value.split(/[;,|]/))).parcelLike,
     field: { shipments: 'package.trackingNumber' },
     fits: ({ filled }) => {
       const each = filled.flatMap((value) => value.split(/[;,|]/)).map((value) => value.trim());
@@ -86,6 +87,9 @@ const rules: readonly Rule[] = [
   {
     reason: 'its values are names of shipping services',
     weight: 0.65,
+    // In orders it may be what the shop says, or the code of the carrier.
+    sure: ({ filled }, _table, kind) =>
+      kind === 'shipments' && filled.length > 2 && shapesOf(filled).service && shapesOf(filled).distinct > 1,
     field: { orders: 'order.shipMethod', shipments: 'package.serviceCode' },
     fits: ({ filled }) => filled.length > 0 && shapesOf(filled).share('service') >= 0.5 && !shapesOf(filled).carrier,
   },
@@ -112,6 +116,9 @@ const rules: readonly Rule[] = [
   {
     reason: 'its values look like item numbers',
     weight: 0.6,
+    // A line has to name its item, and nothing else in the row can.
+    sure: (column, table) =>
+      column.header === '' && shapesOf(column.filled).distinct > 2 && table.columns.filter(looksLikeItems).length === 1,
     field: { orders: 'line.sku', shipments: 'line.sku', inventory: 'level.sku' },
     notIn: ['order'],
     fits: looksLikeItems,
@@ -128,6 +135,35 @@ const rules: readonly Rule[] = [
     weight: 0.42,
     field: { shipments: 'package.weight.value' },
     fits: ({ filled }) => filled.some((value) => /[.,]\d*[1-9]/.test(value)) && shapesOf(filled).decimal,
+  },
+  {
+    reason: 'a number filled with zeros behind the quantity is mostly its price',
+    weight: 0.36,
+    field: { orders: 'line.unitPrice' },
+    notIn: ['order', 'one'],
+    fits: isFilledAmount,
+  },
+  {
+    reason: 'a number filled with zeros in a head is mostly the total of the order',
+    weight: 0.36,
+    field: { orders: 'order.grandTotal' },
+    notIn: ['line', 'one'],
+    fits: isFilledAmount,
+  },
+  {
+    reason: 'yes or no in the head of an order is mostly whether it is a gift',
+    weight: 0.3,
+    field: { orders: 'order.isGift' },
+    notIn: ['line', 'one'],
+    fits: ({ header, filled }) => header === '' && filled.length > 1 && shapesOf(filled).yesNo,
+  },
+  {
+    reason: 'its values are bar codes with the right check digit',
+    weight: 0.8,
+    sure: ({ filled }) => filled.length > 2 && shapesOf(filled).distinct > 1,
+    field: { orders: 'line.barcode' },
+    notIn: ['order'],
+    fits: ({ filled }) => filled.length > 1 && filled.every(hasCheckDigit),
   },
   {
     reason: 'its values have the length of bar codes',
@@ -151,6 +187,12 @@ const rules: readonly Rule[] = [
     fits: ({ header, filled }) => header === '' && filled.length > 0 && shapesOf(filled).share('words') >= 0.7,
   },
   {
+    reason: 'stock that falls below 0 is what is booked on hand',
+    weight: 0.5,
+    field: { inventory: 'level.quantityOnHand' },
+    fits: ({ filled }) => shapesOf(filled).integer && filled.some((value) => /^-\d|\d-$/.test(value)),
+  },
+  {
     reason: 'its values are small whole numbers',
     weight: 0.35,
     field: { orders: 'line.quantity', shipments: 'line.quantity', inventory: 'level.quantityAvailable' },
@@ -161,6 +203,18 @@ const rules: readonly Rule[] = [
     },
   },
 ];
+
+/** Digits of one length without a point, most of them zeros in front. */
+function isFilledAmount({ header, end, filled }: SampleColumn): boolean {
+  return (
+    header === '' &&
+    end !== undefined &&
+    filled.length > 1 &&
+    new Set(filled).size > 1 &&
+    filled.every((value) => /^0\d{6,10}$/.test(value)) &&
+    !dateShape(filled)
+  );
+}
 
 /** One code may be chance; different ones of the same list are not. */
 function severalValues({ filled }: SampleColumn): boolean {
@@ -174,7 +228,7 @@ export const byShape: Gatherer = ({ kind, layout }, table, column): Claim[] => {
   return rules.flatMap(({ reason, weight, sure, field, notIn, fits }) => {
     const path = field[kind];
     if (path === undefined || notIn?.includes(role) || !fits(column)) return [];
-    const alone = typeof sure === 'function' ? sure(column, table) : sure === true;
+    const alone = typeof sure === 'function' ? sure(column, table, kind) : sure === true;
     return [{ field: path, weight, reason, sure: alone }];
   });
 };

@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { delimiters, quote } from '../../../formats/delimited/settings.ts';
 import type { SampleLayout } from '../contract.ts';
 import { groupedTable } from './groups.ts';
+import { withGroup } from './headed-groups.ts';
 import { headerRow } from './header.ts';
 import { recordTables } from './record-types.ts';
 import { sampleRows, tableOf } from './tables.ts';
@@ -19,17 +20,8 @@ export function delimitedLayout(text: string): SampleLayout {
   if (skip !== undefined) {
     const body = rows.slice(skip + 1).filter((row) => row.some((cell) => cell.trim() !== ''));
     const headers = (rows[skip] ?? []).map((cell) => cell.trim());
-    return {
-      format,
-      tables: [
-        tableOf(
-          '',
-          body,
-          body.map((_, index) => index),
-          headers,
-        ),
-      ],
-    };
+    const places = body.map((_row, index) => index);
+    return { format, tables: [withGroup(tableOf('', body, places, headers), body)] };
   }
   return { format, tables: recordTables(rows) ?? [groupedTable(rows)] };
 }

@@ -87,7 +87,8 @@ function placesOf(lines: readonly string[]): Place[] {
 function begins(lines: readonly string[], places: readonly Place[], at: number): boolean {
   const [before, here] = [places[at - 1], places[at]];
   if (!before || !here || here.blank) return false;
-  if (here.sign && before.digits) return true;
+  // A sign behind a number is its own.
+  if (here.sign && before.digits) return false;
   if (before.sign && places[at - 2]?.digits) return true;
   if (marksRecord(lines, places, at)) return true;
   if (here.digits && before.text) return digitsFrom(places, at) >= shortestNumber || lettersBefore(lines, at);

@@ -20,7 +20,8 @@ export function fixedWidthLayout(text: string): SampleLayout | undefined {
   const tables = tablesOf(headings === undefined ? lines : lines.slice(1), headings ?? '');
   // One long text per line is no layout.
   if (tables.every(({ columns }) => columns.length < 2)) return undefined;
-  return { format: { id: 'fixed width', length: Math.max(...lines.map(({ length }) => length)) }, tables };
+  const length = Math.max(...lines.map((line) => line.length));
+  return { format: { id: 'fixed width', length, skip: headings === undefined ? 0 : 1 }, tables };
 }
 
 function isHeading(line: string): boolean {
@@ -42,14 +43,15 @@ function tablesOf(lines: readonly string[], headings: string): SampleTable[] {
     const given =
       shared && own.every((line) => shared.values.has(line.slice(key.length, shared.end))) ? [shared.end] : [];
     const fields = underHeadings(fieldsOf(own, key.length, given), own, headings);
-    const columns = fields.map(([from, end, heading]) =>
-      columnOf(
+    const columns = fields.map(([from, end, heading]) => ({
+      ...columnOf(
         from,
         heading,
         own.map((line) => line.slice(from, end)),
         end,
       ),
-    );
+      cut: own.some((line) => line.length < end),
+    }));
     const mark = key === '' ? constantStart(own, fields[0]) : key;
     return {
       name: mark === '' ? '' : nameOf(mark),

@@ -22,7 +22,11 @@ export function groupedTable(rows: readonly (readonly string[])[]): SampleTable 
     const grouped = Array.from({ length: size }, (_, inner) =>
       columnOf(from + inner, '', groupCells(rows, from, size, inner)),
     );
-    return { ...plain, columns: [...fixed, ...grouped], group: { from, size, most: (most - from) / size, counts } };
+    return {
+      ...plain,
+      columns: [...fixed, ...grouped],
+      group: { from, size, most: (most - from) / size, named: false, counts },
+    };
   }
   return plain;
 }

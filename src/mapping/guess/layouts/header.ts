@@ -1,4 +1,5 @@
 import { isKnownHeading } from '../dictionary/index.ts';
+import { repeatedHeadings } from './headed-groups.ts';
 
 /** Lines in which a header is looked for: reports begin with a title. */
 const lookedAt = 10;
@@ -16,7 +17,8 @@ function namesColumns(row: readonly string[]): boolean {
   if (names.length < row.length * 0.6 || names.length === 0) return false;
   if (names.some((name) => isData(name))) return false;
   const known = names.filter(isKnownHeading).length;
-  return new Set(names).size >= names.length - 1 && known >= Math.max(1, names.length * 0.2);
+  const again = repeatedHeadings(row.map((cell) => cell.trim())) !== undefined;
+  return (again || new Set(names).size >= names.length - 1) && known >= Math.max(1, names.length * 0.2);
 }
 
 function isData(text: string): boolean {

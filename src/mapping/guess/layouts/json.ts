@@ -1,16 +1,21 @@
 import type { SampleLayout } from '../contract.ts';
-import { type TreeNode, treeTables } from './tree.ts';
+import { nameless, type TreeNode, treeTables } from './tree.ts';
 
 /** A list of objects, an object that holds such lists, or one object per line. */
 export function jsonLayout(text: string): SampleLayout | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
-  const value = parsed(text) ?? linesOf(text);
+  const whole = parsed(text);
+  const value = whole ?? linesOf(text);
   if (value === undefined) return undefined;
-  const root = Array.isArray(value) ? { record: value } : value;
+  // The values of a list have no name of their own.
+  const root = Array.isArray(value) ? { [nameless]: value } : value;
   const children = childrenOf(root);
   return children.length === 0
     ? undefined
-    : { format: { id: 'json', root: '' }, tables: treeTables({ name: '', text: '', children }) };
+    : {
+        format: { id: 'json', root: '', lines: whole === undefined },
+        tables: treeTables({ name: '', text: '', children }),
+      };
 }
 
 function parsed(text: string): unknown {

@@ -11,15 +11,24 @@ const envelope = ['ISA', 'GS', 'ST', 'SE', 'GE', 'IEA'];
 export function segmentsLayout(text: string): SampleLayout | undefined {
   const body = text.trimStart();
   if (!body.startsWith(first.tag)) return undefined;
-  const [element, terminator] = [body[first.elementAt], body[first.terminatorAt]];
-  if (!element || !terminator || /[\w\s]/.test(element)) return undefined;
+  const [element, component, terminator] = [first.elementAt, first.terminatorAt - 1, first.terminatorAt].map(
+    (at) => body[at],
+  );
+  if (!element || !component || !terminator || /[\w\s]/.test(element)) return undefined;
   const segments = body
     .split(terminator)
     .slice(0, sampleRows * 4)
-    .map((segment) => segment.trim().split(element))
+    .map((segment) => segment.trimStart().split(element))
     .filter(([tag]) => tag !== undefined && tag !== '');
   const set = segments.find(([tag]) => tag === 'ST')?.[1] ?? '';
-  return { format: { id: 'segments', element, terminator, set }, tables: kindsOf(segments) };
+  const open = envelope.flatMap((tag): [string, readonly string[]][] => {
+    const found = segments.find(([own]) => own === tag);
+    return found ? [[tag, found]] : [];
+  });
+  return {
+    format: { id: 'segments', element, component, terminator, set, envelope: Object.fromEntries(open) },
+    tables: kindsOf(segments),
+  };
 }
 
 /** One table per segment, and per qualifier where the first element says what the others mean. */

@@ -1,6 +1,9 @@
 import type { SampleTable } from '../contract.ts';
 import { columnOf, sampleColumns, sampleRows } from './tables.ts';
 
+/** What stands in a list that is the whole file, or one per line. */
+export const nameless = '.';
+
 /** An element or a property, whatever the format. */
 export interface TreeNode {
   readonly name: string;
@@ -59,7 +62,18 @@ function tableOfNodes({ path, nodes, places }: Found, records: readonly string[]
       rows.map((row) => row.get(name) ?? ''),
     ),
   );
-  return { name: path.split('/').at(-1) ?? '', marks: [], columns, places };
+  const name = path.split('/').at(-1) ?? '';
+  return { name: name === nameless ? 'record' : name, marks: [], columns, places, path: pathOf(path) };
+}
+
+/** `.` is the root itself. */
+function pathOf(path: string): string {
+  return (
+    path
+      .split('/')
+      .filter((step) => step !== nameless)
+      .join('/') || nameless
+  );
 }
 
 function leavesOf(node: TreeNode, path: string, records: readonly string[], under = ''): Map<string, string> {

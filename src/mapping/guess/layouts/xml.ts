@@ -29,7 +29,7 @@ export function xmlLayout(text: string): SampleLayout | undefined {
   }
   while (open.length > 1) close(open);
   const [root] = top.children;
-  return root && { format: { id: 'xml', root: root.name }, tables: treeTables(root) };
+  return root && { format: { id: 'xml', root: root.name, lines: false }, tables: treeTables(root) };
 }
 
 function close(open: Open[]): void {

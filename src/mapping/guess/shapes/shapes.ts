@@ -1,7 +1,7 @@
 import { carrierNames, countries, currencies, services, states, units } from './codes.ts';
 
 const tests = {
-  integer: (value: string) => /^[+-]?\d{1,15}$/.test(value) || /^-?\d{1,3}([,.]\d{3})+$/.test(value),
+  integer: (value: string) => /^([+-]?\d{1,15}|\d{1,15}-)$/.test(value) || /^-?\d{1,3}([,.]\d{3})+$/.test(value),
   decimal: (value: string) => /^[+-]?\d+([.,]\d+)?$/.test(value) || /^-?\d{1,3}([,.' ]\d{3})+[.,]\d+$/.test(value),
   money: (value: string) => /^-?(\d+|\d{1,3}([,.' ]\d{3})+)[.,]\d{2}$/.test(value),
   zeroDecimals: (value: string) => /^-?\d+[.,]0{1,10}$/.test(value),
@@ -67,4 +67,12 @@ export function shapesOf(values: readonly string[]): Shapes {
   };
   known.set(values, shapes);
   return shapes;
+}
+
+/** GTIN of 12, 13 or 14 digits: the last one follows from the others. */
+export function hasCheckDigit(value: string): boolean {
+  if (!/^\d{12,14}$/.test(value)) return false;
+  const digits = [...value].reverse().map(Number);
+  const sum = digits.slice(1).reduce((all, digit, index) => all + digit * (index % 2 === 0 ? 3 : 1), 0);
+  return (10 - (sum % 10)) % 10 === digits[0];
 }

@@ -62,7 +62,7 @@ export const arithmeticHelpers: readonly Helper[] = [
   {
     name: 'total',
     says: 'The sum of a field over all lines; of two fields multiplied with one another, line by line.',
-    example: "{{total order.lines 'quantity' 'weight.value'}} gives 1.50",
+    example: "{{total order.lines 'quantity' 'weight.value'}} gives 1.00",
     safeInCsv: true,
     run: ([list, ...paths]) => {
       const lines = Array.isArray(list) ? list : [];

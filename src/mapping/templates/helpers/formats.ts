@@ -19,7 +19,7 @@ export const formatHelpers: readonly Helper[] = [
   {
     name: 'number',
     says: 'A number with so many decimals; `separator` says what stands before them (a point).',
-    example: "{{number line.unitPrice 2 separator=','}} gives 18,50",
+    example: "{{number line.unitPrice 2 separator=','}} gives 9,25",
     safeInCsv: true,
     run: ([value, places], { separator = '.' }) => {
       const text = textOf(value);

@@ -5,7 +5,7 @@ export const textHelpers: readonly Helper[] = [
   {
     name: 'join',
     says: 'Joins values with a separator; empty ones are left out.',
-    example: "{{join ', ' order.shipTo.city order.shipTo.state}} gives Denver, CO",
+    example: "{{join ', ' order.shipTo.city order.shipTo.state}} gives Düsseldorf, NW",
     run: ([separator, ...values]) =>
       values
         .map(textOf)

@@ -32,10 +32,14 @@ export const complaintWords: Readonly<Record<string, string>> = {
   'unterminated-quote': 'a quote is not closed: the file may be cut off',
   'all-or-nothing': 'some rows are bad, and the mapping takes all or none',
   'empty-file': 'the file holds nothing',
+  'wrong-root': "an XML or JSON file whose outermost name is not the layout's; the file is refused",
   'not-csv': 'the file is of another kind, such as a spreadsheet or a page',
   'nul-byte': 'the file holds NUL bytes: it is no text, or in another encoding',
   'bad-encoding': 'bytes that are not valid in the stated encoding',
   'record-too-long': 'a record is longer than any record can be',
+  'repeated-record':
+    'remark: a record stands twice where one is expected; the one that should begin a new order may be spoilt',
+  'similar-header': 'remark: a column is missing and another has nearly its name; was it renamed?',
   'duplicate-row': 'remark: an exact repeat was dropped',
   'row-skipped': 'remark: a row was passed over, as the mapping says',
   'negative-on-hand-floored': 'remark: stock below 0 counts as 0',
@@ -47,6 +51,7 @@ export const complaintWords: Readonly<Record<string, string>> = {
   'no-lines': 'a head without lines; on writing: an order without lines',
   'too-long': 'on writing: the text is longer than its column',
   'unencodable-character': "on writing: a character that the file's encoding lacks",
+  'too-many-lines': 'on writing: more lines than the repeated columns of a row hold',
   'delimiter-in-value': 'on writing: the value holds the delimiter, and the file has no quotes',
   'missing-value': 'on writing: an expression needs a value that does not exist',
 };

@@ -7,9 +7,13 @@ import { typeKeys } from '../../../mapping/grammar/types.ts';
 import { helpers } from '../../../mapping/templates/helpers/index.ts';
 import { didYouMean } from '../../../support/nearest.ts';
 import { errors } from '../errors.ts';
-import { columnWords, typeExamples } from './column-words.ts';
+import { columnWords, groupWords, typeExamples } from './column-words.ts';
 import { complaintWords } from './complaint-words.ts';
 import { dateWords, exampleZone } from './date-words.ts';
+import { layoutWords } from './layout-words.ts';
+import { fileWords, mappingWords, recordWords } from './mapping-words.ts';
+import { readingWords } from './reading-words.ts';
+import { typeWords } from './type-words.ts';
 
 export interface HelpEntry {
   readonly name: string;
@@ -39,13 +43,33 @@ const topics: Readonly<Record<string, () => HelpTopic>> = {
   columns: () => ({
     topic: 'columns',
     title: 'Settings of a column, beside its type',
-    entries: columnKeys.map((name) => ({ name, says: columnWords[name] ?? 'see docs/mappings.md', example: '' })),
+    entries: [
+      ...columnKeys.map((name) => ({ name, says: columnWords[name] ?? '', example: '' })),
+      ...entriesOf(groupWords, 'in a group of repeated columns: '),
+    ],
+  }),
+  settings: () => ({
+    topic: 'settings',
+    title: 'Settings of types; those of text also stand at the top of a mapping',
+    entries: grouped(typeWords),
   }),
   mapping: () => ({
     topic: 'mapping',
-    title: 'Parts of a mapping file; docs/mappings.md explains each',
-    entries: mappingKeys.map((name) => ({ name, says: '', example: '' })),
+    title: 'Parts of a mapping file; docs/mappings.md teaches them by examples',
+    entries: mappingKeys.map((name) => ({ name, says: mappingWords[name] ?? '', example: '' })),
   }),
+  file: () => ({ topic: 'file', title: 'Settings of "file"', entries: entriesOf(fileWords) }),
+  layouts: () => ({
+    topic: 'layouts',
+    title: 'Settings of the layouts; a mapping has one of them',
+    entries: grouped(layoutWords),
+  }),
+  records: () => ({
+    topic: 'records',
+    title: 'Settings of a kind of rows, where a file has several',
+    entries: entriesOf(recordWords),
+  }),
+  reading: () => ({ topic: 'reading', title: 'Rules for reading a file', entries: entriesOf(readingWords) }),
   fields: () => ({
     topic: 'fields',
     title: 'Fields, by the kind of the mapping; "mappings help fields orders" has those of one kind with their types',
@@ -59,9 +83,19 @@ const topics: Readonly<Record<string, () => HelpTopic>> = {
   complaints: () => ({
     topic: 'complaints',
     title: 'Codes of complaints, remarks and refusals',
-    entries: Object.entries(complaintWords).map(([name, says]) => ({ name, says, example: '' })),
+    entries: entriesOf(complaintWords),
   }),
 };
+
+type Words = Readonly<Record<string, string>>;
+
+function entriesOf(words: Words, before = ''): HelpEntry[] {
+  return Object.entries(words).map(([name, says]) => ({ name, says: before + says, example: '' }));
+}
+
+function grouped(groups: Readonly<Record<string, Words>>): HelpEntry[] {
+  return Object.entries(groups).flatMap(([group, words]) => entriesOf(words, `${group}: `));
+}
 
 /** All topics, one topic, the fields of a kind, or whatever has that name: a helper, a type, a setting, a field, a code. */
 export function mappingHelp(words: readonly string[]): HelpTopic[] {

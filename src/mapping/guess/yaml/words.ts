@@ -10,6 +10,7 @@ export function word(text: string): string {
 /** A value of a setting: a text, a number, or a group of settings in one line. */
 export function value(content: unknown): string {
   if (typeof content === 'string') return word(content);
+  if (Array.isArray(content)) return `[${content.map(value).join(', ')}]`;
   if (typeof content !== 'object' || content === null) return String(content);
   return `{ ${Object.entries(content)
     .map(([name, inner]) => `${name}: ${value(inner)}`)
