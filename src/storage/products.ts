@@ -73,6 +73,7 @@ export async function productsByCodes(
     .where('merchant', '=', merchant)
     .where(whereIn(dialect, 'sku', wanted))
     .execute();
+  if (rows.length === 0) return [];
   const names = await reader
     .selectFrom('product_aliases')
     .select(['sku', 'type', 'code'])

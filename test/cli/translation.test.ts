@@ -93,6 +93,9 @@ eachStore('tables that people import', (open) => {
     expect(said.out.match(/^row \d/gm)).to.deep.equal(['row 2', 'row 3', 'row 4', 'row 5', 'row 6']);
     expect((await say('products', 'list', '--json')).out.trim()).to.equal('[]');
     expect((await give('a,b\n1,2\n', 'products', 'import', '--yes')).err).to.include('SHEET_NOT_READABLE');
+    const path = join(await temporaryFolder(), 'latin.csv');
+    await writeFile(path, Buffer.from('merchant,sku,description\nacme,A,caf\xe9\n', 'latin1'));
+    expect((await say('products', 'import', '--csv', path, '--yes')).err).to.include('UTF-8');
   });
 
   it('are written in commits of 500 rows, each with its line in the audit', async () => {

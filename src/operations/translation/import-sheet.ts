@@ -34,7 +34,11 @@ export async function sheetText(bytes: AsyncIterable<Uint8Array>): Promise<strin
     if (size > limits.sheetBytes) throw errors.SHEET_TOO_LARGE();
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch (cause) {
+    throw errors.SHEET_NOT_READABLE({ message: 'The file is not UTF-8; save it as "CSV UTF-8".', cause });
+  }
 }
 
 /** What an import would do; nothing is changed. */
