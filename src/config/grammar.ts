@@ -1,5 +1,4 @@
 import { z } from 'zod';
-
 import { calendarShape, clockTime, zone } from './calendar-grammar.ts';
 import { duration } from './durations.ts';
 import { loadOptionsShape } from './load-options-grammar.ts';

@@ -77,6 +77,11 @@ const releaseDelay = z.union(
   { error: 'Write a duration such as 30m, or { wait: 30m, after: placed }.' },
 );
 
+/** Which types there are is known by the store, where aliases are kept. */
+const aliasType = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, 'Write a type of alias such as upc, asin or merchantSku, or master.');
+
 export const loadOptionsShape = z
   .strictObject({
     statuses: statuses.describe(
@@ -110,7 +115,17 @@ export const loadOptionsShape = z
     'sync inventory with warehouse': text
       .optional()
       .describe('Warehouse whose stock counts, or all (default): all together.'),
+    'reject unmapped shipping codes': z
+      .boolean()
+      .optional()
+      .describe("Hold orders whose ship method nobody has mapped; default false, the cart's text goes through."),
+    'translate item code': aliasType
+      .optional()
+      .describe("Type of alias by which the WMS is told of products, or master; default the cart's own SKU."),
+    'sync inventory alias': aliasType
+      .optional()
+      .describe('Type of alias by which the cart is told of stock; a product without one is left out.'),
   })
-  .describe('Which orders are taken, when they go on, and what stock is told.');
+  .describe('Which orders are taken, when they go on and under which names, and what stock is told.');
 
 export type RawLoadOptions = z.output<typeof loadOptionsShape>;

@@ -35,6 +35,9 @@ export function readLoadOptions(
     changesInCart: raw['changes in cart'] ?? 'alert',
     minimumInventoryLevel: raw['minimum inventory level'] ?? 0,
     syncInventoryWithWarehouse: warehouse.toLowerCase() === 'all' ? '' : warehouse,
+    rejectUnmapped: raw['reject unmapped shipping codes'] ?? false,
+    translateItemCode: raw['translate item code'] ?? '',
+    inventoryAlias: raw['sync inventory alias'] ?? '',
   };
 }
 

@@ -99,6 +99,9 @@ const examples: Readonly<Record<string, unknown>> = {
   'any of': ['HOLD'],
   'release delay': '30m',
   wait: '2h',
+  'reject unmapped shipping codes': true,
+  'translate item code': 'master',
+  'sync inventory alias': 'upc',
 };
 
 /** Gives every key of a schema an example, wherever it stands; `owner`: the key that it belongs to. */

@@ -173,6 +173,12 @@ export interface LoadOptions {
   readonly minimumInventoryLevel: number;
   /** Warehouse whose stock counts, `''` = all together. */
   readonly syncInventoryWithWarehouse: string;
+  /** An order whose ship method nobody has mapped is held. */
+  readonly rejectUnmapped: boolean;
+  /** Type of alias by which the WMS is told of products, or `master`; `''` = the cart's own SKU. */
+  readonly translateItemCode: string;
+  /** Type of alias by which the cart is told of stock; `''` = the SKU of the WMS. */
+  readonly inventoryAlias: string;
 }
 
 export interface NoticeSettings {

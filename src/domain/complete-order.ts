@@ -84,6 +84,8 @@ export function completeOrder(partial: PartialOrder, origin: OrderOrigin): Order
     cartId: origin.cartId,
     orderSource: partial.orderSource ? partial.orderSource : origin.orderSource,
     orderDate: partial.orderDate ? partial.orderDate : origin.receivedAt,
+    // A WMS gets the cart's text as it is, unless somebody maps it.
+    serviceCode: partial.serviceCode ? partial.serviceCode : (partial.shipMethod ?? ''),
     shipTo,
     billTo: { ...(partial.billTo ? noAddress : shipTo), ...partial.billTo },
     lines: partial.lines.map((line, index) => ({

@@ -41,6 +41,8 @@ export interface OrderLine {
   /** Per unit. */
   readonly weight: Weight | null;
   readonly extra: Readonly<Record<string, string>>;
+  /** Which line of its cart it is, where lines went out otherwise than they came; `each` = a component, so many in one of that line. */
+  readonly cartLine?: { readonly lineNumber: number; readonly each?: number };
 }
 
 /** The canonical order: what every cart is read into and every layout is written from. Absent text is `''`, never null. */

@@ -1,5 +1,5 @@
-import { whereIdIn, whereIn } from './bulk.ts';
-import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
+import { whereIn } from './bulk.ts';
+import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
 export interface CarriedIn {
   readonly delivery: string;
@@ -83,17 +83,6 @@ export async function linesOfOrder(reader: Reader, scope: Scope, order: string):
     shipped: row.shipped,
     filtered: row.filtered === 1,
   }));
-}
-
-export async function markFiltered(trx: Trx, dialect: Dialect, order: string, lines: readonly number[]): Promise<void> {
-  await trx.updateTable('lines').set({ filtered: 0 }).where('order_id', '=', order).execute();
-  if (lines.length === 0) return;
-  await trx
-    .updateTable('lines')
-    .set({ filtered: 1 })
-    .where('order_id', '=', order)
-    .where(whereIdIn(dialect, 'line_number', lines))
-    .execute();
 }
 
 /** The orders that a delivery carries: its items are parts or packages. */

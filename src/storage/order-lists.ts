@@ -98,7 +98,7 @@ export async function countByStatus(
   return rows.map((row) => ({ ...row, count: Number(row.count) }));
 }
 
-/** Orders that this merchant's files may speak of, keyed by `comparableRef`. Of orders with one number the newest wins. */
+/** Orders that this merchant's files may speak of, with their lines as the WMS was told of them; keyed by `comparableRef`. Of orders with one number the newest wins. */
 export async function findKnownOrders(
   reader: Reader,
   dialect: Dialect,

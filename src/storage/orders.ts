@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Order } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import { whereIn } from './bulk.ts';
-import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
+import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
 export {
   countByStatus,
@@ -97,14 +97,6 @@ export async function ordersOfParts(
     .$if(scope !== 'every merchant', (query) => query.where('parts.merchant', 'in', merchantsOf(scope) ?? []))
     .execute();
   return new Map(rows.map((row) => [row.part, { id: row.id, order: JSON.parse(row.judged ?? row.body) as Order }]));
-}
-
-export async function saveJudged(trx: Trx, order: string, judged: Order | null): Promise<void> {
-  await trx
-    .updateTable('order_texts')
-    .set({ judged: judged && JSON.stringify(judged) })
-    .where('order_id', '=', order)
-    .execute();
 }
 
 /** Ids of this merchant's parts that wait for this WMS, oldest first. */

@@ -33,6 +33,9 @@ describe('the load options of a cart', () => {
       item filters: { list: blacklist, skus: ["", GIFT] }
       release delay: { wait: 2h, after: placed }
       changes in cart: ignore
+      reject unmapped shipping codes: true
+      translate item code: master
+      sync inventory alias: upc
 `);
     expect(options).to.deep.include({
       statuses: { taken: ['paid'], paymentsTaken: ['captured', ''] },
@@ -43,6 +46,9 @@ describe('the load options of a cart', () => {
       itemFilter: { list: 'blacklist', skus: ['', 'GIFT'], level: 'line' },
       releaseDelay: { seconds: 7200, after: 'placed' },
       changesInCart: 'ignore',
+      rejectUnmapped: true,
+      translateItemCode: 'master',
+      inventoryAlias: 'upc',
     });
     expect(options?.tagFilters[0]).to.deep.include({ tags: 'customer', rule: 'contains', anyOf: ['b2b'] });
     expect(await read('      release delay: 30m\n')).to.deep.include({

@@ -1,6 +1,7 @@
 import { completeOrder } from '../../src/domain/complete-order.ts';
 import { type JudgingRules, judge } from '../../src/domain/judging/judge.ts';
 import type { Order, OrderLine } from '../../src/domain/order.ts';
+import { noProducts } from '../../src/domain/translation/product.ts';
 import { noLoadOptions } from './workspace.ts';
 
 export const judgedAt = '2026-03-01T10:00:00.000Z';
@@ -9,6 +10,10 @@ export const judgedAt = '2026-03-01T10:00:00.000Z';
 export function rules(more: Partial<JudgingRules> = {}): JudgingRules {
   return {
     ...noLoadOptions,
+    methods: [],
+    listed: [],
+    translateTo: '',
+    products: noProducts,
     takers: new Set(['legacy']),
     now: judgedAt,
     receivedAt: judgedAt,

@@ -88,6 +88,9 @@ export const noLoadOptions: LoadOptions = {
   changesInCart: 'alert',
   minimumInventoryLevel: 0,
   syncInventoryWithWarehouse: '',
+  rejectUnmapped: false,
+  translateItemCode: '',
+  inventoryAlias: '',
 };
 
 function inlet(id: string, connectionName: string, directory: string): Inlet {
