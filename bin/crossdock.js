@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 
+// Node can spin for ever when it takes down a process in which a stream over another stream was cut; exit() does not take down.
+process.once('beforeExit', (code) => process.exit(code));
+
 const built = new URL('../dist/main.js', import.meta.url);
 
 if (existsSync(built)) {

@@ -273,8 +273,10 @@ records:
   it('a text that nobody sees does not come back as what fills up its field', async () => {
     const mapping =
       'fixed width: {}\ncolumns: [{ at: 1-4, from: order.orderNumber }, { at: 5-8, from: order.shipTo.city, align: right, fill: "_" }, { at: 9-10, from: line.sku }, { at: 11-12, from: line.quantity }]';
-    const { records } = await round(mapping, [order('A', { shipTo: { city: '\u200b' } as never })]);
-    expect(records[0]?.shipTo?.city).to.equal('');
+    for (const city of ['\u200b', '\u007f', ' \u0001 ']) {
+      const { records } = await round(mapping, [order('A', { shipTo: { city } as never })]);
+      expect(records[0]?.shipTo?.city).to.equal('');
+    }
   });
 
   it('UTF-16 with a byte too many is refused, even when another one brings it back into step', async () => {

@@ -1,5 +1,8 @@
 import { suiteEnds, testBegins, testEnds } from './closing.ts';
 
+// As in bin/crossdock.js: a natural end, which proves that nothing is left open, without the taking down that can spin for ever.
+process.once('beforeExit', (code) => process.exit(code));
+
 /** After every test nothing that it opened is left. */
 export const mochaHooks: Mocha.RootHookObject = {
   beforeEach() {

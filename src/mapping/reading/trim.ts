@@ -10,6 +10,14 @@ export function trimmed(text: string): string {
   return first > 32 && first < 128 && last > 32 && last < 128 ? text : text.replaceAll(blanks, '');
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+const seen = /[^\s\u200b\u2060\x00-\x1f\x7f]/;
+
+/** Whether there is nothing in it that anybody sees: blanks and control characters only. */
+export function isUnseen(text: string): boolean {
+  return !seen.test(text);
+}
+
 /** `="00123"` and `'00123` are how spreadsheets are told to leave digits alone. */
 export function unwrapped(text: string): string {
   const formula = /^="(.*)"$/s.exec(text);

@@ -1,4 +1,4 @@
-import { trimmed } from '../reading/trim.ts';
+import { isUnseen, trimmed } from '../reading/trim.ts';
 import type { Span } from '../spec.ts';
 import type { Tell } from './steps.ts';
 import { Held, type Run, type ValueType } from './value-type.ts';
@@ -17,7 +17,7 @@ export function fitted(type: ValueType, { from, to, align, fill }: Span): ValueT
         : (text: string) => trimmed(unfilled(text, align, fill));
   const fits = (given: string) => {
     // Of what nobody sees only the filling would come back.
-    const text = fill !== ' ' && trimmed(given) === '' ? '' : given;
+    const text = fill !== ' ' && isUnseen(given) ? '' : given;
     if (text.length > width)
       throw new Held('too-long', text, `The value has ${text.length} characters; its field has ${width} positions.`);
     if (fill !== ' ' && !type.bare && unfilled(text, align, fill) !== text) throw lost(text, fill);
