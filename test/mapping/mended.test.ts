@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Order } from '../../src/domain/order.ts';
-import { complaintsOf, mappingOf, parse, render } from './support.ts';
+import { complaintsOf, context, mappingOf, parse, render } from './support.ts';
 
 function order(number: string, more: Partial<Order>, lines: readonly object[] = [{ sku: 'A', quantity: 1 }]): Order {
   return {
@@ -33,6 +33,19 @@ describe('what proofs have found', () => {
     const { records, complaints } = await round(usual, [order('A', { shipTo: { city: 'Spring\0field' } as never })]);
     expect(complaints).to.deep.equal([]);
     expect(records[0]?.shipTo?.city).to.equal('Springfield');
+  });
+
+  it('letters that the encoding lacks are folded, or named, in the rows of the file itself too', () => {
+    const file = (unencodable: string) =>
+      mappingOf(`kind: orders
+file: { encoding: iso-8859-1, unencodable: ${unencodable} }
+delimited: { header: false }
+records:
+  H: { each: file, columns: [{ value: H }, "{{values.company}}"] }
+  L: { each: line, columns: [{ value: L }, order.orderNumber, line.sku, line.quantity] }`);
+    const given = { ...context, values: { company: 'Łódź Example' } };
+    expect(render<'orders'>(file('fold'), [order('A', {})], given).bytes.toString('latin1')).to.contain('Lódz Example');
+    expect(() => render<'orders'>(file('hold'), [order('A', {})], given)).to.throw(/U\+0141/);
   });
 
   const joined =

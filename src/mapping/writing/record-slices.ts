@@ -117,7 +117,7 @@ class RecordSlices implements SliceWriter {
 
   #rowsOfFile(groups: readonly PlanGroup[]): string {
     const rows = new RowBuilder(groups, this.#building).rowsOfFile(this.#current.source);
-    return this.#text(this.#plan.watch?.built(rows) ?? rows);
+    return this.#text(this.#encodable(this.#plan.watch?.built(rows) ?? rows));
   }
 
   #rows(record: AnyRecord): BuiltRow[] {
