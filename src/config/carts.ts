@@ -1,14 +1,13 @@
-import { DateTime } from 'luxon';
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { MappingKind } from '../mapping/contract.ts';
 import { readInlet, readOutlet, type Standing } from './endpoints.ts';
 import type { RawCart } from './grammar.ts';
 import { type Layer, readLayer } from './layers.ts';
+import { readLoadOptions } from './load-options.ts';
 import type { Reading } from './reading.ts';
 import { readTiming } from './services.ts';
-import { pathText } from './shape.ts';
-import type { Cart, LoadOptions } from './workspace.ts';
-import type { Path, YamlFile } from './yaml-file.ts';
+import type { Cart } from './workspace.ts';
+import type { YamlFile } from './yaml-file.ts';
 
 type Kind = 'orders' | 'confirmations' | 'inventory';
 
@@ -59,7 +58,10 @@ export function readCart(reading: Reading, origin: CartOrigin, raw: RawCart, sta
       'shipment upload': readTiming(place, 'shipment upload', named['shipment upload'], confirmations !== null),
       'inventory upload': readTiming(place, 'inventory upload', named['inventory upload'], inventory !== null),
     },
-    loadOptions: readLoadOptions(reading, yaml, [...path, 'load options'], raw['load options'], zone),
+    loadOptions: readLoadOptions(reading, yaml, [...path, 'load options'], raw['load options'], {
+      type: raw.type ?? 'csv',
+      zone,
+    }),
   };
 }
 
@@ -75,34 +77,4 @@ function layerOf(reading: Reading, origin: CartOrigin, kind: Kind, raw: RawCart[
     { yaml: origin.yaml, path, kind: mappingKinds[kind], direction, name: endpointId(origin, kind) },
     raw,
   );
-}
-
-function readLoadOptions(
-  reading: Reading,
-  yaml: YamlFile,
-  path: Path,
-  raw: RawCart['load options'],
-  zone: string,
-): LoadOptions {
-  return {
-    earliestOrderDate: readEarliest(
-      reading,
-      yaml,
-      [...path, 'earliest order date'],
-      raw?.['earliest order date'],
-      zone,
-    ),
-    minimumInventoryLevel: raw?.['minimum inventory level'] ?? 0,
-    inventoryWarehouse: raw?.['inventory warehouse'] ?? '',
-  };
-}
-
-/** A date begins at midnight of the cart's zone. */
-function readEarliest(reading: Reading, yaml: YamlFile, path: Path, raw: string | undefined, zone: string): string {
-  if (raw === undefined) return '';
-  const at = DateTime.fromISO(raw, { zone, setZone: false });
-  const instant = /^\d{4}-\d\d-\d\d/.test(raw) ? at.toUTC().toISO() : null;
-  if (instant !== null) return instant;
-  reading.found(yaml.finding(path, 'CONFIG_VALUE', `${pathText(path)}: Write a date such as 2026-01-31.`));
-  return '';
 }

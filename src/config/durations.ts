@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 export const durationPattern = /^\d{1,6}[smhd]$/;
@@ -15,3 +17,9 @@ export function durationText(seconds: number): string {
   }
   return `${seconds}s`;
 }
+
+/** A duration in a file of the workspace; becomes seconds. */
+export const duration = z
+  .string({ error: 'Write a duration such as 30s, 15m, 1h or 2d.' })
+  .regex(durationPattern, 'Write a duration such as 30s, 15m, 1h or 2d.')
+  .transform(durationSeconds);

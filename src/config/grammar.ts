@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { calendarShape, clockTime, zone } from './calendar-grammar.ts';
-import { durationPattern, durationSeconds } from './durations.ts';
+import { duration } from './durations.ts';
+import { loadOptionsShape } from './load-options-grammar.ts';
 
 /** Names of merchants, carts, WMSes and connections: they stand in queue headers, file names and endpoint ids. */
 export const namePattern = /^[a-z0-9][a-z0-9_-]{0,39}$/;
@@ -13,11 +14,6 @@ const email = z.string().regex(/^[^\s@<>,;]+@[^\s@<>,;]+$/, 'This is not an e-ma
 const sender = z
   .string()
   .regex(/^[^\s@<>,;]+@[^\s@<>,;]+$/, 'Write an address or *@ and a domain, such as *@example.com.');
-
-const duration = z
-  .string({ error: 'Write a duration such as 30s, 15m, 1h or 2d.' })
-  .regex(durationPattern, 'Write a duration such as 30s, 15m, 1h or 2d.')
-  .transform(durationSeconds);
 
 const workingDays = z
   .literal('working days', { error: 'Write "on: working days", or leave it out.' })
@@ -203,17 +199,7 @@ const cart = z.strictObject({
     })
     .optional()
     .describe('When this cart is served. What is not named is off.'),
-  'load options': z
-    .strictObject({
-      'earliest order date': z
-        .string()
-        .optional()
-        .describe('Orders placed before it are skipped: 2026-01-01, or an instant with zone.'),
-      'minimum inventory level': z.int().min(0).optional().describe('Below this number the cart is told 0; default 0.'),
-      'inventory warehouse': text.optional().describe('Warehouse whose stock counts; default all together.'),
-    })
-    .optional()
-    .describe('Which orders are taken and what stock is told.'),
+  'load options': loadOptionsShape.optional(),
 });
 
 export const merchantShape = z.strictObject({

@@ -87,7 +87,21 @@ const examples: Readonly<Record<string, unknown>> = {
   'load options': { 'minimum inventory level': 3 },
   'earliest order date': '2026-01-01',
   'minimum inventory level': 3,
-  'inventory warehouse': 'EAST',
+  'sync inventory with warehouse': 'EAST',
+  statuses: ['paid', 'processing'],
+  'payment statuses': ['paid'],
+  'order filters': [{ field: 'order.shipTo.country', values: ['USA', 'CAN'], rule: 'required' }],
+  field: 'order.shipTo.postalCode',
+  'order filters.values': ['331', '332'],
+  'item filters': { list: 'blacklist', skus: ['', 'GIFT-CARD'] },
+  skus: ['', 'GIFT-CARD'],
+  'tag filters': [{ tags: 'order', rule: 'does not contain', 'any of': ['HOLD'] }],
+  'any of': ['HOLD'],
+  'release delay': '30m',
+  wait: '2h',
+  'reject unmapped shipping codes': true,
+  'translate item code': 'master',
+  'sync inventory alias': 'upc',
 };
 
 /** Gives every key of a schema an example, wherever it stands; `owner`: the key that it belongs to. */

@@ -1,5 +1,13 @@
 import type { Place } from '../connectors/contract.ts';
+
 import type { Calendar } from '../domain/calendar/calendar.ts';
+
+import type { ItemFilter } from '../domain/judging/item-filters.ts';
+import type { OrderFilter } from '../domain/judging/order-filters.ts';
+import type { ReleaseDelay } from '../domain/judging/release-delay.ts';
+import type { StatusRules } from '../domain/judging/statuses.ts';
+import type { TagFilter } from '../domain/judging/tag-filters.ts';
+
 import type { Mapping } from '../mapping/contract.ts';
 
 /** One validated revision of the workspace, resolved: every directory joined, every reference looked up. Immutable. */
@@ -151,12 +159,26 @@ export interface Cart {
 }
 
 export interface LoadOptions {
+  readonly statuses: StatusRules;
   /** ISO instant: orders placed before it are skipped; `''` = none. */
   readonly earliestOrderDate: string;
+  readonly orderFilters: readonly OrderFilter[];
+  /** Lines that are not sent, and SKUs that the cart is not told of. */
+  readonly itemFilter: ItemFilter | null;
+  readonly tagFilters: readonly TagFilter[];
+  readonly releaseDelay: ReleaseDelay;
+  /** What a person hears of orders that change in the cart after they were taken. */
+  readonly changesInCart: 'alert' | 'ignore';
   /** Below this number a cart is told 0. */
   readonly minimumInventoryLevel: number;
   /** Warehouse whose stock counts, `''` = all together. */
-  readonly inventoryWarehouse: string;
+  readonly syncInventoryWithWarehouse: string;
+  /** An order whose ship method nobody has mapped is held. */
+  readonly rejectUnmapped: boolean;
+  /** Type of alias by which the WMS is told of products, or `master`; `''` = the cart's own SKU. */
+  readonly translateItemCode: string;
+  /** Type of alias by which the cart is told of stock; `''` = the SKU of the WMS. */
+  readonly inventoryAlias: string;
 }
 
 export interface NoticeSettings {

@@ -1,4 +1,5 @@
 import type { OutletPlace } from '../config/lookup.ts';
+import { carrierNamer } from '../storage/carrier-names.ts';
 import { dropItems } from '../storage/deliveries.ts';
 import { tellEvents } from '../storage/events.ts';
 import { setPartStatus } from '../storage/part-status.ts';
@@ -21,6 +22,7 @@ export const confirmationsCargo: Cargo = {
 
   async records(reader, dialect, place, items) {
     const packages = await packagesById(reader, dialect, place.merchant.id, items);
+    const nameOf = await carrierNamer(reader, place.merchant.id);
     return items.flatMap((item) => {
       const found = packages.get(item);
       if (!found) return [];
@@ -31,7 +33,7 @@ export const confirmationsCargo: Cargo = {
           record: {
             order: found.body,
             shipment: { shippedAt, status, warehouseCode, shipmentId },
-            package: found.package,
+            package: { ...found.package, carrierCode: nameOf(found.package.carrierCode) },
           },
         },
       ];

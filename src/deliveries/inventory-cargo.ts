@@ -1,9 +1,10 @@
-import { levelsToPublish } from '../domain/publish-level.ts';
+import { type CountedLevel, levelsToPublish } from '../domain/publish-level.ts';
 import { lastNumber } from '../storage/counters.ts';
 import { levelsOf, stockVersionSent } from '../storage/levels.ts';
 import type { Cargo, CargoRecord } from './cargo.ts';
 import { cartOf } from './confirmations-cargo.ts';
 import { errors } from './errors.ts';
+import { underAlias } from './stock-names.ts';
 
 /** Stock on its way to a cart: the levels of now, whenever they are newer than what the cart was told. */
 export const inventoryCargo: Cargo = {
@@ -16,15 +17,18 @@ export const inventoryCargo: Cargo = {
     return version > sent || (asked && version > 0) ? [{ items: [], stockVersion: version }] : [];
   },
 
-  async records(reader, _dialect, place) {
-    const rule = place.merchant.carts.get(cartOf(place))?.loadOptions ?? {
-      minimumInventoryLevel: 0,
-      inventoryWarehouse: '',
-    };
+  async records(reader, dialect, place) {
+    const options = place.merchant.carts.get(cartOf(place))?.loadOptions;
+    const rule = options ?? { minimumInventoryLevel: 0 };
+    const alias = options?.inventoryAlias ?? '';
     const records: CargoRecord[] = [];
-    for await (const slice of levelsOf(reader, place.merchant.id, rule.inventoryWarehouse)) {
-      for (const record of levelsToPublish(slice, rule)) records.push({ item: record.sku, record });
+    const aliased: CountedLevel[] = [];
+    for await (const slice of levelsOf(reader, place.merchant.id, options?.syncInventoryWithWarehouse ?? '')) {
+      if (alias === '') for (const record of levelsToPublish(slice, rule)) records.push({ item: record.sku, record });
+      else aliased.push(...(await underAlias(reader, dialect, place.merchant.id, alias, slice)));
     }
+    // Levels of one product may stand far apart in the warehouse's list, under different names: they are added up at the end.
+    for (const record of levelsToPublish(aliased, rule)) records.push({ item: record.sku, record });
     return records;
   },
 

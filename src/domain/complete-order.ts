@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Address, Order, OrderLine } from './order.ts';
+import { shortReference } from './references.ts';
 
 /** What the cart contributes to every order that is read from its files. */
 export interface OrderOrigin {
@@ -11,9 +11,6 @@ export interface OrderOrigin {
 }
 
 export type PartialOrder = Partial<Order> & Pick<Order, 'lines'>;
-
-/** Longest reference that every WMS takes (CartRover: cust_ref). */
-const refCharacters = 16;
 
 const noAddress: Address = {
   firstName: '',
@@ -33,6 +30,10 @@ const noAddress: Address = {
 
 const noOrder: Omit<Order, 'orderId' | 'merchantId' | 'cartId' | 'orderSource' | 'orderDate' | 'lines' | 'custRef'> = {
   orderNumber: '',
+  cartStatus: '',
+  paymentStatus: '',
+  tags: '',
+  customerTags: '',
   poNumber: '',
   requestedShipDate: null,
   currency: '',
@@ -70,16 +71,21 @@ export function completeOrder(partial: PartialOrder, origin: OrderOrigin): Order
   const orderId = (partial.orderId || orderNumber).trim();
   if (orderId === '') return undefined;
   const shipTo = { ...noAddress, ...partial.shipTo };
+  const number = orderNumber === '' ? orderId : orderNumber;
   return {
     ...noOrder,
     ...partial,
     orderId,
-    orderNumber: orderNumber === '' ? orderId : orderNumber,
-    custRef: partial.custRef ? partial.custRef : shortReference(orderNumber === '' ? orderId : orderNumber),
+    orderNumber: number,
+    custRef: partial.custRef ? partial.custRef : shortReference(number),
+    orderNumberOriginal: partial.orderNumberOriginal ? partial.orderNumberOriginal : number,
+    custRefOriginal: partial.custRefOriginal || partial.custRef || number,
     merchantId: origin.merchantId,
     cartId: origin.cartId,
     orderSource: partial.orderSource ? partial.orderSource : origin.orderSource,
     orderDate: partial.orderDate ? partial.orderDate : origin.receivedAt,
+    // A WMS gets the cart's text as it is, unless somebody maps it.
+    serviceCode: partial.serviceCode ? partial.serviceCode : (partial.shipMethod ?? ''),
     shipTo,
     billTo: { ...(partial.billTo ? noAddress : shipTo), ...partial.billTo },
     lines: partial.lines.map((line, index) => ({
@@ -88,12 +94,4 @@ export function completeOrder(partial: PartialOrder, origin: OrderOrigin): Order
       lineNumber: line.lineNumber > 0 ? line.lineNumber : index + 1,
     })),
   };
-}
-
-/** The number itself where it is short and plain; else its readable head and a hash: unique, at most 16 characters, safe in a URL. */
-export function shortReference(orderNumber: string): string {
-  const plain = orderNumber.replace(/^#/, '');
-  if (/^[A-Za-z0-9._-]{1,16}$/.test(plain)) return plain;
-  const hash = createHash('sha256').update(orderNumber).digest('hex').slice(0, 8);
-  return `${plain.replace(/[^A-Za-z0-9._-]/g, '').slice(0, refCharacters - 9)}-${hash}`;
 }

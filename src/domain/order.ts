@@ -41,6 +41,8 @@ export interface OrderLine {
   /** Per unit. */
   readonly weight: Weight | null;
   readonly extra: Readonly<Record<string, string>>;
+  /** Which line of its cart it is, where lines went out otherwise than they came; `each` = a component, so many in one of that line. */
+  readonly cartLine?: { readonly lineNumber: number; readonly each?: number };
 }
 
 /** The canonical order: what every cart is read into and every layout is written from. Absent text is `''`, never null. */
@@ -54,6 +56,15 @@ export interface Order {
   readonly orderNumber: string;
   /** Short and unique in its cart (CartRover: cust_ref), at most 16 characters. */
   readonly custRef: string;
+  /** Number and reference as the cart gave them, where they did not fit. */
+  readonly orderNumberOriginal?: string;
+  readonly custRefOriginal?: string;
+  /** The cart's own words for where the order and its payment stand. */
+  readonly cartStatus?: string;
+  readonly paymentStatus?: string;
+  /** Words that people stuck on the order or its buyer, with commas between. */
+  readonly tags?: string;
+  readonly customerTags?: string;
   readonly poNumber: string;
   readonly orderDate: Instant;
   readonly requestedShipDate: Instant | null;

@@ -1,8 +1,11 @@
 import type { PublishedLevel } from './inventory-level.ts';
+import { type ItemFilter, isFiltered } from './judging/item-filters.ts';
 
 export interface PublishRule {
   /** Below this number nothing is sold, so that a cart cannot oversell. */
   readonly minimumInventoryLevel: number;
+  /** SKUs that the cart is not told of: it keeps what it has. */
+  readonly itemFilter?: ItemFilter | null;
 }
 
 export interface CountedLevel {
@@ -14,7 +17,9 @@ export interface CountedLevel {
 /** One row per SKU, in the order given: the sum over warehouses, 0 below the minimum; warehouse only where there is one. */
 export function levelsToPublish(levels: Iterable<CountedLevel>, rule: PublishRule): PublishedLevel[] {
   const bySku = new Map<string, { available: number; warehouses: Set<string> }>();
+  const { itemFilter } = rule;
   for (const { sku, warehouse, available } of levels) {
+    if (itemFilter && isFiltered(sku, itemFilter)) continue;
     const sum = bySku.get(sku) ?? { available: 0, warehouses: new Set() };
     sum.available += available;
     sum.warehouses.add(warehouse);

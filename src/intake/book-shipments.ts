@@ -4,6 +4,7 @@ import type { FindOrders } from '../mapping/contract.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import type { DocumentRow } from '../storage/documents.ts';
 import { tellEvents } from '../storage/events.ts';
+import { tellKits } from '../storage/kit-packages.ts';
 import { findKnownOrders, ordersById, partsOfOrders } from '../storage/orders.ts';
 import { setPartStatus } from '../storage/part-status.ts';
 import type { Trx } from '../storage/scope.ts';
@@ -63,6 +64,13 @@ async function book(trx: Trx, tools: Tools, matched: readonly MatchedShipment[],
   const shipped = matched.filter(({ status }) => status === 'shipped' || status === 'partial');
   const canceled = matched.filter(({ status }) => status === 'canceled');
   const fresh = await insertShipments(trx, dialect, shipped, at);
+  const grown = shipped.filter(({ packages }) => packages.some(({ id }) => fresh.has(id)));
+  await tellKits(
+    trx,
+    dialect,
+    grown.map(({ order }) => order),
+    at,
+  );
   await setPartStatus(
     trx,
     dialect,

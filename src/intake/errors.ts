@@ -37,6 +37,13 @@ export const errors = defineErrors({
     sentence: 'The file was not taken; nothing of it counts.',
     hint: '"crossdock files show <id>" says why. Correct the file and drop it in again, or the mapping and read it again: crossdock files reread <id>.',
   },
+  ORDER_CHANGED_IN_CART: {
+    disposition: 'hold',
+    scope: 'order',
+    sentence:
+      'The cart gave an order again with other content. It goes on as it was taken: changes in a cart are not copied.',
+    hint: 'Compare cart and "crossdock orders show <order>"; where it matters tell the WMS, then: crossdock exceptions resolve <id>.',
+  },
   SNAPSHOT_SHRUNK: {
     disposition: 'hold',
     scope: 'document',

@@ -1,8 +1,8 @@
 import type { InletPlace } from '../config/lookup.ts';
 import { completeOrder, type OrderOrigin, type PartialOrder } from '../domain/complete-order.ts';
+import { withReferences } from '../domain/references.ts';
 import type { ParseSummary } from '../mapping/contract.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
-import { ticketFor } from '../queue/ticket.ts';
 import type { DocumentRow } from '../storage/documents.ts';
 import { tellEvents } from '../storage/events.ts';
 import { insertReceived, type ReceivedOrder } from '../storage/orders.ts';
@@ -12,6 +12,7 @@ import { limits } from '../support/limits.ts';
 import type { Tools } from '../tools.ts';
 import { concludeReading } from './conclude.ts';
 import { fileAway } from './file-away.ts';
+import { acceptTicket, lookAgain } from './given-again.ts';
 import { nothingKnown, readDocument, readWhole } from './reading.ts';
 
 /** Reads a cart's order file into `received` orders, some hundred per commit; an order that the cart gave before is left alone. */
@@ -21,7 +22,8 @@ export async function loadOrders(
   row: DocumentRow,
 ): Promise<{ fresh: number; known: number }> {
   const { records, summary } = await readWhole(readDocument(tools, place, row, 'orders', nothingKnown));
-  const { orders, nameless } = completeAll(records, originOf(tools, place));
+  const origin = originOf(tools, place);
+  const { orders, nameless } = completeAll(records, origin);
   let fresh = 0;
   for (let from = 0; from < orders.length; from += limits.ordersPerCommit) {
     const received = orders.slice(from, from + limits.ordersPerCommit).map(
@@ -33,7 +35,7 @@ export async function loadOrders(
         document: row.id,
       }),
     );
-    fresh += await storeReceived(tools, place, received);
+    fresh += await storeReceived(tools, place, received, origin.receivedAt);
     crashPoint('download.stored');
   }
   await conclude(tools, place, row, withNameless(summary, nameless), orders.length);
@@ -54,7 +56,7 @@ function completeAll(records: readonly PartialOrder[], origin: OrderOrigin) {
   let nameless = 0;
   for (const record of records) {
     const order = completeOrder(record, origin);
-    if (order) orders.push(order);
+    if (order) orders.push(withReferences(order));
     else nameless += 1;
   }
   return { orders, nameless };
@@ -75,8 +77,9 @@ function withNameless(summary: ParseSummary, nameless: number): ParseSummary {
 
 async function storeReceived(
   tools: Tools,
-  { merchant, inlet }: InletPlace,
+  place: InletPlace,
   received: readonly ReceivedOrder[],
+  readAt: string,
 ): Promise<number> {
   const tickets: OutgoingTicket[] = [];
   let fresh = new Set<string>();
@@ -85,11 +88,13 @@ async function storeReceived(
       const at = tools.clock.iso();
       fresh = await insertReceived(trx, tools.store.dialect, received, at);
       const taken = received.filter(({ id }) => fresh.has(id));
+      const repeated = received.filter(({ id }) => !fresh.has(id)).map(({ order }) => order);
+      const again = await lookAgain(trx, tools, place, repeated, readAt, at);
       await tellEvents(
         trx,
         tools.store.dialect,
         taken.map(({ id, document }) => ({
-          merchant: merchant.id,
+          merchant: place.merchant.id,
           kind: 'order',
           subject: id,
           event: 'downloaded',
@@ -97,20 +102,7 @@ async function storeReceived(
         })),
         at,
       );
-      tickets.splice(
-        0,
-        tickets.length,
-        ...taken.map(({ id, order }) =>
-          ticketFor('accept', {
-            merchant: merchant.id,
-            subject: id,
-            cause: 'download',
-            at,
-            connection: inlet.connection,
-            ref: order.orderNumber,
-          }),
-        ),
-      );
+      tickets.splice(0, tickets.length, ...taken.map(({ id, order }) => acceptTicket(place, id, order, at)), ...again);
     },
     tickets,
   });

@@ -18,6 +18,10 @@ export const errors = defineErrors({
     'Nothing of this order can be tried again.',
     'See where it stands: crossdock orders show <order>.',
   ),
+  ORDER_NOT_DELAYED: answer(
+    'No release delay holds this order.',
+    'See what it waits for: crossdock orders show <order>; to have it judged again: crossdock orders retry <order>.',
+  ),
   DOCUMENT_UNKNOWN: answer('No file has this id.', 'Look for it: crossdock files list.'),
   DOCUMENT_WITHOUT_BYTES: answer(
     'Nothing was kept of this file: it was refused before it could be read.',

@@ -10,7 +10,7 @@ import { setPackageState } from '../storage/shipments.ts';
 import { gateOf, wakeUp } from './wake-ups.ts';
 
 /** Statuses from which a person sends a part round again. */
-const held = ['error', 'on_hold', 'skipped'] as const;
+const held = ['error', 'on_hold', 'skipped', 'await_payment'] as const;
 
 export interface Freed {
   /** Orders of which something goes on. */

@@ -22,6 +22,7 @@ export async function retryOrder(dock: Dock, order: OrderSummary, actor: Actor):
       'error',
       'on_hold',
       'skipped',
+      'await_payment',
     ]);
     const parts = await partsOfOrders(trx, store.dialect, mine, [order.id]);
     const untold = await packagesOfOrders(trx, store.dialect, mine, [order.id], ['new', 'sending']);

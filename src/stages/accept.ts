@@ -1,16 +1,20 @@
 import type { Merchant } from '../config/workspace.ts';
 import { type JudgingRules, judge } from '../domain/judging/judge.ts';
-import type { Draft } from '../domain/judging/verdict.ts';
+import type { Draft, Finding } from '../domain/judging/verdict.ts';
+import type { Order } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
+import { methodOf } from '../domain/translation/ship-method.ts';
 import type { OutgoingTicket, Ticket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
 import type { Change } from '../storage/changes.ts';
+import type { JudgedLine } from '../storage/judged.ts';
 import { ordersById, type PartRow, partsOfOrders, type StoredOrder } from '../storage/orders.ts';
 import { groupBy } from '../support/grouping.ts';
 import type { Tools } from '../tools.ts';
 import { errors } from './errors.ts';
 import { judgingRules } from './judging-rules.ts';
 import { type DecidingStage, nothingToDo, type Outcome } from './stage.ts';
+import { type Translation, translationsFor } from './translation-facts.ts';
 
 export interface AcceptFacts {
   readonly ticket: Ticket;
@@ -32,12 +36,24 @@ export function acceptStage(tools: Tools): DecidingStage<AcceptFacts> {
     const ids = tickets.map(({ subject }) => subject);
     const orders = await ordersById(reader, dialect, scope, ids);
     const parts = groupBy(await partsOfOrders(reader, dialect, scope, ids), ({ order }) => order);
-    return tickets.map((ticket) => factsOf(ticket, orders.get(ticket.subject), parts.get(ticket.subject) ?? []));
+    const workspace = tools.workspace();
+    const translationOf = await translationsFor(reader, dialect, workspace, [...orders.values()]);
+    return tickets.map((ticket) => {
+      const order = orders.get(ticket.subject);
+      const merchant = workspace.merchants.get(ticket.merchant);
+      return factsOf(ticket, order, parts.get(ticket.subject) ?? [], merchant, translationOf(order));
+    });
   }
 
-  function factsOf(ticket: Ticket, order: StoredOrder | undefined, parts: readonly PartRow[]): AcceptFacts {
-    const merchant = tools.workspace().merchants.get(ticket.merchant);
-    return { ticket, order, parts, merchant, rules: judgingRules(merchant, order?.cart ?? ''), at: tools.clock.iso() };
+  function factsOf(
+    ticket: Ticket,
+    order: StoredOrder | undefined,
+    parts: readonly PartRow[],
+    merchant: Merchant | undefined,
+    translation: Translation,
+  ): AcceptFacts {
+    const at = tools.clock.iso();
+    return { ticket, order, parts, merchant, rules: judgingRules(merchant, order, translation, at), at };
   }
 }
 
@@ -45,38 +61,87 @@ export function decide({ ticket, order, parts, merchant, rules, at }: AcceptFact
   if (!order) throw errors.ORDER_GONE({ value: ticket.subject });
   const waiting = parts.filter(({ status }) => status === 'received');
   if (waiting.length === 0) return nothingToDo('already judged');
-  const { judgement } = judge(order.order, waiting[0]?.wms ?? '', rules);
+  const { judgement, findings } = judge(order.order, waiting[0]?.wms ?? '', rules);
+  const seen = methodSeen(ticket, order);
   switch (judgement.kind) {
     case 'accept':
       return {
         say: 'accepted',
-        save: [...judgedAs(order, judgement.draft), ...changes(order, waiting, 'new', '')],
+        save: [
+          ...seen,
+          ...judgedAs(order, waiting, judgement.draft),
+          ...changes(order, waiting, 'new', '', notesOf(findings)),
+        ],
         emit: wakeUps(judgement.draft, merchant, at),
       };
     case 'skip':
       return { say: 'skipped', save: changes(order, waiting, 'skipped', judgement.why), emit: [] };
-    case 'wait':
-      return { say: 'waits', save: changes(order, waiting, 'on_hold', judgement.why), emit: [] };
+    case 'unpaid':
+      return { say: 'awaits payment', save: changes(order, waiting, 'await_payment', judgement.why), emit: [] };
+    case 'wait': {
+      const release: Change = { kind: 'release', order: order.id, at: judgement.until };
+      return { say: 'waits', save: [...seen, release, ...changes(order, waiting, 'on_hold', judgement.why)], emit: [] };
+    }
     case 'refuse': {
-      const { code, value, message } = judgement;
+      const { code, value, message, ofCart } = judgement;
       const error = errors[code]({ value, ...(message ? { message } : {}) });
       const problem = {
         error,
         merchant: order.merchant,
         connection: order.cart,
+        ...(ofCart && { cart: order.cart }),
         held: [{ kind: 'order' as const, subject: order.id, merchant: order.merchant }],
       };
-      return { say: 'held', save: changes(order, waiting, 'error', error.message), emit: [], raise: [problem] };
+      const save = [...seen, ...changes(order, waiting, 'error', error.message)];
+      return { say: 'held', save, emit: [], raise: [problem] };
     }
   }
 }
 
-/** Written only where the rules changed something: most orders go out as they came. */
-function judgedAs({ id, order }: StoredOrder, draft: Draft): Change[] {
-  return draft.order === order ? [] : [{ kind: 'judged', order: id, judged: draft.order }];
+/** An order counts once, however often it is judged: one that is not taken comes from the cart again before it is. */
+function methodSeen({ cause }: Ticket, { merchant, cart, order }: StoredOrder): Change[] {
+  return cause === 'download' ? [{ kind: 'method seen', merchant, cart, method: methodOf(order) }] : [];
 }
 
-function changes(order: StoredOrder, parts: readonly PartRow[], to: OrderStatus, reason: string): Change[] {
+/** Written only where the rules change something, now or the last time: most orders go out as they came. */
+function judgedAs(stored: StoredOrder, waiting: readonly PartRow[], draft: Draft): Change[] {
+  const { id, merchant, order, wasChanged } = stored;
+  const changed = draft.order !== order;
+  if (!changed && !wasChanged) return [];
+  const change = { kind: 'judged' as const, order: id, merchant, judged: changed ? draft.order : null };
+  const sameLines = draft.order.lines === order.lines && !wasChanged;
+  return [sameLines ? change : { ...change, lines: linesOf(order, waiting, draft) }];
+}
+
+/** Lines that stay here keep their numbers, or come last where the others were numbered afresh: no number stands twice. */
+function linesOf(given: Order, waiting: readonly PartRow[], { order, parts, filtered }: Draft): JudgedLine[] {
+  const going = order.lines.map(({ lineNumber, sku, quantity }) => {
+    const wms = parts.find(({ lines }) => lines.includes(lineNumber))?.wms;
+    const part = waiting.find((one) => one.wms === wms) ?? waiting[0];
+    return { part: part?.id ?? '', lineNumber, sku, quantity };
+  });
+  const afresh = order.lines.some(({ cartLine }) => cartLine !== undefined);
+  const staying = given.lines
+    .filter(({ lineNumber }) => filtered?.includes(lineNumber))
+    .map(({ lineNumber, sku, quantity }, index) => {
+      const number = afresh ? going.length + index + 1 : lineNumber;
+      return { part: waiting[0]?.id ?? '', lineNumber: number, sku, quantity, filtered: true };
+    });
+  return [...going, ...staying];
+}
+
+/** What rules did to an order that goes on, by the name of the rule. */
+function notesOf(findings: readonly Finding[]): Record<string, string> {
+  return Object.fromEntries(findings.filter(({ note }) => note !== '').map(({ step, note }) => [step, note]));
+}
+
+function changes(
+  order: StoredOrder,
+  parts: readonly PartRow[],
+  to: OrderStatus,
+  reason: string,
+  notes: Readonly<Record<string, string>> = {},
+): Change[] {
   return [
     ...parts.map(({ id }) => ({ kind: 'part' as const, part: id, from: ['received' as const], to, reason })),
     {
@@ -86,7 +151,7 @@ function changes(order: StoredOrder, parts: readonly PartRow[], to: OrderStatus,
         kind: 'order',
         subject: order.id,
         event: to === 'new' ? 'accepted' : to,
-        data: reason === '' ? {} : { reason },
+        data: reason === '' ? notes : { reason },
       },
     },
   ];

@@ -13,6 +13,12 @@ export const errors = defineErrors({
     sentence: "The order's WMS takes no orders in this workspace.",
     hint: 'Give the WMS an "orders" endpoint (crossdock.yaml or the merchant file), save, then release: crossdock exceptions release <id>.',
   },
+  SHIP_METHOD_UNMAPPED: {
+    disposition: 'hold',
+    scope: 'merchant',
+    sentence: "Nobody has mapped the cart's ship method to one of the WMS.",
+    hint: 'Map it: crossdock ship-methods map --merchant <merchant> --cart <cart> --from "<method>" --to <code>, or --pass-through for the text as it is. Its orders then go on by themselves.',
+  },
   ORDER_GONE: {
     disposition: 'park',
     scope: 'order',

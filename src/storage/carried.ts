@@ -63,13 +63,15 @@ export interface LineRow {
   readonly sku: string;
   readonly quantity: number;
   readonly shipped: number;
+  /** An item filter keeps it here. */
+  readonly filtered: boolean;
 }
 
 export async function linesOfOrder(reader: Reader, scope: Scope, order: string): Promise<LineRow[]> {
   const merchants = merchantsOf(scope);
   const rows = await reader
     .selectFrom('lines')
-    .select(['line_number', 'sku', 'quantity', 'shipped'])
+    .select(['line_number', 'sku', 'quantity', 'shipped', 'filtered'])
     .where('order_id', '=', order)
     .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
     .orderBy('line_number')
@@ -79,6 +81,7 @@ export async function linesOfOrder(reader: Reader, scope: Scope, order: string):
     sku: row.sku,
     quantity: row.quantity,
     shipped: row.shipped,
+    filtered: row.filtered === 1,
   }));
 }
 

@@ -1,9 +1,10 @@
-import type { Order } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import { type StoryEvent, tellEvents } from './events.ts';
-import { saveJudged } from './orders.ts';
+import { type JudgedOrder, saveJudged } from './judged.ts';
 import { setPartStatus } from './part-status.ts';
+import { saveRelease } from './release-delays.ts';
 import type { Dialect, Trx } from './scope.ts';
+import { type CartMethod, countSeen } from './ship-methods.ts';
 
 /** What a decision wants written, as data: comparable in a test, and applied in bulk. */
 export type Change =
@@ -14,20 +15,32 @@ export type Change =
       readonly to: OrderStatus;
       readonly reason: string;
     }
-  /** What the rules made of an order; `null` = it goes out as it came. */
-  | { readonly kind: 'judged'; readonly order: string; readonly judged: Order | null }
+  | ({ readonly kind: 'judged' } & JudgedOrder)
+  /** A cart's order came with this ship method. */
+  | ({ readonly kind: 'method seen' } & CartMethod)
+  /** The clock lets the order go on at this instant. */
+  | { readonly kind: 'release'; readonly order: string; readonly at: string }
   | { readonly kind: 'event'; readonly event: StoryEvent };
 
 export async function applyChanges(trx: Trx, dialect: Dialect, changes: readonly Change[], at: string): Promise<void> {
   const moves = new Map<string, { move: Extract<Change, { kind: 'part' }>; parts: string[] }>();
   const events: StoryEvent[] = [];
+  const seen: CartMethod[] = [];
   for (const change of changes) {
     if (change.kind === 'event') {
       events.push(change.event);
       continue;
     }
     if (change.kind === 'judged') {
-      await saveJudged(trx, change.order, change.judged);
+      await saveJudged(trx, dialect, change);
+      continue;
+    }
+    if (change.kind === 'method seen') {
+      seen.push(change);
+      continue;
+    }
+    if (change.kind === 'release') {
+      await saveRelease(trx, change.order, change.at);
       continue;
     }
     const key = JSON.stringify([change.from, change.to, change.reason]);
@@ -37,5 +50,6 @@ export async function applyChanges(trx: Trx, dialect: Dialect, changes: readonly
   }
   for (const { move, parts } of moves.values())
     await setPartStatus(trx, dialect, parts, move.from, move.to, at, { reason: move.reason });
+  await countSeen(trx, seen, at);
   await tellEvents(trx, dialect, events, at);
 }

@@ -33,6 +33,8 @@ export interface Problem {
   readonly merchant: string;
   readonly connection: string;
   readonly held: readonly HeldSubject[];
+  /** The value is this cart's own: the same value of another cart is another problem of the merchant. */
+  readonly cart?: string;
 }
 
 /**
@@ -87,10 +89,10 @@ export async function openException(trx: Trx, problem: Problem, at: string): Pro
   return { id, opened: !standing };
 }
 
-function exceptionKey({ error, merchant, connection, held }: Problem): string {
+function exceptionKey({ error, merchant, connection, held, cart }: Problem): string {
   const where = {
     connection: connection,
-    merchant: merchant,
+    merchant: cart === undefined ? merchant : `${merchant}/${cart}`,
     order: `${merchant}/${connection}`,
     document: held[0]?.subject ?? connection,
   }[error.scope];

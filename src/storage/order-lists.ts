@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Order } from '../domain/order.ts';
+import { fittingNumber } from '../domain/references.ts';
 import { comparableRef, type KnownOrder, type OrderRefType } from '../domain/shipment.ts';
 import { whereIn } from './bulk.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
@@ -45,7 +46,7 @@ export async function ordersByReference(reader: Reader, scope: Scope, reference:
     .where((is) =>
       is.or([
         is('id', '=', reference),
-        is('number_key', '=', comparableRef('orderNumber', reference)),
+        is('number_key', '=', comparableRef('orderNumber', fittingNumber(reference))),
         is('cust_ref', '=', reference),
         is('cart_order', '=', reference),
       ]),
@@ -97,7 +98,7 @@ export async function countByStatus(
   return rows.map((row) => ({ ...row, count: Number(row.count) }));
 }
 
-/** Orders that this merchant's files may speak of, keyed by `comparableRef`. Of orders with one number the newest wins. */
+/** Orders that this merchant's files may speak of, with their lines as the WMS was told of them; keyed by `comparableRef`. Of orders with one number the newest wins. */
 export async function findKnownOrders(
   reader: Reader,
   dialect: Dialect,
@@ -110,14 +111,15 @@ export async function findKnownOrders(
   const rows = await reader
     .selectFrom('orders')
     .innerJoin('order_texts', 'order_texts.order_id', 'orders.id')
-    .select(['id', 'body', column])
+    .select(['id', 'body', 'judged', column])
     .where('orders.merchant', '=', merchant)
     .where(whereIn(dialect, column, keys))
     .orderBy('received_at')
     .execute();
   return new Map(
     rows.map((row) => {
-      const order = JSON.parse(row.body) as Order;
+      // As it went out: the WMS answers about what it was given.
+      const order = JSON.parse(row.judged ?? row.body) as Order;
       return [
         row[column as keyof typeof row] as string,
         { orderId: row.id, orderNumber: order.orderNumber, custRef: order.custRef, lines: order.lines },

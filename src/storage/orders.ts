@@ -1,8 +1,8 @@
+import { sql } from 'kysely';
 import type { Order } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
-import { comparableRef } from '../domain/shipment.ts';
-import { insertRows, whereIn } from './bulk.ts';
-import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
+import { whereIn } from './bulk.ts';
+import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
 export {
   countByStatus,
@@ -12,16 +12,7 @@ export {
   type OrderSummary,
   ordersByReference,
 } from './order-lists.ts';
-
-/** An order as a download brings it: stored, not yet judged, with the one part that every order begins with. */
-export interface ReceivedOrder {
-  readonly id: string;
-  readonly part: string;
-  readonly order: Order;
-  /** Where its part goes unless `accept` routes it elsewhere. */
-  readonly wms: string;
-  readonly document: string;
-}
+export { insertReceived, type ReceivedOrder, replaceReceived } from './receive-orders.ts';
 
 export interface StoredOrder {
   readonly id: string;
@@ -33,94 +24,11 @@ export interface StoredOrder {
   readonly version: number;
   readonly receivedAt: string;
   readonly updatedAt: string;
-}
-
-/** Writes the orders that are new and returns their ids; an order that its cart gave before is left alone. */
-export async function insertReceived(
-  trx: Trx,
-  dialect: Dialect,
-  received: readonly ReceivedOrder[],
-  at: string,
-): Promise<Set<string>> {
-  const first = received[0];
-  if (!first) return new Set();
-  const { merchantId: merchant, cartId: cart } = first.order;
-  const known = await trx
-    .selectFrom('orders')
-    .select('cart_order')
-    .where('merchant', '=', merchant)
-    .where('cart', '=', cart)
-    .where(
-      whereIn(
-        dialect,
-        'cart_order',
-        received.map(({ order }) => order.orderId),
-      ),
-    )
-    .execute();
-  const taken = new Set(known.map((row) => row.cart_order));
-  const fresh = received.filter(({ order }) => !taken.has(order.orderId) && taken.add(order.orderId));
-  await insertRows(
-    trx,
-    dialect,
-    'orders',
-    [
-      'id',
-      'merchant',
-      'cart',
-      'cart_order',
-      'order_number',
-      'number_key',
-      'cust_ref',
-      'status',
-      'reason',
-      'document',
-      'version',
-      'placed_at',
-      'received_at',
-      'updated_at',
-    ],
-    fresh.map(({ id, order, document }) => [
-      id,
-      merchant,
-      cart,
-      order.orderId,
-      order.orderNumber,
-      comparableRef('orderNumber', order.orderNumber),
-      order.custRef,
-      'received',
-      '',
-      document,
-      1,
-      order.orderDate,
-      at,
-      at,
-    ]),
-  );
-  await insertRows(
-    trx,
-    dialect,
-    'order_texts',
-    ['order_id', 'merchant', 'body'],
-    fresh.map(({ id, order }) => [id, merchant, JSON.stringify(order)]),
-  );
-  await insertRows(
-    trx,
-    dialect,
-    'parts',
-    ['id', 'order_id', 'merchant', 'wms', 'status', 'reason', 'updated_at'],
-    fresh.map(({ id, part, wms }) => [part, id, merchant, wms, 'received', '', at]),
-  );
-  await insertRows(
-    trx,
-    dialect,
-    'lines',
-    ['part', 'order_id', 'merchant', 'line_number', 'sku', 'quantity', 'shipped'],
-    fresh.flatMap(({ id, part, order }) =>
-      order.lines.map((line) => [part, id, merchant, line.lineNumber, line.sku, line.quantity, 0]),
-    ),
-  );
-  return new Set(fresh.map(({ id }) => id));
+  /** While it waits for its release delay. */
+  readonly releaseAt?: string | null;
+  readonly releasedAt?: string | null;
+  /** Something else goes, or went, out than what came in. */
+  readonly wasChanged?: boolean;
 }
 
 export async function ordersById(
@@ -133,6 +41,7 @@ export async function ordersById(
     .selectFrom('orders')
     .innerJoin('order_texts', 'order_texts.order_id', 'orders.id')
     .select(['id', 'orders.merchant', 'cart', 'status', 'reason', 'body', 'version', 'received_at', 'updated_at'])
+    .select(['release_at', 'released_at', sql<number>`case when judged is null then 0 else 1 end`.as('changed')])
     .where(whereIn(dialect, 'id', ids))
     .$if(scope !== 'every merchant', (query) => query.where('orders.merchant', 'in', merchantsOf(scope) ?? []))
     .execute();
@@ -149,6 +58,9 @@ export async function ordersById(
         version: row.version,
         receivedAt: row.received_at,
         updatedAt: row.updated_at,
+        releaseAt: row.release_at,
+        releasedAt: row.released_at,
+        wasChanged: Number(row.changed) === 1,
       },
     ]),
   );
@@ -185,14 +97,6 @@ export async function ordersOfParts(
     .$if(scope !== 'every merchant', (query) => query.where('parts.merchant', 'in', merchantsOf(scope) ?? []))
     .execute();
   return new Map(rows.map((row) => [row.part, { id: row.id, order: JSON.parse(row.judged ?? row.body) as Order }]));
-}
-
-export async function saveJudged(trx: Trx, order: string, judged: Order | null): Promise<void> {
-  await trx
-    .updateTable('order_texts')
-    .set({ judged: judged && JSON.stringify(judged) })
-    .where('order_id', '=', order)
-    .execute();
 }
 
 /** Ids of this merchant's parts that wait for this WMS, oldest first. */

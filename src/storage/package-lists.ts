@@ -1,5 +1,5 @@
 import type { Order } from '../domain/order.ts';
-import type { Package, Shipment } from '../domain/shipment.ts';
+import type { Package, Shipment, ShippedLine } from '../domain/shipment.ts';
 import { whereIn } from './bulk.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
@@ -7,6 +7,7 @@ export interface PackageWithOrder {
   readonly id: string;
   readonly order: string;
   readonly part: string;
+  /** In the cart's own lines and SKUs. */
   readonly package: Package;
   readonly body: Order;
   readonly shippedAt: string;
@@ -30,6 +31,7 @@ export async function packagesById(
       'packages.order_id',
       'packages.part',
       'packages.body as parcel',
+      'packages.told',
       'order_texts.body',
       'shipments.shipped_at',
       'shipments.status',
@@ -46,8 +48,7 @@ export async function packagesById(
         id: row.id,
         order: row.order_id,
         part: row.part,
-        package: JSON.parse(row.parcel) as Package,
-        body: JSON.parse(row.body) as Order,
+        ...forCart(row),
         shippedAt: row.shipped_at,
         status: row.status as Shipment['status'],
         warehouse: row.warehouse,
@@ -55,6 +56,18 @@ export async function packagesById(
       },
     ]),
   );
+}
+
+/** The WMS speaks of the SKUs that it was told; the cart of its own. */
+function forCart(row: { parcel: string; told: string | null; body: string }): { package: Package; body: Order } {
+  const body = JSON.parse(row.body) as Order;
+  const parcel = JSON.parse(row.parcel) as Package;
+  const lines = row.told === null ? parcel.lines : (JSON.parse(row.told) as ShippedLine[]);
+  const skus = new Map(body.lines.map(({ lineNumber, sku }) => [lineNumber, sku]));
+  return {
+    body,
+    package: { ...parcel, lines: lines.map((line) => ({ ...line, sku: skus.get(line.lineNumber) ?? line.sku })) },
+  };
 }
 
 export interface PackageSummary {

@@ -15,6 +15,22 @@ export async function exceptionById(reader: Reader, scope: Scope, id: string): P
   return { ...same, firstAt, lastAt, resolvedAt, resolvedBy };
 }
 
+/** The open exceptions of one code. */
+export async function openOfCode(
+  reader: Reader,
+  scope: Scope,
+  code: string,
+): Promise<Pick<OpenException, 'id' | 'merchant' | 'connection' | 'value'>[]> {
+  const merchants = merchantsOf(scope);
+  return await reader
+    .selectFrom('exceptions')
+    .select(['id', 'merchant', 'connection', 'value'])
+    .where('state', '=', 'open')
+    .where('code', '=', code)
+    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .execute();
+}
+
 /** How many subjects an exception holds, by kind. */
 export async function countHeld(
   reader: Reader,

@@ -1,16 +1,18 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { RevisionTables } from './revision-tables.ts';
+import type { TranslationTables } from './translation-tables.ts';
+import type { WorkTables } from './work-tables.ts';
 
 /**
  * One schema for SQLite and PostgreSQL with portable column types only: text (ISO instants, JSON), integer.
  * Every table that holds a merchant's data has a `merchant` column; functions that read it take the scope as an argument.
  */
-export interface Schema extends RevisionTables {
+export interface Schema extends RevisionTables, TranslationTables, WorkTables {
   orders: {
     id: string;
     merchant: string;
     cart: string;
-    /** The cart's own id of the order; with merchant and cart unique for ever: the refusal of duplicates. */
+    /** The cart's own id of the order; with merchant and cart unique. */
     cart_order: string;
     order_number: string;
     /** `comparableRef` of the order number. */
@@ -23,6 +25,24 @@ export interface Schema extends RevisionTables {
     placed_at: string;
     received_at: string;
     updated_at: string;
+    /** While the release delay holds it: when the clock lets it go on. */
+    release_at: string | null;
+    /** When the clock or a person ended its delay; it is not delayed again. */
+    released_at: string | null;
+  };
+  /** Every order that a cart ever gave, kept when the order itself is pruned: a cart that gives it again is refused. */
+  order_ledger: {
+    merchant: string;
+    cart: string;
+    /** The cart's own id of the order. */
+    cart_order: string;
+    order_id: string;
+    cust_ref: string;
+    /** `referenceKey` of the short reference; unique in its merchant, for ever. */
+    ref_key: string;
+    /** Hash of what the cart gave last, `''` = not known. */
+    content: string;
+    received_at: string;
   };
   /** The order itself; apart, because the row above changes often and is small. */
   order_texts: {
@@ -51,6 +71,8 @@ export interface Schema extends RevisionTables {
     sku: string;
     quantity: number;
     shipped: Generated<number>;
+    /** 1 = an item filter keeps it from the WMS. */
+    filtered: Generated<number>;
   };
   deliveries: {
     id: string;
@@ -136,8 +158,10 @@ export interface Schema extends RevisionTables {
     tracking_number: string;
     /** Tracking number + content: the same parcel reported again is the same row. */
     fingerprint: string;
-    /** `Package` as JSON. */
+    /** `Package` as JSON, as the WMS reported it. */
     body: string;
+    /** Its lines as the cart has them, as JSON; null = they are the same. */
+    told: Generated<string | null>;
     state: string;
     created_at: string;
     updated_at: string;
@@ -163,46 +187,6 @@ export interface Schema extends RevisionTables {
     scope: string;
     name: string;
     value: number;
-  };
-  leases: {
-    name: string;
-    owner: string;
-    fence: number;
-    until: string;
-  };
-  schedules: {
-    /** `<service>/<merchant>/<cart or wms>`. */
-    service: string;
-    /** The timing it was computed from; a change of timing starts afresh. */
-    timing: string;
-    next_at: string;
-    last_at: string | null;
-  };
-  outbox: {
-    id: ColumnType<number, number | undefined, never>;
-    stage: string;
-    subject: string;
-    merchant: string;
-    tier: string;
-    state: string;
-    due_at: string | null;
-    attempt: number;
-    deliveries: Generated<number>;
-    body: string;
-    failure: string | null;
-    writer: string;
-    created_at: string;
-  };
-  /** Failed tries of a subject (gate, source, document, order, notice) in one stage; gone with the next success. */
-  setbacks: {
-    stage: string;
-    subject: string;
-    merchant: string;
-    attempts: number;
-    first_at: string;
-    next_at: string;
-    code: string;
-    message: string;
   };
   exceptions: {
     id: string;

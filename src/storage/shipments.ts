@@ -155,6 +155,7 @@ async function countUnits(
     .selectFrom('lines')
     .select(['part', 'quantity', 'shipped'])
     .where(whereIn(dialect, 'part', parts))
+    .where('filtered', '=', 0)
     .execute();
   const byStatus = new Map<OrderStatus, string[]>();
   for (const part of parts) {
@@ -190,7 +191,8 @@ export async function waitingPackages(
   return rows.map((row) => ({ id: row.id, order: row.order_id, part: row.part }));
 }
 
-export type PackageState = 'new' | 'sending' | 'confirmed' | 'error';
+/** `waiting`: pieces of a kit whose rest has not shipped; the cart has no line for them yet. */
+export type PackageState = 'new' | 'waiting' | 'sending' | 'confirmed' | 'error';
 
 export async function setPackageState(
   trx: Trx,

@@ -26,6 +26,9 @@ export const limits = {
   levelsZeroedPerCommit: 1000,
   /** Looks at a source whose files keep changing, before it is left to the next run. */
   looksPerRun: 20,
+  /** Rows and bytes of a table that a person imports: they are compared in memory. */
+  sheetRows: 200_000,
+  sheetBytes: 64 * 1024 * 1024,
   /** Complaints kept with a document. */
   complaintsKept: 1000,
 } as const;

@@ -40,7 +40,7 @@ describe('the verbs of the command line', () => {
     const dock = await openTestDock();
     const { id } = await seedOrder(dock.tools.store, '1001', 'error');
     expect((await crossdock(dock, ['orders', 'show', '1001'])).out).to.match(
-      /^order: +1001\nstatus: +error\nwaits for: Held:/,
+      /^order: +1001\nreference: +1001\nstatus: +error\nwaits for: Held:/,
     );
     const dry = await crossdock(dock, ['orders', 'retry', '1001', '--dry-run']);
     expect(dry.code).to.equal(0);

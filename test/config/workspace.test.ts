@@ -191,7 +191,7 @@ describe('a workspace that was read', () => {
 
   it('has every setting of an inlet and an outlet where it belongs', async () => {
     const all = texts(oneWms, {
-      acme: `${off}carts:\n  web:\n    source: WEB\n    zone: Asia/Tokyo\n    services: { order download: off, shipment upload: off }\n    orders: { from: partner, directory: in, files: "O_*.csv", senders: ["*@example.com"], mapping: out, settle: 9s, done file: "{stem}.ok", after: remember, empty files: allowed }\n    confirmations: { to: partner, directory: back, mapping: ship, batch: each order, at most: 3, gather: 1m, numbering: endpoint, recipients: [a@example.com], subject: s, text: { template: mail } }\n    load options: { earliest order date: 2026-01-01, minimum inventory level: 3, inventory warehouse: EAST }\n`,
+      acme: `${off}carts:\n  web:\n    source: WEB\n    zone: Asia/Tokyo\n    services: { order download: off, shipment upload: off }\n    orders: { from: partner, directory: in, files: "O_*.csv", senders: ["*@example.com"], mapping: out, settle: 9s, done file: "{stem}.ok", after: remember, empty files: allowed }\n    confirmations: { to: partner, directory: back, mapping: ship, batch: each order, at most: 3, gather: 1m, numbering: endpoint, recipients: [a@example.com], subject: s, text: { template: mail } }\n    load options: { earliest order date: 2026-01-01, minimum inventory level: 3, sync inventory with warehouse: EAST, reject unmapped shipping codes: true, translate item code: upc, sync inventory alias: asin }\n`,
     });
     const { orders, confirmations, inventory, loadOptions, source } = cart(
       await good({ ...all, 'templates/mail.hbs': 'Hello' }),
@@ -221,10 +221,13 @@ describe('a workspace that was read', () => {
       text: 'Hello',
     });
     expect([inventory, source]).to.deep.equal([null, 'WEB']);
-    expect(loadOptions).to.deep.equal({
+    expect(loadOptions).to.include({
       earliestOrderDate: '2025-12-31T15:00:00.000Z',
       minimumInventoryLevel: 3,
-      inventoryWarehouse: 'EAST',
+      syncInventoryWithWarehouse: 'EAST',
+      rejectUnmapped: true,
+      translateItemCode: 'upc',
+      inventoryAlias: 'asin',
     });
   });
 

@@ -31,6 +31,9 @@ eachStore('orders', (open) => {
       version: 1,
       receivedAt: at,
       updatedAt: at,
+      releaseAt: null,
+      releasedAt: null,
+      wasChanged: false,
     });
     expect(await partsOfOrders(store.reader, store.dialect, ['acme'], ['o-1001'])).to.deep.equal([
       { id: 'p-1001', order: 'o-1001', wms: 'legacy', status: 'received' },

@@ -1,4 +1,13 @@
-import type { Cart, Connection, Inlet, Merchant, MerchantWms, Outlet, Workspace } from '../../src/config/workspace.ts';
+import type {
+  Cart,
+  Connection,
+  Inlet,
+  LoadOptions,
+  Merchant,
+  MerchantWms,
+  Outlet,
+  Workspace,
+} from '../../src/config/workspace.ts';
 
 /** A workspace as the validator would give it, without files: two merchants, one shared WMS, folders everywhere. */
 export function aWorkspace(more: Partial<Workspace> = {}): Workspace {
@@ -64,9 +73,25 @@ function cart(merchantId: string, id: string): Cart {
       'shipment upload': { kind: 'automatic' },
       'inventory upload': { kind: 'at', times: ['09:00'], zone: 'UTC' },
     },
-    loadOptions: { earliestOrderDate: '', minimumInventoryLevel: 0, inventoryWarehouse: '' },
+    loadOptions: noLoadOptions,
   };
 }
+
+/** As where a cart says nothing. */
+export const noLoadOptions: LoadOptions = {
+  statuses: { taken: null, paymentsTaken: null },
+  earliestOrderDate: '',
+  orderFilters: [],
+  itemFilter: null,
+  tagFilters: [],
+  releaseDelay: { seconds: 0, after: 'downloaded' },
+  changesInCart: 'alert',
+  minimumInventoryLevel: 0,
+  syncInventoryWithWarehouse: '',
+  rejectUnmapped: false,
+  translateItemCode: '',
+  inventoryAlias: '',
+};
 
 function inlet(id: string, connectionName: string, directory: string): Inlet {
   return {

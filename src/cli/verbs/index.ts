@@ -10,6 +10,9 @@ import { schemaVerb } from './schema.ts';
 import { startVerb } from './start.ts';
 import { statusVerb } from './status.ts';
 import { testVerb } from './test.ts';
+import { aliasesVerb } from './translation/aliases.ts';
+import { productsVerb } from './translation/products.ts';
+import { shipMethodsVerb } from './translation/ship-methods.ts';
 import type { Verb } from './verb.ts';
 
 /** In the order of the help. */
@@ -26,4 +29,7 @@ export const verbs: readonly Verb[] = [
   deliveriesVerb,
   exceptionsVerb,
   deadVerb,
+  shipMethodsVerb,
+  aliasesVerb,
+  productsVerb,
 ];

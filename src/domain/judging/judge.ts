@@ -1,14 +1,44 @@
 import type { Order } from '../order.ts';
 import { hasLines } from './has-lines.ts';
+import { type ItemFilterRules, itemFilters } from './item-filters.ts';
+import { type ItemRules, items } from './items.ts';
+import { type OrderFilterRules, orderFilters } from './order-filters.ts';
+import { type ReleaseDelayRules, releaseDelay } from './release-delay.ts';
+import { type ShipMethodRules, shipMethod } from './ship-method.ts';
+import { type StatusesRules, statuses } from './statuses.ts';
+import { type TagFilterRules, tagFilters } from './tag-filters.ts';
 import { type TooOldRules, tooOld } from './too-old.ts';
 import type { Draft, Finding, Judgement, Step } from './verdict.ts';
 import { type WayOutRules, wayOut } from './way-out.ts';
 
 /** Everything that the rules of a merchant, cart and WMS say about an order. */
-export type JudgingRules = TooOldRules & WayOutRules;
+export type JudgingRules = TooOldRules &
+  StatusesRules &
+  OrderFilterRules &
+  TagFilterRules &
+  ItemFilterRules &
+  ShipMethodRules &
+  ItemRules &
+  WayOutRules &
+  ReleaseDelayRules;
 
-/** In the order in which they are asked; the first that does not let the order go on has the last word. */
-export const steps: readonly Step<JudgingRules>[] = [tooOld, hasLines, wayOut];
+/**
+ * In the order in which they are asked; the first that does not let the order go on has the last word. Filters speak of what the cart
+ * gave, so they come before anything is translated. The ship method comes before the items: its conditions speak of the cart's own
+ * lines and weights, without those that stay here. The delay is the last, so that whatever a person has to repair is shown at once.
+ */
+export const steps: readonly Step<JudgingRules>[] = [
+  tooOld,
+  statuses,
+  orderFilters,
+  tagFilters,
+  hasLines,
+  itemFilters,
+  shipMethod,
+  items,
+  wayOut,
+  releaseDelay,
+];
 
 /** Judges an order as its cart gave it. `wms`: where everything goes that no rule sends elsewhere. */
 export function judge(

@@ -6,6 +6,8 @@ export interface Draft {
   readonly order: Order;
   /** Where its lines go; one entry = nothing is split. */
   readonly parts: readonly DraftPart[];
+  /** Lines that stay here, by the numbers that the cart gave them. */
+  readonly filtered?: readonly number[];
 }
 
 export interface DraftPart {
@@ -15,15 +17,24 @@ export interface DraftPart {
 }
 
 /** Why an order is held, by its code in the error catalogue of the stage; `value` keys the exception. */
-export type RefusalCode = 'ORDER_WITHOUT_LINES' | 'ORDER_WITHOUT_WAY_OUT';
+export type RefusalCode = 'ORDER_WITHOUT_LINES' | 'ORDER_WITHOUT_WAY_OUT' | 'SHIP_METHOD_UNMAPPED';
 
 /** What one rule makes of an order. */
 export type Verdict =
   | { readonly kind: 'go'; readonly draft: Draft; readonly note?: string }
   /** Seen and not taken. */
   | { readonly kind: 'skip'; readonly why: string }
+  /** Not taken until the cart gives it as paid. */
+  | { readonly kind: 'unpaid'; readonly why: string }
   /** A person has to change something. */
-  | { readonly kind: 'refuse'; readonly code: RefusalCode; readonly value: string; readonly message?: string }
+  | {
+      readonly kind: 'refuse';
+      readonly code: RefusalCode;
+      readonly value: string;
+      readonly message?: string;
+      /** The value is the cart's own: the same one of another cart is another problem. */
+      readonly ofCart?: boolean;
+    }
   /** The clock lets it go on. */
   | { readonly kind: 'wait'; readonly until: Instant; readonly why: string };
 

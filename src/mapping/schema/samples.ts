@@ -13,6 +13,8 @@ const own: Readonly<Record<string, readonly [string, unknown]>> = {
   'order.orderDate': ['When it was placed (ISO).', '2026-03-03T18:00:00Z'],
   'order.requestedShipDate': ['When it shall leave (ISO).', '2026-03-05T00:00:00Z'],
   'order.shipMethod': ["The cart's own text for how it is shipped.", 'Ground'],
+  'order.cartStatus': ["The cart's word for where the order stands.", 'paid'],
+  'order.tags': ['Tags of the order, with commas between.', 'HOLD, wholesale'],
   'line.sku': ['What is ordered.', 'MUG'],
   'line.quantity': ['How many.', 2],
   'line.lineNumber': ['1 for the first line; counted if not said.', 1],

@@ -1,10 +1,13 @@
 import { type OutletPlace, outletPlaces } from '../../config/lookup.ts';
 import { contextOf } from '../../deliveries/render.ts';
+import { underAlias } from '../../deliveries/stock-names.ts';
 import { levelsToPublish } from '../../domain/publish-level.ts';
 import type { Mapping, MappingContext } from '../../mapping/contract.ts';
+import { carrierNamer } from '../../storage/carrier-names.ts';
 import { lastNumber } from '../../storage/counters.ts';
+import { outgoingOrders } from '../../storage/judged.ts';
 import { levelsOf } from '../../storage/levels.ts';
-import { listOrders, ordersById } from '../../storage/orders.ts';
+import { listOrders } from '../../storage/orders.ts';
 import { packagesById } from '../../storage/package-lists.ts';
 import { recentPackages, recentParts } from '../../storage/samples.ts';
 import type { Dock } from '../dock.ts';
@@ -93,8 +96,8 @@ async function ordersByPlace(dock: Dock, scope: Scope, places: readonly OutletPl
   const any = newest.length > 0 ? [] : await listOrders(reader, scope, { limit: last });
   const chosen = [...newest, ...any.map(({ id }) => ({ order: id, place: undefined }))].reverse();
   const ids = [...new Set(chosen.map(({ order }) => order))];
-  const orders = await ordersById(reader, dialect, scope, ids);
-  return grouped(chosen.map(({ order, place }) => ({ place, record: orders.get(order)?.order })));
+  const orders = await outgoingOrders(reader, dialect, scope, ids);
+  return grouped(chosen.map(({ order, place }) => ({ place, record: orders.get(order) })));
 }
 
 async function packagesByPlace(
@@ -111,10 +114,12 @@ async function packagesByPlace(
   const records = new Map<string, AnyRecord>();
   for (const merchant of new Set(recent.map((one) => one.merchant))) {
     const ids = recent.filter((one) => one.merchant === merchant).map(({ id }) => id);
+    const nameOf = await carrierNamer(reader, merchant);
     for (const [id, one] of await packagesById(reader, dialect, merchant, ids)) {
       const { shippedAt, status, warehouse: warehouseCode, reference: shipmentId } = one;
       const shipment = { shippedAt, status, warehouseCode, shipmentId };
-      records.set(id, { order: one.body, shipment, package: one.package });
+      const parcel = { ...one.package, carrierCode: nameOf(one.package.carrierCode) };
+      records.set(id, { order: one.body, shipment, package: parcel });
     }
   }
   return grouped(recent.map((one) => ({ place: byKey.get(key(one.merchant, one.cart)), record: records.get(one.id) })));
@@ -122,10 +127,15 @@ async function packagesByPlace(
 
 /** Stock is the same for whoever asks: the first endpoint that has some stands for all. */
 async function levelsByPlace(dock: Dock, places: readonly OutletPlace[], last: number): Promise<Found[]> {
+  const { reader, dialect } = dock.tools.store;
   for (const place of places) {
-    const rule = place.cart?.loadOptions ?? { minimumInventoryLevel: 0, inventoryWarehouse: '' };
-    for await (const slice of levelsOf(dock.tools.store.reader, place.merchant.id, rule.inventoryWarehouse)) {
-      const records = levelsToPublish(slice, rule).slice(0, last);
+    const options = place.cart?.loadOptions;
+    const rule = options ?? { minimumInventoryLevel: 0 };
+    const alias = options?.inventoryAlias ?? '';
+    const { id } = place.merchant;
+    for await (const slice of levelsOf(reader, id, options?.syncInventoryWithWarehouse ?? '')) {
+      const levels = alias === '' ? slice : await underAlias(reader, dialect, id, alias, slice);
+      const records = levelsToPublish(levels, rule).slice(0, last);
       if (records.length > 0) return [{ place, records }];
     }
   }

@@ -13,7 +13,8 @@ const address = texts(
 const order = texts(
   ...['orderId', 'merchantId', 'cartId', 'orderSource', 'orderNumber', 'custRef', 'poNumber', 'orderDate', 'currency'],
   ...['shipMethod', 'carrierCode', 'serviceCode', 'warehouseCode', 'subtotal', 'discountAmount', 'shippingAmount'],
-  ...['taxAmount', 'grandTotal', 'giftMessage', 'instructions'],
+  ...['taxAmount', 'grandTotal', 'giftMessage', 'instructions', 'orderNumberOriginal', 'custRefOriginal'],
+  ...['cartStatus', 'paymentStatus', 'tags', 'customerTags'],
 );
 const line = texts('lineId', 'sku', 'barcode', 'description', 'unitOfMeasure', 'unitPrice', 'discountAmount');
 

@@ -2,6 +2,8 @@ import { first } from './0001-first.ts';
 import { publications } from './0002-publications.ts';
 import { judged } from './0003-judged.ts';
 import { fileNames } from './0004-file-names.ts';
+import { loadOptions } from './0005-load-options.ts';
+import { translation } from './0006-translation.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
-export const migrations = [first, publications, judged, fileNames] as const;
+export const migrations = [first, publications, judged, fileNames, loadOptions, translation] as const;

@@ -1,0 +1,118 @@
+import type { InletPlace } from '../config/lookup.ts';
+import type { Order } from '../domain/order.ts';
+import { changedFields, contentOf } from '../domain/order-content.ts';
+import type { OrderStatus } from '../domain/order-status.ts';
+import { raise } from '../exceptions/raise.ts';
+import type { OutgoingTicket } from '../queue/queue.ts';
+import { ticketFor } from '../queue/ticket.ts';
+import { tellEvents } from '../storage/events.ts';
+import { givenBefore, saveContent } from '../storage/order-ledger.ts';
+import { ordersById, type PartRow, partsOfOrders, replaceReceived, type StoredOrder } from '../storage/orders.ts';
+import { setPartStatus } from '../storage/part-status.ts';
+import type { Trx } from '../storage/scope.ts';
+import type { Tools } from '../tools.ts';
+import { errors } from './errors.ts';
+
+/** Not taken yet: what the cart says today counts, and it is judged afresh. */
+const notTaken: readonly OrderStatus[] = ['await_payment', 'skipped'];
+/** Too late to matter: the parcel is packed, or nothing is sent at all. */
+const settled: readonly OrderStatus[] = ['shipped', 'confirmed', 'canceled'];
+
+/**
+ * Orders that the cart gave before. The same again is nothing. Other content replaces what was not taken; what was taken stays as it
+ * is, and a person is told which fields differ. An order that was pruned is refused without a word. `readAt` is the date of orders
+ * that name none. Returns tickets for the commit.
+ */
+export async function lookAgain(
+  trx: Trx,
+  tools: Tools,
+  place: InletPlace,
+  repeated: readonly Order[],
+  readAt: string,
+  at: string,
+): Promise<OutgoingTicket[]> {
+  if (repeated.length === 0) return [];
+  const { dialect } = tools.store;
+  const { merchant, cart } = place;
+  const mine = [merchant.id];
+  const byId = new Map(repeated.map((order) => [order.orderId, order]));
+  const ledger = await givenBefore(trx, dialect, merchant.id, cart?.id ?? '', [...byId.keys()]);
+  const changed = [...ledger.values()].flatMap((row) => {
+    const order = byId.get(row.cartOrder);
+    return order && contentOf(order) !== row.content ? [{ row, order }] : [];
+  });
+  const ids = changed.map(({ row }) => row.order);
+  const stored = await ordersById(trx, dialect, mine, ids);
+  const parts = await partsOfOrders(trx, dialect, mine, ids);
+  const tickets: OutgoingTicket[] = [];
+  for (const { row, order } of changed) {
+    const before = stored.get(row.order);
+    if (!before) continue;
+    // An order is placed once: a file without dates must not make it younger with every download.
+    const today = order.orderDate === readAt ? { ...order, orderDate: before.order.orderDate } : order;
+    await saveContent(trx, merchant.id, order.cartId, order.orderId, contentOf(order));
+    tickets.push(
+      ...(notTaken.includes(before.status)
+        ? await takeAfresh(trx, tools, place, before, today, parts, at)
+        : await tellChange(trx, tools, place, before, today, at)),
+    );
+  }
+  return tickets;
+}
+
+async function takeAfresh(
+  trx: Trx,
+  tools: Tools,
+  place: InletPlace,
+  before: StoredOrder,
+  order: Order,
+  parts: readonly PartRow[],
+  at: string,
+): Promise<OutgoingTicket[]> {
+  const { dialect } = tools.store;
+  const part = parts.find((one) => one.order === before.id);
+  if (!part) return [];
+  const today = { ...order, custRef: before.order.custRef };
+  await replaceReceived(trx, dialect, { id: before.id, part: part.id, order: today }, at);
+  await setPartStatus(trx, dialect, [part.id], notTaken, 'received', at);
+  await tellEvents(
+    trx,
+    dialect,
+    [{ merchant: before.merchant, kind: 'order', subject: before.id, event: 'given again' }],
+    at,
+  );
+  return [acceptTicket(place, before.id, today, at)];
+}
+
+async function tellChange(
+  trx: Trx,
+  tools: Tools,
+  { merchant, cart, inlet }: InletPlace,
+  before: StoredOrder,
+  order: Order,
+  at: string,
+): Promise<OutgoingTicket[]> {
+  const fields = changedFields(before.order, order);
+  if (fields.length === 0) return [];
+  const subject = before.id;
+  const event = { merchant: merchant.id, kind: 'order', subject, event: 'changed in the cart' } as const;
+  await tellEvents(trx, tools.store.dialect, [{ ...event, data: { fields: fields.join(', ') } }], at);
+  if (settled.includes(before.status) || cart?.loadOptions.changesInCart === 'ignore') return [];
+  const error = errors.ORDER_CHANGED_IN_CART({
+    message: `Order ${before.order.orderNumber} came again from cart ${cart?.id} with another ${fields.join(', ')}; it goes on as it was taken.`,
+    value: subject,
+  });
+  const held = [{ kind: 'order' as const, subject, merchant: merchant.id }];
+  return raise(trx, tools.workspace(), { error, merchant: merchant.id, connection: inlet.connection, held }, at);
+}
+
+export function acceptTicket({ merchant, inlet }: InletPlace, id: string, order: Order, at: string): OutgoingTicket {
+  return ticketFor('accept', {
+    merchant: merchant.id,
+    subject: id,
+    cause: 'download',
+    at,
+    connection: inlet.connection,
+    ref: order.orderNumber,
+  });
+}
