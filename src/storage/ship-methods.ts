@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { MethodEntry, WmsMethod } from '../domain/translation/ship-method.ts';
 import { whereIn } from './bulk.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
+import type { TranslationTables } from './translation-tables.ts';
 
 export interface CartMethod {
   readonly merchant: string;
@@ -97,21 +98,7 @@ export async function entriesForMethods(
   return rows.map(mappedOf);
 }
 
-function mappedOf({
-  weight_from,
-  weight_to,
-  ...row
-}: {
-  merchant: string;
-  cart: string;
-  method: string;
-  country: string;
-  weight_from: string;
-  weight_to: string;
-  contains: string;
-  position: number;
-  code: string | null;
-}): MappedMethod {
+function mappedOf({ weight_from, weight_to, ...row }: TranslationTables['method_map']): MappedMethod {
   return { ...row, weightFrom: weight_from, weightTo: weight_to };
 }
 
