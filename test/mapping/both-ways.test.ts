@@ -12,7 +12,6 @@ import { carriedBy, shipped, shippedText } from './both-ways/shipped.ts';
 import { complaintsOf, context, mappingOf, parse, render } from './support.ts';
 
 /** The same orders each time, so that what is red is red again; more and others: `RUNS=2000 SEED=7 npx mocha test/mapping/both-ways.test.ts`. */
-const seed = Number(process.env.SEED ?? 1);
 const runs = Number(process.env.RUNS ?? 50);
 const values = {
   ...context.values,
@@ -51,7 +50,7 @@ async function proves(
     expect(complaintsOf(read)).to.deep.equal([]);
     expect(records.map((one) => found(layout, one))).to.deep.equal(good.map((one) => expected(layout, one)));
   });
-  await fc.assert(property, { numRuns: runs, seed, examples: [[hopeless, 64]] });
+  await fc.assert(property, { numRuns: runs, examples: [[hopeless, 64]] });
   expect(kept, 'orders that came back').to.be.greaterThan(runs);
   if (layout.cannot) expect(refusedInAll, 'orders that were refused').to.be.greaterThan(0);
 }
