@@ -1,6 +1,6 @@
 import { deliveriesById } from '../storage/deliveries.ts';
 import { heldAfter, resolveException as writeResolved } from '../storage/releases.ts';
-import { type Actor, commitDeed } from './audit.ts';
+import { type Actor, commitDeed, turned } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
 import type { Scope } from './scope.ts';
@@ -17,9 +17,11 @@ export async function resolveException(
   const exception = await findException(dock, scope, id);
   if (exception.state !== 'open') throw errors.EXCEPTION_CLOSED({ value: id });
   if (await hasDoubt(dock, scope, id)) throw errors.EXCEPTION_NEEDS_ANSWER({ value: id });
+  const { code, merchant } = exception;
   await commitDeed(dock, async (trx, at) => {
     if (!(await writeResolved(trx, id, actor, at))) throw errors.EXCEPTION_CLOSED({ value: id });
-    return { actor, action: 'exceptions resolve', subject: id, merchant: exception.merchant, reason };
+    const states = turned({ code }, 'state', ['open', 'resolved']);
+    return { actor, action: 'exceptions resolve', subject: id, merchant, reason, ...states };
   });
 }
 

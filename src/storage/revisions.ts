@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { logActivation, type Way } from './activations.ts';
-import type { Deed } from './audit.ts';
+import type { Deed, DeedState } from './audit.ts';
 import type { Dialect, Reader, Trx } from './scope.ts';
 import { changesBetween, type Texts } from './text-changes.ts';
 
@@ -151,16 +151,20 @@ export function deedsOf(
   way: Way,
   { changed, withdrawn }: Published,
 ): Deed[] {
-  const deed = (action: string, subject: string, why: string): Deed => ({
+  const deed = (action: string, subject: string, why: string, before: DeedState): Deed => ({
     actor,
     action,
     subject,
     merchant: '',
     reason: why,
+    before,
+    after: {},
   });
   return [
-    ...(changed ? [deed(actions[way], id, untested ? `Untested. ${reason}`.trim() : reason)] : []),
-    ...(withdrawn ? [deed('mappings withdraw', withdrawn.id, `Overtaken by ${id}.`)] : []),
+    ...(changed ? [deed(actions[way], id, untested ? `Untested. ${reason}`.trim() : reason, {})] : []),
+    ...(withdrawn
+      ? [deed('mappings withdraw', withdrawn.id, `Overtaken by ${id}.`, { 'becomes current': withdrawn.scheduledAt })]
+      : []),
   ];
 }
 

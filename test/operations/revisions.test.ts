@@ -4,6 +4,7 @@ import { cancelSchedule, draftOfFiles, publishFiles, scheduledNow } from '../../
 import { revisionDifference, revisionHistory } from '../../src/operations/revision-history.ts';
 import { planRollback, rollBack } from '../../src/operations/rollback.ts';
 import { workspaceAt } from '../../src/operations/workspace-at.ts';
+import { listAudit } from '../../src/storage/audit.ts';
 import { type Published, publishedDock, settings, stockMapping } from '../support/published.ts';
 import { rejection } from '../support/rejection.ts';
 import { eachStore } from '../support/stores.ts';
@@ -26,6 +27,12 @@ async function goBack({ dock }: Published, which?: string, reason = '') {
 async function deeds({ dock }: Published): Promise<string[]> {
   const rows = await dock.tools.store.reader.selectFrom('audit').selectAll().orderBy('id').execute();
   return rows.map(({ actor: who, action, reason }) => `${who} ${action} ${reason}`.trim());
+}
+
+/** What the newest deed of this action changed. */
+async function changeBy({ dock }: Published, action: string) {
+  const [deed] = await listAudit(dock.tools.store.reader, 'every merchant', { action, limit: 1 });
+  return { before: deed?.before, after: deed?.after };
 }
 
 /** What runs after the daemon's next look at the store. */
@@ -107,9 +114,10 @@ eachStore('publishing at an instant', (open) => {
     const [current] = await revisionHistory(box.dock, 10);
     expect(current).to.include({ state: 'current', way: 'schedule', actor, reason: 'at night' });
     expect((await deeds(box)).slice(1)).to.deep.equal([
-      `${actor} mappings schedule for ${night} at night`,
+      `${actor} mappings schedule at night`,
       `${actor} mappings activate at night`,
     ]);
+    expect((await changeBy(box, 'mappings schedule')).after).to.include({ 'becomes current': night });
   });
 
   it('is taken back by whoever says so, and by everything that becomes current before', async () => {
@@ -118,6 +126,7 @@ eachStore('publishing at an instant', (open) => {
     await publish(box, { at: night });
     expect((await scheduledNow(box.dock)).scheduledAt).to.equal(night);
     await cancelSchedule(box.dock, 'not yet', actor);
+    expect(await changeBy(box, 'mappings withdraw')).to.deep.equal({ before: { 'becomes current': night }, after: {} });
     expect(await rejection(scheduledNow(box.dock))).to.include({ code: 'SCHEDULE_NONE' });
     expect(await rejection(cancelSchedule(box.dock, '', actor))).to.include({ code: 'SCHEDULE_NONE' });
     await publish(box, { at: night });

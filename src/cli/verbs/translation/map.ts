@@ -68,7 +68,7 @@ async function map(cli: Cli, dock: Dock, scope: Scope, wish: MapWish, flags: Map
       `${nameOf(wish.method)} of ${merchant}/${cart}${when === '' ? '' : ` (${when})`} ${becomes}; now it has ${before.length === 1 ? '1 entry' : `${before.length} entries`}.`,
   );
   if (!(await cli.agreed(flags, { sentences, wantsYes: changes.length > 1 }))) return;
-  const released = await applyMap(dock, scope, changes, wish, cli.actor);
+  const released = await applyMap(dock, scope, changes, cli.actor);
   const answer = { method: wish.method, code: wish.code ?? null, removed: wish.code === undefined, released };
   cli.answer(
     flags,
