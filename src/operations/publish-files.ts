@@ -1,7 +1,6 @@
 import type { Finding } from '../config/workspace.ts';
 import {
   currentRevision,
-  deedsOf,
   type Publication,
   publishRevision,
   type Scheduled,
@@ -13,6 +12,7 @@ import { changesBetween, type TextChanges } from '../storage/text-changes.ts';
 import { type Actor, commitDeed } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
+import { deedsOf } from './revision-deeds.ts';
 
 export interface PublishWish {
   readonly reason: string;

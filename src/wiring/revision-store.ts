@@ -2,13 +2,13 @@ import { errors } from '../config/errors.ts';
 import type { RevisionStore } from '../config/revisions.ts';
 import type { Finding, Workspace } from '../config/workspace.ts';
 import { raise } from '../exceptions/raise.ts';
+import { deedsOf } from '../operations/revision-deeds.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { writeAudit } from '../storage/audit.ts';
 import type { Store } from '../storage/open.ts';
 import {
   activateScheduled,
   currentRevision,
-  deedsOf,
   fileActor,
   publishRevision,
   revisionById,
