@@ -42,7 +42,7 @@ export async function sendAgain(dock: Dock, delivery: DeliveryRow, actor: Actor)
 /** A person found out that it did arrive: booked as if the partner had said so. */
 export async function markDelivered(dock: Dock, delivery: DeliveryRow, actor: Actor): Promise<void> {
   const { store } = dock.tools;
-  const items = await itemsOf(store.reader, delivery.id);
+  const items = await itemsOf(store.reader, [delivery.merchant], delivery.id);
   await commitDeed(dock, async (trx, at) => {
     if (!(await moveDelivery(trx, delivery.id, 'doubt', 'done', at, { note: `Marked as delivered by ${actor}.` })))
       throw notInDoubt(delivery);

@@ -76,6 +76,10 @@ export const errors = defineErrors({
     'The exception asks whether a delivery arrived; that has to be answered.',
     'Say "crossdock deliveries mark-delivered <id>" or "crossdock deliveries send-again <id>".',
   ),
+  EXCEPTION_SHARED: answer(
+    'The exception holds up other merchants, too.',
+    "Release what is this merchant's (crossdock exceptions release <id> --merchant ...), or resolve it without --merchant.",
+  ),
   EXCEPTION_NOT_RELEASABLE: answer(
     'Nothing that this exception holds can be released.',
     'Files are not read a second time by themselves: correct the file and put it in (crossdock files put), then crossdock exceptions resolve <id>.',
