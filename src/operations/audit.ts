@@ -1,7 +1,8 @@
 import type { OutgoingTicket } from '../queue/queue.ts';
-import { type Deed, type DeedDone, type DeedState, listAudit, writeAudit } from '../storage/audit.ts';
+import { type Deed, type DeedDone, type DeedState, deedById, listAudit, writeAudit } from '../storage/audit.ts';
 import type { Scope, Trx } from '../storage/scope.ts';
 import type { Dock } from './dock.ts';
+import { errors } from './errors.ts';
 
 export type { Deed, DeedDone, DeedState } from '../storage/audit.ts';
 
@@ -48,4 +49,33 @@ function because(said: string): (deed: Deed) => Deed {
 
 export function deedsOn(dock: Dock, scope: Scope, subject: string, limit = 100): Promise<DeedDone[]> {
   return listAudit(dock.tools.store.reader, scope, { subject, limit });
+}
+
+export interface AuditWish {
+  /** `cli:anna`, or `anna` by whichever way. */
+  readonly actor?: string;
+  /** `exceptions release`, or `exceptions` for all that begin so. */
+  readonly action?: string;
+  readonly subject?: string;
+  /** ISO instants, the first included, the second not. */
+  readonly since?: string;
+  readonly until?: string;
+  /** The page behind this id. */
+  readonly olderThan?: number;
+  readonly limit: number;
+}
+
+/** Ways by which somebody does something. */
+const ways = ['cli', 'console', 'api'];
+
+/** Newest first. */
+export function listDeeds(dock: Dock, scope: Scope, { actor, ...filter }: AuditWish): Promise<DeedDone[]> {
+  const actors = actor === undefined ? undefined : [actor, ...ways.map((way) => `${way}:${actor}`)];
+  return listAudit(dock.tools.store.reader, scope, { ...filter, ...(actors && { actors }) });
+}
+
+export async function findDeed(dock: Dock, scope: Scope, id: string): Promise<DeedDone> {
+  const found = /^\d{1,15}$/.test(id) ? await deedById(dock.tools.store.reader, scope, Number(id)) : undefined;
+  if (!found) throw errors.DEED_UNKNOWN({ message: `No row of the audit has the id "${id}".`, value: id });
+  return found;
 }

@@ -63,6 +63,7 @@ export const errors = defineErrors({
     'The connection does not work.',
     'Repair what the failed step names, then test again.',
   ),
+  DEED_UNKNOWN: answer('No row of the audit has this id.', 'Look for it: crossdock audit.'),
   DEAD_UNKNOWN: answer(
     'No dead ticket has this id.',
     'It may have been replayed or dropped already: crossdock dead list.',

@@ -3,6 +3,7 @@ import { effectOf } from '../../src/cli/effects.ts';
 import type { Dock } from '../../src/operations/dock.ts';
 import { type DeedDone, listAudit } from '../../src/storage/audit.ts';
 import { occasions } from '../support/deeds-of-commands.ts';
+import { sourceFiles } from '../support/source-files.ts';
 import { leaves, tree } from './leaves.ts';
 import { crossdock } from './terminal.ts';
 
@@ -22,6 +23,17 @@ describe('commands', () => {
   it('that change something are exactly those that take a reason', () => {
     const taking = all.filter(({ command }) => command.options.some(({ long }) => long === '--reason'));
     expect(taking.map(({ words }) => words)).to.deep.equal(changing);
+  });
+
+  it('change something by commitDeed only, which writes the audit in the same commit', () => {
+    const elsewhere = sourceFiles()
+      .filter(({ path, text }) => /^(operations|cli|http)\//.test(path) && /\bcommits\.commit\(/.test(text))
+      .map(({ path }) => path);
+    expect(elsewhere).to.deep.equal([
+      'operations/audit.ts',
+      'operations/dead-letters.ts', // The second half of a replay: the deed is written with the first.
+      'operations/health.ts', // An empty commit finds out whether the store can write.
+    ]);
   });
 
   it('that change something each have an occasion here, and nothing else has', () => {

@@ -59,6 +59,48 @@ eachStore('publishing', (open) => {
     expect(await deeds(box)).to.deep.equal(['file mappings save', `${actor} mappings publish new name`]);
   });
 
+  it('tells each merchant whose file changed what it was and became, and everybody what concerns all', async () => {
+    const box = await publishedDock({ store: await open() });
+    const merchant = (name: string) => `name: ${name}\nerror contacts: [${name}@example.com]\n`;
+    const crossdock = (name: string) => `${settings(name)}wms: { legacy: { type: file-drop } }\n`;
+    await box.save({ 'crossdock.yaml': crossdock('one') });
+    await box.save({ 'merchants/acme.yaml': merchant('acme'), 'merchants/bolt.yaml': merchant('bolt') });
+    await publish(box);
+    const first = (
+      await box.dock.tools.store.reader.selectFrom('revisions').select('id').where('current', '=', 1).execute()
+    )[0]?.id;
+    await box.save({ 'crossdock.yaml': crossdock('two'), 'merchants/acme.yaml': merchant('acme-two') });
+    const { revision } = await publish(box, { reason: 'renamed' });
+    const told = async (scope: 'every merchant' | string[]) =>
+      (await listAudit(box.dock.tools.store.reader, scope, { subject: revision, limit: 10 })).map((deed) => [
+        deed.merchant,
+        deed.reason,
+        deed.before,
+        deed.after,
+      ]);
+    const own = [
+      'acme',
+      'renamed',
+      { 'merchants/acme.yaml name': 'acme', 'merchants/acme.yaml error contacts': '(an address)@example.com' },
+      {
+        'merchants/acme.yaml name': 'acme-two',
+        'merchants/acme.yaml error contacts': '(an address)@example.com, another one',
+      },
+    ];
+    const general = [
+      '',
+      'renamed',
+      { revision: first, 'crossdock.yaml name': 'one' },
+      { revision, 'crossdock.yaml name': 'two' },
+    ];
+    expect(await told(['acme'])).to.deep.equal([own]);
+    expect(await told(['bolt'])).to.deep.equal([]);
+    expect(await told('every merchant')).to.deep.equal([own, general]);
+    expect(
+      (await listAudit(box.dock.tools.store.reader, ['bolt'], { limit: 10 })).map(({ action }) => action),
+    ).to.deep.equal(['mappings publish']);
+  });
+
   it('leaves files alone that are current, without a line in history or audit', async () => {
     const box = await publishedDock({ store: await open() });
     expect(await publish(box)).to.include({ state: 'unchanged' });

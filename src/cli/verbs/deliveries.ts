@@ -3,6 +3,7 @@ import { markDelivered, sendAgain } from '../../operations/answer-doubt.ts';
 import { deliveryStates, listDeliveries, showDelivery } from '../../operations/show-delivery.ts';
 import { relativeTime } from '../../operations/time-words.ts';
 import { type Cli, flagsOf, type Plan, withExamples } from '../cli.ts';
+import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
 import { choice } from '../options.ts';
 import { facts, table } from '../table.ts';
@@ -94,14 +95,7 @@ function addShow(noun: Command, cli: Cli): void {
                   ),
                 ]
               : []),
-            ...(deeds.length > 0
-              ? [
-                  table(
-                    ['at', 'who', 'did'],
-                    deeds.map(({ at, actor, action }) => [at, actor, action]),
-                  ),
-                ]
-              : []),
+            ...(deeds.length > 0 ? [deedsTable(deeds)] : []),
           ].join('\n\n'),
         );
       });

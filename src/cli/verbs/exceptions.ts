@@ -4,6 +4,7 @@ import { resolveException } from '../../operations/resolve-exception.ts';
 import { type ExceptionStory, listExceptions, showException } from '../../operations/show-exception.ts';
 import { relativeTime } from '../../operations/time-words.ts';
 import { type Cli, flagsOf, withExamples } from '../cli.ts';
+import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { facts, table } from '../table.ts';
@@ -93,14 +94,7 @@ function storyText({ exception, counts, held, deeds }: ExceptionStory): string {
           ),
         ]
       : []),
-    ...(deeds.length > 0
-      ? [
-          table(
-            ['at', 'who', 'did', 'because'],
-            deeds.map(({ at, actor, action, reason }) => [at, actor, action, reason]),
-          ),
-        ]
-      : []),
+    ...(deeds.length > 0 ? [deedsTable(deeds)] : []),
   ].join('\n\n');
 }
 

@@ -8,6 +8,7 @@ import type { Scope } from '../../operations/scope.ts';
 import { type OrderStory, showOrder } from '../../operations/show-order.ts';
 import { relativeTime } from '../../operations/time-words.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../cli.ts';
+import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
 import { errors } from '../errors.ts';
 import { choice, instant } from '../options.ts';
@@ -208,13 +209,7 @@ function storyText({
         ]),
       ),
     );
-  if (deeds.length > 0)
-    parts.push(
-      table(
-        ['at', 'who', 'did', 'because'],
-        deeds.map(({ at, actor, action, reason }) => [at, actor, action, reason]),
-      ),
-    );
+  if (deeds.length > 0) parts.push(deedsTable(deeds));
   return parts.join('\n\n');
 }
 
