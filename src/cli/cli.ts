@@ -32,6 +32,8 @@ export class Cli {
   readonly program: Program;
   readonly io: Io;
   exitCode: ExitCode | number = exitCodes.done;
+  /** What the person says why they do it; `''` = nothing. */
+  reason = '';
 
   constructor(program: Program, io: Io) {
     this.program = program;
@@ -46,7 +48,7 @@ export class Cli {
   async withDock<T>(work: (dock: Dock) => Promise<T>): Promise<T> {
     const dock = await this.program.openDock();
     try {
-      return await work(dock);
+      return await work(this.reason === '' ? dock : { ...dock, reason: this.reason });
     } finally {
       await dock.close();
     }

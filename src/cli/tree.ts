@@ -31,6 +31,9 @@ export function commandTree(cli: Cli): Command {
     ),
   );
   for (const { add } of verbs) add(root, cli);
+  root.hook('preAction', (_root, command) => {
+    cli.reason = command.opts<{ reason?: string }>().reason ?? '';
+  });
   return root;
 }
 

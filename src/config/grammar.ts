@@ -178,6 +178,7 @@ export const crossdockShape = z.strictObject({
     .strictObject({
       documents: duration.optional().describe('How long files and pages are kept; default 400d.'),
       history: duration.optional().describe('How long the events of finished orders are kept; default 400d.'),
+      audit: duration.optional().describe('How long it is kept who changed what; default 3650d.'),
     })
     .optional()
     .describe('How long what is finished is kept.'),

@@ -22,6 +22,8 @@ export type WorkspaceRead = { readonly workspace: Workspace } | { readonly findi
 const ROOT = 'crossdock.yaml';
 /** Seconds. */
 const RETENTION = 400 * 24 * 3600;
+/** Books are kept that long in many countries, and a row is small. */
+const AUDIT_RETENTION = 3650 * 24 * 3600;
 
 /** A workspace from its texts, or everything that is wrong with them. Asks nothing but the toolbox. */
 export async function readWorkspace(texts: WorkspaceTexts, home: string, toolbox: Toolbox): Promise<WorkspaceRead> {
@@ -53,6 +55,7 @@ export async function readWorkspace(texts: WorkspaceTexts, home: string, toolbox
       retention: {
         documentSeconds: raw.retention?.documents ?? RETENTION,
         historySeconds: raw.retention?.history ?? RETENTION,
+        auditSeconds: raw.retention?.audit ?? AUDIT_RETENTION,
       },
       warnings: inOrder(reading.warnings),
     },

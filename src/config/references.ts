@@ -13,6 +13,10 @@ export function hasReference(text: string): boolean {
   return text.search(reference) >= 0;
 }
 
+export function withoutReferences(text: string): string {
+  return text.replaceAll(reference, '');
+}
+
 /** Replaces every reference in the strings of a value. Findings name the reference, never what it leads to. */
 export function resolveReferences(
   yaml: YamlFile,

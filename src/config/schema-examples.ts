@@ -41,6 +41,7 @@ const examples: Readonly<Record<string, unknown>> = {
   retention: { documents: '400d' },
   documents: '400d',
   history: '90d',
+  audit: '3650d',
   type: 'file-drop',
   'carts.type': 'csv',
   orders: orderFiles,

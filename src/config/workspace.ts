@@ -25,7 +25,11 @@ export interface Workspace {
   readonly mappings: ReadonlyMap<string, Mapping>;
   readonly notices: NoticeSettings | null;
   /** How long finished documents and events are kept. */
-  readonly retention?: { readonly documentSeconds: number; readonly historySeconds: number };
+  readonly retention?: {
+    readonly documentSeconds: number;
+    readonly historySeconds: number;
+    readonly auditSeconds: number;
+  };
   readonly warnings: readonly Finding[];
 }
 

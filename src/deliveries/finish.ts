@@ -10,7 +10,7 @@ export async function finishDelivery(gate: OpenGate, delivery: DeliveryRow): Pro
   const rendered =
     delivery.state === 'open' ? await renderDelivery(gate, delivery, await placeBegunWith(gate, delivery)) : delivery;
   if (!rendered) return;
-  const items = await itemsOf(gate.tools.store.reader, delivery.id);
+  const items = await itemsOf(gate.tools.store.reader, [delivery.merchant], delivery.id);
   if (rendered.state === 'attempted') return answerAttempt(gate, rendered, items);
   await sendDelivery(gate, rendered, items);
 }

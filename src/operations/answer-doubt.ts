@@ -6,7 +6,7 @@ import { type DeliveryKind, type DeliveryRow, itemsOf, moveDelivery } from '../s
 import { concludeDocument } from '../storage/documents.ts';
 import { tellEvents } from '../storage/events.ts';
 import { releaseSubject } from '../storage/exceptions.ts';
-import { type Actor, commitDeed } from './audit.ts';
+import { type Actor, commitDeed, turned } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
 import { wakeUp } from './wake-ups.ts';
@@ -34,9 +34,7 @@ export async function sendAgain(dock: Dock, delivery: DeliveryRow, actor: Actor)
     return {
       actor,
       action: 'deliveries send-again',
-      subject: delivery.id,
-      merchant: delivery.merchant,
-      reason: delivery.fileName,
+      ...changed(delivery, 'rendered'),
     };
   });
 }
@@ -44,7 +42,7 @@ export async function sendAgain(dock: Dock, delivery: DeliveryRow, actor: Actor)
 /** A person found out that it did arrive: booked as if the partner had said so. */
 export async function markDelivered(dock: Dock, delivery: DeliveryRow, actor: Actor): Promise<void> {
   const { store } = dock.tools;
-  const items = await itemsOf(store.reader, delivery.id);
+  const items = await itemsOf(store.reader, [delivery.merchant], delivery.id);
   await commitDeed(dock, async (trx, at) => {
     if (!(await moveDelivery(trx, delivery.id, 'doubt', 'done', at, { note: `Marked as delivered by ${actor}.` })))
       throw notInDoubt(delivery);
@@ -68,11 +66,13 @@ export async function markDelivered(dock: Dock, delivery: DeliveryRow, actor: Ac
     return {
       actor,
       action: 'deliveries mark-delivered',
-      subject: delivery.id,
-      merchant: delivery.merchant,
-      reason: delivery.fileName,
+      ...changed(delivery, 'done'),
     };
   });
+}
+
+function changed({ id: subject, merchant, fileName: file }: DeliveryRow, state: string) {
+  return { subject, merchant, reason: '', ...turned({ file }, 'state', ['doubt', state]) };
 }
 
 function notInDoubt({ id, state }: DeliveryRow) {

@@ -3,7 +3,7 @@ import type { DeadTicket } from '../queue/queue.ts';
 import { releaseSubject } from '../storage/exceptions.ts';
 import { refreshSetback } from '../storage/releases.ts';
 import { clearSetback } from '../storage/setbacks.ts';
-import { type Actor, commitDeed } from './audit.ts';
+import { type Actor, commitDeed, type Deed } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
 import { inScope, type Scope } from './scope.ts';
@@ -47,16 +47,12 @@ function unknown(id: string) {
  * Back to its stage. First its subject is freed (a parked one is left alone for ever otherwise), then the ticket moves, then what
  * stood on it is off the list of exceptions; if it fails again, it opens anew. `false` = somebody was quicker.
  */
-export async function replayDead(dock: Dock, { id, ticket }: DeadTicket, actor: Actor): Promise<boolean> {
+export async function replayDead(dock: Dock, dead: DeadTicket, actor: Actor): Promise<boolean> {
+  const { id, ticket } = dead;
   await commitDeed(dock, async (trx, at) => {
     await refreshSetback(trx, ticket.stage, ticket.subject, at);
-    return {
-      actor,
-      action: 'dead replay',
-      subject: `${ticket.stage}:${ticket.subject}`,
-      merchant: ticket.merchant,
-      reason: ticket.ref,
-    };
+    const { ref } = ticket;
+    return { actor, action: 'dead replay', ...about(dead), after: { ref, state: 'ready' } };
   });
   const moved = await dock.dead.replay(id, actor);
   if (moved) await free(dock, ticket, actor);
@@ -64,21 +60,22 @@ export async function replayDead(dock: Dock, { id, ticket }: DeadTicket, actor: 
 }
 
 /** The ticket is gone; its subject is worked again by the next ticket that names it. `false` = somebody was quicker. */
-export async function dropDead(dock: Dock, { id, ticket }: DeadTicket, actor: Actor): Promise<boolean> {
+export async function dropDead(dock: Dock, dead: DeadTicket, actor: Actor): Promise<boolean> {
+  const { id, ticket } = dead;
   const dropped = await dock.dead.drop(id);
   if (!dropped) return false;
   await commitDeed(dock, async (trx, at) => {
     await clearSetback(trx, ticket.stage, ticket.subject);
     await releaseSubject(trx, { kind: 'work', subject: `${ticket.stage}:${ticket.subject}` }, actor, at);
-    return {
-      actor,
-      action: 'dead drop',
-      subject: `${ticket.stage}:${ticket.subject}`,
-      merchant: ticket.merchant,
-      reason: ticket.ref,
-    };
+    return { actor, action: 'dead drop', ...about(dead), after: {} };
   });
   return true;
+}
+
+function about({ ticket, failure }: DeadTicket): Pick<Deed, 'subject' | 'merchant' | 'reason' | 'before'> {
+  const { stage, subject, merchant, ref } = ticket;
+  const before = { ref, state: 'dead', ...(failure && { code: failure.code }) };
+  return { subject: `${stage}:${subject}`, merchant, reason: '', before };
 }
 
 async function free(

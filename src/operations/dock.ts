@@ -16,6 +16,8 @@ export interface Dock {
   /** Warnings of the current revision, and the findings of the last save that was not taken. */
   findings(): readonly Finding[];
   readonly drafts: Drafts;
+  /** Why the person does it, where that was said; stands in the audit of whatever is done through this dock. */
+  readonly reason?: string;
   close(): Promise<void>;
 }
 

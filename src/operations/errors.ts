@@ -63,6 +63,7 @@ export const errors = defineErrors({
     'The connection does not work.',
     'Repair what the failed step names, then test again.',
   ),
+  DEED_UNKNOWN: answer('No row of the audit has this id.', 'Look for it: crossdock audit.'),
   DEAD_UNKNOWN: answer(
     'No dead ticket has this id.',
     'It may have been replayed or dropped already: crossdock dead list.',
@@ -75,6 +76,10 @@ export const errors = defineErrors({
   EXCEPTION_NEEDS_ANSWER: answer(
     'The exception asks whether a delivery arrived; that has to be answered.',
     'Say "crossdock deliveries mark-delivered <id>" or "crossdock deliveries send-again <id>".',
+  ),
+  EXCEPTION_SHARED: answer(
+    'The exception holds up other merchants, too.',
+    "Release what is this merchant's (crossdock exceptions release <id> --merchant ...), or resolve it without --merchant.",
   ),
   EXCEPTION_NOT_RELEASABLE: answer(
     'Nothing that this exception holds can be released.',

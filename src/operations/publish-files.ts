@@ -1,7 +1,6 @@
 import type { Finding } from '../config/workspace.ts';
 import {
   currentRevision,
-  deedsOf,
   type Publication,
   publishRevision,
   type Scheduled,
@@ -13,6 +12,7 @@ import { changesBetween, type TextChanges } from '../storage/text-changes.ts';
 import { type Actor, commitDeed } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
+import { deedsOf } from './revision-deeds.ts';
 
 export interface PublishWish {
   readonly reason: string;
@@ -88,8 +88,11 @@ export async function publishFiles(dock: Dock, { publication, changes }: Draft, 
     withdrawn = await scheduleRevision(trx, dialect, publication, at, now);
     state = 'scheduled';
     const { id: subject, actor, reason } = publication;
-    const deed = { actor, action: 'mappings schedule', subject, merchant: '', reason: `for ${at} ${reason}`.trim() };
-    return [deed, ...deedsOf(publication, 'publish', { changed: false, withdrawn })];
+    const standing = { action: 'mappings schedule', subject, before: {}, after: { 'becomes current': at } };
+    return [
+      { actor, merchant: '', reason, ...standing },
+      ...deedsOf(publication, 'publish', { changed: false, withdrawn }),
+    ];
   });
   const scheduledAt = state === 'scheduled' ? (at ?? null) : null;
   const { id: revision, untested } = publication;
@@ -109,7 +112,9 @@ export async function cancelSchedule(dock: Dock, reason: string, actor: Actor): 
   await commitDeed(dock, async (trx) => {
     withdrawn = await withdrawScheduled(trx);
     if (!withdrawn) throw errors.SCHEDULE_NONE();
-    return { actor, action: 'mappings withdraw', subject: withdrawn.id, merchant: '', reason };
+    const { id: subject, scheduledAt } = withdrawn;
+    const before = { 'becomes current': scheduledAt };
+    return { actor, action: 'mappings withdraw', subject, merchant: '', reason, before, after: {} };
   });
   if (!withdrawn) throw errors.SCHEDULE_NONE();
   return withdrawn;

@@ -143,8 +143,8 @@ async function book(
         );
       if (accepts !== undefined) await releaseSubject(trx, { kind: 'document', subject: accepts }, actor, at);
       const action = accepts === undefined ? 'files put' : 'files accept';
-      const reason = `${inlet.id}: ${name}${accepts === undefined ? '' : ` (${accepts})`}`;
-      return { actor, action, subject: id, merchant: merchant.id, reason };
+      const after = { file: name, endpoint: inlet.id, bytes: kept.size, ...(accepts !== undefined && { accepts }) };
+      return { actor, action, subject: id, merchant: merchant.id, reason: '', before: {}, after };
     });
   } catch (thrown) {
     // Where nobody knows whether the row is there, the file stays: the next look at the inbox settles it.

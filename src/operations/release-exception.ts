@@ -5,12 +5,13 @@ import type { OutgoingTicket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
 import { deliveriesById } from '../storage/deliveries.ts';
 import { documentById } from '../storage/documents.ts';
-import type { HeldSubject } from '../storage/exceptions.ts';
+import type { HeldSubject, OpenException } from '../storage/exceptions.ts';
 import { ordersById } from '../storage/orders.ts';
 import { heldAfter, releaseFrom } from '../storage/releases.ts';
 import type { Trx } from '../storage/scope.ts';
 import { clearSetback } from '../storage/setbacks.ts';
-import { type Actor, commitDeed } from './audit.ts';
+import { groupBy } from '../support/grouping.ts';
+import { type Actor, commitDeed, turned } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
 import { freeOrders } from './free-orders.ts';
@@ -46,7 +47,7 @@ export async function releaseException(
       const held = await heldAfter(dock.tools.store.reader, scope, id, kind, after, slice);
       const last = held.at(-1);
       if (!last) break;
-      const freed = await releaseSlice(dock, id, kind, held, actor);
+      const freed = await releaseSlice(dock, exception, kind, held, actor);
       released += freed;
       left += held.length - freed;
       after = last.subject;
@@ -59,7 +60,7 @@ export async function releaseException(
 
 async function releaseSlice(
   dock: Dock,
-  id: string,
+  { id, code }: Pick<OpenException, 'id' | 'code'>,
   kind: (typeof releasable)[number],
   held: readonly HeldSubject[],
   actor: Actor,
@@ -78,14 +79,10 @@ async function releaseSlice(
       actor,
       at,
     );
-    const merchants = [...new Set(answerable.map(({ merchant }) => merchant))];
-    return {
-      actor,
-      action: 'exceptions release',
-      subject: id,
-      merchant: merchants.length === 1 ? (merchants[0] ?? '') : '',
-      reason: `${answerable.length} of kind ${kind}`,
-    };
+    return [...groupBy(answerable, ({ merchant }) => merchant)].map(([merchant, { length }]) => {
+      const states = turned({ code, kind, subjects: length }, 'state', ['held', 'released']);
+      return { actor, action: 'exceptions release', subject: id, merchant, reason: '', ...states };
+    });
   });
   return answerable.length;
 }

@@ -52,7 +52,9 @@ async function release(dock: Dock, orders: readonly DelayedOrder[], actor: Actor
       action: 'orders release',
       subject: id,
       merchant,
-      reason: `was to wait until ${releaseAt}`,
+      reason: '',
+      before: { status: 'on_hold', releaseAt },
+      after: { status: 'received', releaseAt: null },
     }));
   });
 }

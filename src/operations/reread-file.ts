@@ -1,7 +1,7 @@
 import { inletPlace } from '../config/lookup.ts';
 import { ticketFor } from '../queue/ticket.ts';
 import { type DocumentRow, rereadDocument } from '../storage/documents.ts';
-import { type Actor, commitDeed } from './audit.ts';
+import { type Actor, commitDeed, turned } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
 import { putFile } from './put-file.ts';
@@ -36,7 +36,8 @@ async function readWaiting(dock: Dock, file: Omit<DocumentRow, 'report'>, actor:
     const { connection } = inlet;
     if (kind === 'orders') tickets.push(...wakeUp(workspace, inlet.id, 'person', at));
     else tickets.push(ticketFor('ingest', { merchant: merchant.id, subject, cause: 'person', at, connection, ref }));
-    return { actor, action: 'files reread', subject, merchant: merchant.id, reason: `revision ${revision}` };
+    const states = turned({ file: ref }, 'revision', [file.revision, revision]);
+    return { actor, action: 'files reread', subject, merchant: merchant.id, reason: '', ...states };
   });
   return waits;
 }

@@ -2,7 +2,7 @@ import type { Workspace } from '../config/workspace.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
 import { releaseSubject } from '../storage/exceptions.ts';
-import { type OrderSummary, type PartRow, partsOfOrders } from '../storage/orders.ts';
+import { type OrderSummary, type PartRow, partsOfOrders, statusOf } from '../storage/orders.ts';
 import { packagesOfOrders, type StuckPackage } from '../storage/releases.ts';
 import { clearSetback } from '../storage/setbacks.ts';
 import { type Actor, commitDeed } from './audit.ts';
@@ -41,7 +41,12 @@ export async function retryOrder(dock: Dock, order: OrderSummary, actor: Actor):
       action: 'orders retry',
       subject: order.id,
       merchant: order.merchant,
-      reason: `was ${order.status}`,
+      reason: '',
+      before: { status: order.status },
+      after: {
+        status: await statusOf(trx, mine, order.id),
+        'asked for': [...new Set(tickets.map(({ ticket }) => ticket.stage))].join(', '),
+      },
     };
   });
   return sent;

@@ -2,7 +2,6 @@ import type { Finding, Workspace } from '../config/workspace.ts';
 import { listActivations } from '../storage/activations.ts';
 import {
   currentRevision,
-  deedsOf,
   publishRevision,
   type Revision,
   revisionById,
@@ -14,6 +13,7 @@ import { type Actor, commitDeed } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
 import { findRevision } from './find-revision.ts';
+import { deedsOf } from './revision-deeds.ts';
 
 /** The way back, before anybody has agreed to it. */
 export interface RollbackPlan {

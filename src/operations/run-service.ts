@@ -40,7 +40,15 @@ export async function runServices(dock: Dock, runs: readonly ServiceRun[], actor
   const workspace = dock.tools.workspace();
   await commitDeed(dock, async (_trx, at, tickets) => {
     tickets.push(...runs.map((run) => ticketOf(workspace, run)('person', at)));
-    return runs.map(({ service, subject, merchant }) => ({ actor, action: 'run', subject, merchant, reason: service }));
+    return runs.map(({ service, subject, merchant }) => ({
+      actor,
+      action: 'run',
+      subject,
+      merchant,
+      reason: '',
+      before: {},
+      after: { service },
+    }));
   });
 }
 

@@ -37,12 +37,13 @@ export async function findDelivery(dock: Dock, scope: Scope, id: string): Promis
 export async function showDelivery(dock: Dock, scope: Scope, id: string): Promise<DeliveryStory> {
   const { reader, dialect } = dock.tools.store;
   const delivery = await findDelivery(dock, scope, id);
-  const items = await itemsOf(reader, id);
+  const mine = [delivery.merchant];
+  const items = await itemsOf(reader, mine, id);
   return {
     delivery,
     items: items.length,
-    orders: await ordersOfItems(reader, dialect, [delivery.merchant], items.slice(0, 500)),
-    problem: (await problemsOf(reader, dialect, 'delivery', [id])).get(id) ?? null,
-    deeds: await deedsOn(dock, [delivery.merchant], id),
+    orders: await ordersOfItems(reader, dialect, mine, items.slice(0, 500)),
+    problem: (await problemsOf(reader, dialect, mine, 'delivery', [id])).get(id) ?? null,
+    deeds: await deedsOn(dock, mine, id),
   };
 }

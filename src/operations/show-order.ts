@@ -55,7 +55,7 @@ export async function showOrder(dock: Dock, scope: Scope, reference: string): Pr
     lines: await linesOfOrder(reader, mine, order.id),
     packages: await packagesOfOrder(reader, mine, order.id),
     deliveries: await deliveriesOfOrder(reader, dialect, mine, order.id),
-    problems: [...(await problemsOf(reader, dialect, 'order', [order.id])).values()],
+    problems: [...(await problemsOf(reader, dialect, mine, 'order', [order.id])).values()],
     gates: {
       orders: await openingOf(dock, 'deliver', gateOf(workspace, order.merchant, { wms: parts[0]?.wms ?? '' })),
       confirmations: await openingOf(dock, 'upload-tracking', gateOf(workspace, order.merchant, { cart: order.cart })),

@@ -54,7 +54,7 @@ const listed = 200;
 export async function statusOf(dock: Dock, scope: Scope): Promise<Status> {
   const { store, clock } = dock.tools;
   const workspace = dock.tools.workspace();
-  const setbacks = (await allSetbacks(store.reader, listed)).filter(({ merchant }) => inScope(scope, merchant));
+  const setbacks = await allSetbacks(store.reader, scope, listed);
   return {
     version: dock.version,
     at: clock.iso(),

@@ -205,11 +205,13 @@ export async function listDeliveries(
   return (await query.execute()).map(deliveryOf);
 }
 
-export async function itemsOf(reader: Reader, delivery: string): Promise<string[]> {
+export async function itemsOf(reader: Reader, scope: Scope, delivery: string): Promise<string[]> {
+  const merchants = merchantsOf(scope);
   const rows = await reader
     .selectFrom('delivery_items')
     .select('item')
     .where('delivery', '=', delivery)
+    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
     .orderBy('position')
     .execute();
   return rows.map((row) => row.item);

@@ -1,6 +1,7 @@
 import type { CrossdockError } from '../support/errors.ts';
 import { newId } from '../support/ids.ts';
 import { whereIn } from './bulk.ts';
+import { inScope } from './exceptions-in-scope.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
 /** What an open problem holds up: an order, a document, a delivery, or the work of a stage on a subject (`deliver:acme/legacy/orders`). */
@@ -144,12 +145,11 @@ export async function listExceptions(
   scope: Scope,
   filter: { state?: string; limit: number },
 ): Promise<OpenException[]> {
-  const merchants = merchantsOf(scope);
   const rows = await reader
     .selectFrom('exceptions')
     .selectAll()
     .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state ?? ''))
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .$if(scope !== 'every merchant', (query) => query.where(inScope(scope)))
     .orderBy('state')
     .orderBy('last_at', 'desc')
     .limit(filter.limit)
@@ -187,13 +187,15 @@ export async function heldBy(reader: Reader, scope: Scope, exception: string, li
   return rows.map((row) => ({ kind: row.kind as HeldSubject['kind'], subject: row.subject, merchant: row.merchant }));
 }
 
-/** Which of these orders stand in an open exception, with its sentence and hint. */
+/** Which of these subjects stand in an open exception, with its sentence and hint. */
 export async function problemsOf(
   reader: Reader,
   dialect: Dialect,
+  scope: Scope,
   kind: HeldSubject['kind'],
   subjects: readonly string[],
 ): Promise<Map<string, { code: string; message: string; hint: string }>> {
+  const merchants = merchantsOf(scope);
   const rows = await reader
     .selectFrom('exception_subjects')
     .innerJoin('exceptions', 'exceptions.id', 'exception_subjects.exception')
@@ -201,6 +203,7 @@ export async function problemsOf(
     .where('exceptions.state', '=', 'open')
     .where('exception_subjects.kind', '=', kind)
     .where(whereIn(dialect, 'exception_subjects.subject', subjects))
+    .$if(merchants !== null, (query) => query.where('exception_subjects.merchant', 'in', [...(merchants ?? [])]))
     .execute();
   return new Map(rows.map(({ subject, ...problem }) => [subject, problem]));
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { inScope } from './exceptions-in-scope.ts';
 import { merchantsOf, type Reader, type Scope } from './scope.ts';
 
 const count = sql<number>`count(*)`.as('count');
@@ -53,12 +54,11 @@ export async function countUnfinished(
 }
 
 export async function countOpenExceptions(reader: Reader, scope: Scope): Promise<{ code: string; count: number }[]> {
-  const merchants = merchantsOf(scope);
   const rows = await reader
     .selectFrom('exceptions')
     .select(['code', count])
     .where('state', '=', 'open')
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .$if(scope !== 'every merchant', (query) => query.where(inScope(scope)))
     .groupBy('code')
     .orderBy('code')
     .execute();

@@ -98,6 +98,18 @@ export async function countByStatus(
   return rows.map((row) => ({ ...row, count: Number(row.count) }));
 }
 
+/** The order's own status; `''` = there is no such order. */
+export async function statusOf(reader: Reader, scope: Scope, order: string): Promise<string> {
+  const merchants = merchantsOf(scope);
+  const row = await reader
+    .selectFrom('orders')
+    .select('status')
+    .where('id', '=', order)
+    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .executeTakeFirst();
+  return row?.status ?? '';
+}
+
 /** Orders that this merchant's files may speak of, with their lines as the WMS was told of them; keyed by `comparableRef`. Of orders with one number the newest wins. */
 export async function findKnownOrders(
   reader: Reader,

@@ -11,6 +11,7 @@ export {
   type OrderFilter,
   type OrderSummary,
   ordersByReference,
+  statusOf,
 } from './order-lists.ts';
 export { insertReceived, type ReceivedOrder, replaceReceived } from './receive-orders.ts';
 

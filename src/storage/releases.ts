@@ -1,14 +1,14 @@
 import { whereIn } from './bulk.ts';
 import type { HeldSubject, OpenException } from './exceptions.ts';
+import { inScope } from './exceptions-in-scope.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
 export async function exceptionById(reader: Reader, scope: Scope, id: string): Promise<OpenException | undefined> {
-  const merchants = merchantsOf(scope);
   const row = await reader
     .selectFrom('exceptions')
     .selectAll()
     .where('id', '=', id)
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .$if(scope !== 'every merchant', (query) => query.where(inScope(scope)))
     .executeTakeFirst();
   if (!row) return undefined;
   const { first_at: firstAt, last_at: lastAt, resolved_at: resolvedAt, resolved_by: resolvedBy, ...same } = row;

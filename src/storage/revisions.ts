@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { logActivation, type Way } from './activations.ts';
-import type { Deed } from './audit.ts';
 import type { Dialect, Reader, Trx } from './scope.ts';
 import { changesBetween, type Texts } from './text-changes.ts';
 
@@ -75,6 +74,8 @@ export interface Published {
   readonly changed: boolean;
   /** The scheduled one that this overtook: it will not become current any more. */
   readonly withdrawn: Scheduled | undefined;
+  /** What was current before the change; absent = nothing. */
+  readonly replaced?: Pick<Revision, 'id' | 'texts'>;
 }
 
 /** Keeps the texts and makes them the current revision; what was scheduled before is older by now and withdrawn. */
@@ -100,7 +101,7 @@ export async function publishRevision(
   const changes = changesBetween(before?.texts ?? {}, texts);
   const previous = before?.id ?? '';
   await logActivation(trx, { revision, previous, at, way, actor, reason, note, untested, changes });
-  return { changed: true, withdrawn };
+  return { changed: true, withdrawn, ...(before && { replaced: before }) };
 }
 
 /** Keeps the texts and the instant at which they are to become current. Returns the scheduled one whose place it takes. */
@@ -136,32 +137,6 @@ export async function activateScheduled(trx: Trx, dialect: Dialect, id: string, 
   const due = await scheduledRevision(trx, at);
   if (due?.id !== id) return { changed: false, withdrawn: undefined };
   return publishRevision(trx, dialect, due, 'schedule', at);
-}
-
-const actions: Readonly<Record<Way, string>> = {
-  save: 'mappings save',
-  publish: 'mappings publish',
-  schedule: 'mappings activate',
-  rollback: 'mappings rollback',
-};
-
-/** What stands in the audit for it. */
-export function deedsOf(
-  { id, actor, reason, untested }: Publication,
-  way: Way,
-  { changed, withdrawn }: Published,
-): Deed[] {
-  const deed = (action: string, subject: string, why: string): Deed => ({
-    actor,
-    action,
-    subject,
-    merchant: '',
-    reason: why,
-  });
-  return [
-    ...(changed ? [deed(actions[way], id, untested ? `Untested. ${reason}`.trim() : reason)] : []),
-    ...(withdrawn ? [deed('mappings withdraw', withdrawn.id, `Overtaken by ${id}.`)] : []),
-  ];
 }
 
 /** Two daemons that publish at one moment must not leave two current revisions. SQLite has one writer anyway. */

@@ -18,16 +18,18 @@ export interface RecentPart {
 export async function recentParts(
   reader: Reader,
   dialect: Dialect,
-  wanted: { readonly merchants: readonly string[]; readonly warehouses: readonly string[] },
+  scope: Scope,
+  warehouses: readonly string[],
   limit: number,
   fits: (part: RecentPart) => boolean,
 ): Promise<RecentPart[]> {
+  const merchants = merchantsOf(scope);
   return newest(limit, fits, async (before) => {
     const rows = await reader
       .selectFrom('parts')
       .select(['id', 'order_id', 'merchant', 'wms'])
-      .where(whereIn(dialect, 'merchant', wanted.merchants))
-      .where(whereIn(dialect, 'wms', wanted.warehouses))
+      .$if(merchants !== null, (query) => query.where(whereIn(dialect, 'merchant', merchants ?? [])))
+      .where(whereIn(dialect, 'wms', warehouses))
       .$if(before !== '', (query) => query.where('id', '<', before))
       .orderBy('id', 'desc')
       .limit(page)

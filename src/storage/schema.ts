@@ -231,7 +231,7 @@ export interface Schema extends RevisionTables, TranslationTables, WorkTables {
     created_at: string;
     updated_at: string;
   };
-  /** What people did. */
+  /** What people did, and what became current by itself. */
   audit: {
     id: ColumnType<number, number | undefined, never>;
     at: string;
@@ -240,5 +240,8 @@ export interface Schema extends RevisionTables, TranslationTables, WorkTables {
     subject: string;
     merchant: string;
     reason: string;
+    /** `DeedState` as JSON, `''` = nothing. */
+    before: Generated<string>;
+    after: Generated<string>;
   };
 }

@@ -1,6 +1,6 @@
 import type { StageName } from '../pipeline.ts';
 import { whereIn } from './bulk.ts';
-import type { Dialect, Reader, Trx } from './scope.ts';
+import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
 /** Failed tries of one subject in one stage; the row is gone with the next success. */
 export interface Setback {
@@ -30,8 +30,17 @@ export async function setbacksOf(
   return new Map(rows.map((row) => [row.subject, setbackOf(row)]));
 }
 
-export async function allSetbacks(reader: Reader, limit: number): Promise<Setback[]> {
-  return (await reader.selectFrom('setbacks').selectAll().orderBy('next_at').limit(limit).execute()).map(setbackOf);
+/** Next try first. */
+export async function allSetbacks(reader: Reader, scope: Scope, limit: number): Promise<Setback[]> {
+  const merchants = merchantsOf(scope);
+  const rows = await reader
+    .selectFrom('setbacks')
+    .selectAll()
+    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .orderBy('next_at')
+    .limit(limit)
+    .execute();
+  return rows.map(setbackOf);
 }
 
 /** Subjects per stage that wait for their next try: the broker's shared waiting rooms cannot tell. */

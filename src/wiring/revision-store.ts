@@ -2,13 +2,13 @@ import { errors } from '../config/errors.ts';
 import type { RevisionStore } from '../config/revisions.ts';
 import type { Finding, Workspace } from '../config/workspace.ts';
 import { raise } from '../exceptions/raise.ts';
+import { deedsOf } from '../operations/revision-deeds.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { writeAudit } from '../storage/audit.ts';
 import type { Store } from '../storage/open.ts';
 import {
   activateScheduled,
   currentRevision,
-  deedsOf,
   fileActor,
   publishRevision,
   revisionById,
@@ -59,10 +59,12 @@ async function withdraw(
     apply: async (trx) => {
       tickets.length = 0;
       const at = clock.iso();
-      if (!(await withdrawScheduled(trx, id))) return;
+      const withdrawn = await withdrawScheduled(trx, id);
+      if (!withdrawn) return;
       const reason = `It cannot run: ${file}:${line}: ${message}`;
+      const before = { 'becomes current': withdrawn.scheduledAt };
       const deed = { actor: 'daemon', action: 'mappings withdraw', subject: id, merchant: '', reason };
-      await writeAudit(trx, dialect, [deed], at);
+      await writeAudit(trx, dialect, [{ ...deed, before, after: {} }], at);
       const error = errors.CONFIG_SCHEDULE_REFUSED({
         message: `Revision ${id} of the workspace could not become current. ${file}:${line}: ${message}`,
         value: id,

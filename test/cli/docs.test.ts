@@ -2,45 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Command } from 'commander';
-import { Cli } from '../../src/cli/cli.ts';
 import { exitMeanings } from '../../src/cli/exit-codes.ts';
-import { commandTree } from '../../src/cli/tree.ts';
 import { projectRoot } from '../support/source-files.ts';
+import { leaves, tree } from './leaves.ts';
 import { crossdock } from './terminal.ts';
 
 const page = readFileSync(join(projectRoot, 'docs/cli.md'), 'utf8');
-const io = {
-  in: process.stdin,
-  out: process.stdout,
-  err: process.stderr,
-  asks: false,
-  env: {},
-  user: 'anna',
-  now: () => 0,
-};
-const program = {
-  version: '0',
-  openDock: () => Promise.reject(new Error('no')),
-  check: () => Promise.reject(new Error('no')),
-  schemas: () => {
-    throw new Error('no');
-  },
-  startDaemon: async () => 0,
-};
-const tree = commandTree(new Cli(program, io));
-
-/** Every command that does something, with its whole name and arguments. */
-function leaves(command: Command, path = 'crossdock'): { name: string; command: Command }[] {
-  return command.commands.flatMap((sub) => {
-    const words = [path, sub.name()];
-    if (sub.commands.length > 0) return leaves(sub, words.join(' '));
-    const takes = sub.registeredArguments.map((one) =>
-      one.required ? `<${one.name()}>` : `[${one.name()}${one.variadic ? '...' : ''}]`,
-    );
-    return [{ name: [...words, ...takes].join(' '), command: sub }];
-  });
-}
-
 function flagRows(text: string): string[] {
   return [...text.matchAll(/^\| (`--.*?` \| .*?) \|$/gm)].map(([, row]) => row ?? '');
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { releaseException } from '../../src/operations/release-exception.ts';
 import { resolveException } from '../../src/operations/resolve-exception.ts';
 import { showException } from '../../src/operations/show-exception.ts';
+import { listAudit } from '../../src/storage/audit.ts';
 import type { Store } from '../../src/storage/open.ts';
 import { saveSetback } from '../../src/storage/setbacks.ts';
 import { openTestDock } from '../support/dock.ts';
@@ -40,12 +41,14 @@ eachStore('operations on exceptions', (open) => {
     expect(tickets).to.have.length(1100);
     expect(new Set(tickets.map(({ stage, cause }) => `${stage} ${cause}`))).to.deep.equal(new Set(['accept release']));
     expect(await stateOf(store, exception)).to.equal('resolved');
-    const deeds = await store.reader.selectFrom('audit').select(['actor', 'action', 'reason']).orderBy('id').execute();
-    expect(deeds.map(({ reason }) => reason)).to.deep.equal([
-      '500 of kind order',
-      '500 of kind order',
-      '100 of kind order',
-    ]);
+    const deeds = await listAudit(store.reader, ['acme'], { limit: 10 });
+    const what = { code: 'ORDER_NOT_RENDERABLE', kind: 'order' };
+    expect(deeds.map(({ before, after }) => [before, after])).to.deep.equal(
+      [100, 500, 500].map((subjects) => [
+        { ...what, subjects, state: 'held' },
+        { ...what, subjects, state: 'released' },
+      ]),
+    );
   });
 
   it('frees parked work with a ticket of its own for every stage', async () => {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { deedsOn } from '../../src/operations/audit.ts';
 import { listFiles } from '../../src/operations/list-files.ts';
 import { putFile } from '../../src/operations/put-file.ts';
 import { rereadFile } from '../../src/operations/reread-file.ts';
@@ -135,8 +136,12 @@ eachStore('operations on files', (open) => {
       `${id} person`,
       `${id} person`,
     ]);
-    const deeds = await dock.tools.store.reader.selectFrom('audit').select(['action', 'reason']).execute();
-    expect(deeds.at(-1)).to.deep.equal({ action: 'files reread', reason: 'revision r2' });
+    const [deed] = await deedsOn(dock, everyone, id);
+    expect(deed).to.deep.include({
+      action: 'files reread',
+      before: { file: 'SHIP_1.csv', revision: 'r1' },
+      after: { file: 'SHIP_1.csv', revision: 'r2' },
+    });
   });
 
   it('of a file that was read the same bytes are taken once more; of one of ours none are', async () => {

@@ -88,8 +88,16 @@ eachStore('operations on orders', (open) => {
       .executeTakeFirst();
     expect(row).to.deep.equal({ state: 'resolved', resolved_by: 'cli:anna' });
     const { deeds } = await showOrder(dock, 'every merchant', id);
-    expect(deeds.map(({ actor, action, reason }) => ({ actor, action, reason }))).to.deep.equal([
-      { actor: 'cli:anna', action: 'orders retry', reason: 'was error' },
+    expect(deeds.map(({ id: _, at: __, ...deed }) => deed)).to.deep.equal([
+      {
+        actor: 'cli:anna',
+        action: 'orders retry',
+        subject: id,
+        merchant: 'acme',
+        reason: '',
+        before: { status: 'error' },
+        after: { status: 'received', 'asked for': 'accept' },
+      },
     ]);
   });
 

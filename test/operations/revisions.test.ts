@@ -4,6 +4,7 @@ import { cancelSchedule, draftOfFiles, publishFiles, scheduledNow } from '../../
 import { revisionDifference, revisionHistory } from '../../src/operations/revision-history.ts';
 import { planRollback, rollBack } from '../../src/operations/rollback.ts';
 import { workspaceAt } from '../../src/operations/workspace-at.ts';
+import { listAudit } from '../../src/storage/audit.ts';
 import { type Published, publishedDock, settings, stockMapping } from '../support/published.ts';
 import { rejection } from '../support/rejection.ts';
 import { eachStore } from '../support/stores.ts';
@@ -28,6 +29,12 @@ async function deeds({ dock }: Published): Promise<string[]> {
   return rows.map(({ actor: who, action, reason }) => `${who} ${action} ${reason}`.trim());
 }
 
+/** What the newest deed of this action changed. */
+async function changeBy({ dock }: Published, action: string) {
+  const [deed] = await listAudit(dock.tools.store.reader, 'every merchant', { action, limit: 1 });
+  return { before: deed?.before, after: deed?.after };
+}
+
 /** What runs after the daemon's next look at the store. */
 async function runs({ revisions }: Published): Promise<string> {
   await revisions.activateDue();
@@ -50,6 +57,48 @@ eachStore('publishing', (open) => {
       ['past', 'save', 'file', ''],
     ]);
     expect(await deeds(box)).to.deep.equal(['file mappings save', `${actor} mappings publish new name`]);
+  });
+
+  it('tells each merchant whose file changed what it was and became, and everybody what concerns all', async () => {
+    const box = await publishedDock({ store: await open() });
+    const merchant = (name: string) => `name: ${name}\nerror contacts: [${name}@example.com]\n`;
+    const crossdock = (name: string) => `${settings(name)}wms: { legacy: { type: file-drop } }\n`;
+    await box.save({ 'crossdock.yaml': crossdock('one') });
+    await box.save({ 'merchants/acme.yaml': merchant('acme'), 'merchants/bolt.yaml': merchant('bolt') });
+    await publish(box);
+    const first = (
+      await box.dock.tools.store.reader.selectFrom('revisions').select('id').where('current', '=', 1).execute()
+    )[0]?.id;
+    await box.save({ 'crossdock.yaml': crossdock('two'), 'merchants/acme.yaml': merchant('acme-two') });
+    const { revision } = await publish(box, { reason: 'renamed' });
+    const told = async (scope: 'every merchant' | string[]) =>
+      (await listAudit(box.dock.tools.store.reader, scope, { subject: revision, limit: 10 })).map((deed) => [
+        deed.merchant,
+        deed.reason,
+        deed.before,
+        deed.after,
+      ]);
+    const own = [
+      'acme',
+      'renamed',
+      { 'merchants/acme.yaml name': 'acme', 'merchants/acme.yaml error contacts': '(an address)@example.com' },
+      {
+        'merchants/acme.yaml name': 'acme-two',
+        'merchants/acme.yaml error contacts': '(an address)@example.com, another one',
+      },
+    ];
+    const general = [
+      '',
+      'renamed',
+      { revision: first, 'crossdock.yaml name': 'one' },
+      { revision, 'crossdock.yaml name': 'two' },
+    ];
+    expect(await told(['acme'])).to.deep.equal([own]);
+    expect(await told(['bolt'])).to.deep.equal([]);
+    expect(await told('every merchant')).to.deep.equal([own, general]);
+    expect(
+      (await listAudit(box.dock.tools.store.reader, ['bolt'], { limit: 10 })).map(({ action }) => action),
+    ).to.deep.equal(['mappings publish']);
   });
 
   it('leaves files alone that are current, without a line in history or audit', async () => {
@@ -107,9 +156,10 @@ eachStore('publishing at an instant', (open) => {
     const [current] = await revisionHistory(box.dock, 10);
     expect(current).to.include({ state: 'current', way: 'schedule', actor, reason: 'at night' });
     expect((await deeds(box)).slice(1)).to.deep.equal([
-      `${actor} mappings schedule for ${night} at night`,
+      `${actor} mappings schedule at night`,
       `${actor} mappings activate at night`,
     ]);
+    expect((await changeBy(box, 'mappings schedule')).after).to.include({ 'becomes current': night });
   });
 
   it('is taken back by whoever says so, and by everything that becomes current before', async () => {
@@ -118,6 +168,7 @@ eachStore('publishing at an instant', (open) => {
     await publish(box, { at: night });
     expect((await scheduledNow(box.dock)).scheduledAt).to.equal(night);
     await cancelSchedule(box.dock, 'not yet', actor);
+    expect(await changeBy(box, 'mappings withdraw')).to.deep.equal({ before: { 'becomes current': night }, after: {} });
     expect(await rejection(scheduledNow(box.dock))).to.include({ code: 'SCHEDULE_NONE' });
     expect(await rejection(cancelSchedule(box.dock, '', actor))).to.include({ code: 'SCHEDULE_NONE' });
     await publish(box, { at: night });

@@ -127,9 +127,9 @@ eachStore('exceptions', (open) => {
   it('tell of an order what it waits for', async () => {
     const store = await open();
     await report(store, problemOf('o-1'));
-    const problems = await problemsOf(store.reader, store.dialect, 'order', ['o-1', 'o-2']);
+    const problems = await problemsOf(store.reader, store.dialect, ['acme'], 'order', ['o-1', 'o-2']);
     expect([...problems]).to.deep.equal([['o-1', { code: 'TEST_FAULT', message: 'It failed.', hint: 'Repair it.' }]]);
     await release(store, 'o-1');
-    expect((await problemsOf(store.reader, store.dialect, 'order', ['o-1'])).size).to.equal(0);
+    expect((await problemsOf(store.reader, store.dialect, ['acme'], 'order', ['o-1'])).size).to.equal(0);
   });
 });

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { type Kysely, sql } from 'kysely';
+import { deedsOf } from '../../src/operations/revision-deeds.ts';
 import { listActivations } from '../../src/storage/activations.ts';
 import { publications } from '../../src/storage/migrations/0002-publications.ts';
 import type { Store } from '../../src/storage/open.ts';
 import {
   activateScheduled,
   currentRevision,
-  deedsOf,
   type Publication,
   publishRevision,
   revisionById,

@@ -46,9 +46,12 @@ eachStore('setbacks', (open) => {
     const found = await setbacksOf(store.reader, store.dialect, 'deliver', ['gate-1', 'nope']);
     expect([...found.values()]).to.deep.equal([{ ...setback('gate-1', later), attempts: 2 }]);
     expect((await setbacksOf(store.reader, store.dialect, 'ingest', ['gate-1'])).size).to.equal(0);
-    expect((await allSetbacks(store.reader, 10)).map(({ subject }) => subject)).to.deep.equal(['gate-2', 'gate-1']);
+    expect((await allSetbacks(store.reader, ['acme'], 10)).map(({ subject }) => subject)).to.deep.equal([
+      'gate-2',
+      'gate-1',
+    ]);
     await inCommit(store, (trx) => clearSetback(trx, 'deliver', 'gate-1'));
-    expect((await allSetbacks(store.reader, 10)).map(({ subject }) => subject)).to.deep.equal(['gate-2']);
+    expect((await allSetbacks(store.reader, ['acme'], 10)).map(({ subject }) => subject)).to.deep.equal(['gate-2']);
   });
 });
 

@@ -73,7 +73,7 @@ suiteWith('a bad day with a partner', ['sshd'], function () {
     await drop(join(home, '../cart/orders/1.csv'), shopOrders({ number: 'B-300' }));
     const setback = await eventually(
       'the gate waits',
-      async () => (await allSetbacks(daemon.tools.store.reader, 5))[0],
+      async () => (await allSetbacks(daemon.tools.store.reader, 'every merchant', 5))[0],
     );
     expect(setback).to.include({ stage: 'deliver', attempts: 0 });
     expect(await openProblem(daemon), 'a short outage is told to nobody').to.equal(undefined);

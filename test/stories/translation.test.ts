@@ -37,7 +37,10 @@ describe('an order whose ship method nobody has mapped', () => {
     ]);
     expect(await listExceptions(reader, ['acme'], { state: 'open', limit: 5 })).to.deep.equal([]);
     const deeds = await listAudit(reader, ['acme'], { subject: 'acme/web', limit: 5 });
-    expect(deeds.map(({ reason }) => reason)).to.deep.equal(['"Two Days" becomes 2DA', '"Standard" becomes GND']);
+    expect(deeds.map(({ before, after }) => [before, after])).to.deep.equal([
+      [{}, { '"Two Days"': '2DA' }],
+      [{}, { '"Standard"': 'GND' }],
+    ]);
   });
 
   it('goes straight through where the cart does not reject it, and is listed as seen', async () => {

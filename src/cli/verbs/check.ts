@@ -1,4 +1,5 @@
 import { flagsOf, withExamples } from '../cli.ts';
+import { reads } from '../effects.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findingLine, problems } from '../findings.ts';
 import type { Verb } from './verb.ts';
@@ -24,7 +25,7 @@ export const checkVerb: Verb = {
             : `${problems(findings.length)}. Nothing was changed; a running daemon keeps its last good configuration.`,
         );
       });
-    withExamples(command, ['check', 'check --json', 'check --quiet && echo good']);
+    withExamples(reads(command), ['check', 'check --json', 'check --quiet && echo good']);
   },
 };
 

@@ -11,6 +11,7 @@ import {
 import type { Dock } from '../../operations/dock.ts';
 import type { Scope } from '../../operations/scope.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../cli.ts';
+import { changes, reads } from '../effects.ts';
 import { errors } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { choice } from '../options.ts';
@@ -58,7 +59,7 @@ function addList(noun: Command, cli: Cli): void {
         if (found.length === flags.limit) cli.say(flags, `The first ${flags.limit}; --limit shows more.`);
       });
     });
-  withExamples(command, ['dead list', 'dead list --stage deliver', 'dead list --merchant acme --json']);
+  withExamples(reads(command), ['dead list', 'dead list --stage deliver', 'dead list --merchant acme --json']);
 }
 
 function addShow(noun: Command, cli: Cli): void {
@@ -90,7 +91,7 @@ function addShow(noun: Command, cli: Cli): void {
         );
       });
     });
-  withExamples(command, ['dead show 17', 'dead show 17 --verbose', 'dead show 17 --json']);
+  withExamples(reads(command), ['dead show 17', 'dead show 17 --verbose', 'dead show 17 --json']);
 }
 
 const moves = {
@@ -136,7 +137,11 @@ function addMove(noun: Command, cli: Cli, verb: keyof typeof moves): void {
         }
       });
     });
-  withExamples(command, [`dead ${verb} 17`, `dead ${verb} 17 18 --yes`, `dead ${verb} --all --stage deliver --yes`]);
+  withExamples(changes(command), [
+    `dead ${verb} 17`,
+    `dead ${verb} 17 18 --yes`,
+    `dead ${verb} --all --stage deliver --yes`,
+  ]);
 }
 
 async function wantedTickets(

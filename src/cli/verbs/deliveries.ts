@@ -3,6 +3,8 @@ import { markDelivered, sendAgain } from '../../operations/answer-doubt.ts';
 import { deliveryStates, listDeliveries, showDelivery } from '../../operations/show-delivery.ts';
 import { relativeTime } from '../../operations/time-words.ts';
 import { type Cli, flagsOf, type Plan, withExamples } from '../cli.ts';
+import { deedsTable } from '../deeds-table.ts';
+import { changes, reads } from '../effects.ts';
 import { choice } from '../options.ts';
 import { facts, table } from '../table.ts';
 import type { Verb } from './verb.ts';
@@ -51,7 +53,7 @@ function addList(noun: Command, cli: Cli): void {
         if (deliveries.length === limit) cli.say(flags, `The newest ${limit}; --limit shows more.`);
       });
     });
-  withExamples(command, [
+  withExamples(reads(command), [
     'deliveries list',
     'deliveries list --state doubt',
     'deliveries list --gate acme/legacy/orders --json',
@@ -93,19 +95,16 @@ function addShow(noun: Command, cli: Cli): void {
                   ),
                 ]
               : []),
-            ...(deeds.length > 0
-              ? [
-                  table(
-                    ['at', 'who', 'did'],
-                    deeds.map(({ at, actor, action }) => [at, actor, action]),
-                  ),
-                ]
-              : []),
+            ...(deeds.length > 0 ? [deedsTable(deeds)] : []),
           ].join('\n\n'),
         );
       });
     });
-  withExamples(command, ['deliveries show 01h2', 'deliveries show 01h2 --limit 500', 'deliveries show 01h2 --json']);
+  withExamples(reads(command), [
+    'deliveries show 01h2',
+    'deliveries show 01h2 --limit 500',
+    'deliveries show 01h2 --json',
+  ]);
 }
 
 const answers = {
@@ -150,7 +149,7 @@ function addAnswer(noun: Command, cli: Cli, verb: keyof typeof answers): void {
         cli.say(flags, `${done}; see crossdock deliveries show ${id}.`);
       });
     });
-  withExamples(command, [
+  withExamples(changes(command), [
     `deliveries ${verb} 01h2 --dry-run`,
     `deliveries ${verb} 01h2 --yes`,
     `deliveries ${verb} 01h2 --yes --json`,

@@ -4,6 +4,8 @@ import { resolveException } from '../../operations/resolve-exception.ts';
 import { type ExceptionStory, listExceptions, showException } from '../../operations/show-exception.ts';
 import { relativeTime } from '../../operations/time-words.ts';
 import { type Cli, flagsOf, withExamples } from '../cli.ts';
+import { deedsTable } from '../deeds-table.ts';
+import { changes, reads } from '../effects.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { facts, table } from '../table.ts';
 import type { Verb } from './verb.ts';
@@ -47,7 +49,7 @@ function addList(noun: Command, cli: Cli): void {
         );
       });
     });
-  withExamples(command, ['exceptions list', 'exceptions list --merchant acme', 'exceptions list --all --json']);
+  withExamples(reads(command), ['exceptions list', 'exceptions list --merchant acme', 'exceptions list --all --json']);
 }
 
 function addShow(noun: Command, cli: Cli): void {
@@ -62,7 +64,11 @@ function addShow(noun: Command, cli: Cli): void {
         cli.answer(flags, story, () => storyText(story));
       });
     });
-  withExamples(command, ['exceptions show 01h2', 'exceptions show 01h2 --limit 500', 'exceptions show 01h2 --json']);
+  withExamples(reads(command), [
+    'exceptions show 01h2',
+    'exceptions show 01h2 --limit 500',
+    'exceptions show 01h2 --json',
+  ]);
 }
 
 function storyText({ exception, counts, held, deeds }: ExceptionStory): string {
@@ -88,14 +94,7 @@ function storyText({ exception, counts, held, deeds }: ExceptionStory): string {
           ),
         ]
       : []),
-    ...(deeds.length > 0
-      ? [
-          table(
-            ['at', 'who', 'did', 'because'],
-            deeds.map(({ at, actor, action, reason }) => [at, actor, action, reason]),
-          ),
-        ]
-      : []),
+    ...(deeds.length > 0 ? [deedsTable(deeds)] : []),
   ].join('\n\n');
 }
 
@@ -129,7 +128,7 @@ function addRelease(noun: Command, cli: Cli): void {
         }
       });
     });
-  withExamples(command, [
+  withExamples(changes(command), [
     'exceptions release 01h2 --dry-run',
     'exceptions release 01h2',
     'exceptions release 01h2 --yes --json',
@@ -141,7 +140,6 @@ function addResolve(noun: Command, cli: Cli): void {
     .command('resolve')
     .description('Take it off the list without sending anything; what it held stays as it is.')
     .argument('<id>', 'id of the exception')
-    .option('--reason <text>', 'why, for the audit', '')
     .action(async (id: string, _options, self) => {
       const flags = flagsOf(self) as ReturnType<typeof flagsOf> & { reason: string };
       await cli.withScope(flags, async (dock, scope) => {
@@ -158,7 +156,7 @@ function addResolve(noun: Command, cli: Cli): void {
           );
       });
     });
-  withExamples(command, [
+  withExamples(changes(command), [
     'exceptions resolve 01h2 --reason "sent again by the partner"',
     'exceptions resolve 01h2 --dry-run',
     'exceptions resolve 01h2 --yes --json',

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { acceptable, acceptFile } from '../../operations/accept-file.ts';
 import { rejectedFile } from '../../operations/rejected-file.ts';
 import { type Cli, flagsOf, withExamples } from '../cli.ts';
+import { changes, reads } from '../effects.ts';
 import { writeRejected } from '../write-new.ts';
 
 export function addRejected(noun: Command, cli: Cli): void {
@@ -27,7 +28,7 @@ export function addRejected(noun: Command, cli: Cli): void {
         cli.say(flags, `Corrected, it goes in again by: crossdock files put ${file.endpoint} <file>`);
       });
     });
-  withExamples(command, [
+  withExamples(reads(command), [
     'files rejected 01h2 --out to-correct.csv',
     'files rejected 01h2 | head -3',
     'files rejected 01h2 --merchant acme --out to-correct.csv',
@@ -52,5 +53,5 @@ export function addAccept(noun: Command, cli: Cli): void {
         cli.say(flags, `Asked for; see how it is read: crossdock files show ${read}.`);
       });
     });
-  withExamples(command, ['files accept 01h2', 'files accept 01h2 --dry-run', 'files accept 01h2 --json']);
+  withExamples(changes(command), ['files accept 01h2', 'files accept 01h2 --dry-run', 'files accept 01h2 --json']);
 }

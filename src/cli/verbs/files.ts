@@ -8,6 +8,7 @@ import { rereadFile } from '../../operations/reread-file.ts';
 import { type FileStory, openFile, showFile } from '../../operations/show-file.ts';
 import { relativeTime } from '../../operations/time-words.ts';
 import { type Cli, flagsOf, withExamples } from '../cli.ts';
+import { changes, reads } from '../effects.ts';
 import { errors as cliErrors } from '../errors.ts';
 import { bytesOf } from '../given-file.ts';
 import { choice, instant } from '../options.ts';
@@ -89,7 +90,7 @@ function addList(noun: Command, cli: Cli): void {
         if (files.length === limit) cli.say(flags, `The newest ${limit}; --limit shows more.`);
       });
     });
-  withExamples(command, [
+  withExamples(reads(command), [
     'files list',
     'files list --in --state quarantined',
     'files list --sent --revision 4f0c1d --json',
@@ -108,7 +109,7 @@ function addShow(noun: Command, cli: Cli): void {
         cli.answer(flags, story, () => storyText(story, flags.limit));
       });
     });
-  withExamples(command, ['files show 01h2', 'files show 01h2 --limit 500', 'files show 01h2 --json']);
+  withExamples(reads(command), ['files show 01h2', 'files show 01h2 --limit 500', 'files show 01h2 --json']);
 }
 
 function storyText({ file, report, events }: FileStory, limit: number): string {
@@ -176,7 +177,7 @@ function addGet(noun: Command, cli: Cli): void {
         cli.say(flags, `${file.name}: ${file.size} bytes written to ${flags.out}.`);
       });
     });
-  withExamples(command, ['files get 01h2', 'files get 01h2 --out copy.csv', 'files get 01h2 | head -3']);
+  withExamples(reads(command), ['files get 01h2', 'files get 01h2 --out copy.csv', 'files get 01h2 | head -3']);
 }
 
 function addPut(noun: Command, cli: Cli): void {
@@ -210,7 +211,7 @@ function addPut(noun: Command, cli: Cli): void {
         cli.say(flags, `Taken; see how it is read: crossdock files show ${id}.`);
       });
     });
-  withExamples(command, [
+  withExamples(changes(command), [
     'files put acme/legacy/shipments SHIP_7.csv',
     'files put acme/legacy/shipments - --name SHIP_7.csv',
     'files put acme/web/orders orders.csv --again',
@@ -235,5 +236,5 @@ function addReread(noun: Command, cli: Cli): void {
         cli.say(flags, `Asked for; see how it is read: crossdock files show ${read}.`);
       });
     });
-  withExamples(command, ['files reread 01h2', 'files reread 01h2 --dry-run', 'files reread 01h2 --json']);
+  withExamples(changes(command), ['files reread 01h2', 'files reread 01h2 --dry-run', 'files reread 01h2 --json']);
 }

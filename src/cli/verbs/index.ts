@@ -1,3 +1,4 @@
+import { auditVerb } from './audit.ts';
 import { checkVerb } from './check.ts';
 import { deadVerb } from './dead.ts';
 import { deliveriesVerb } from './deliveries.ts';
@@ -32,4 +33,5 @@ export const verbs: readonly Verb[] = [
   shipMethodsVerb,
   aliasesVerb,
   productsVerb,
+  auditVerb,
 ];

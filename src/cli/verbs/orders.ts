@@ -8,6 +8,8 @@ import type { Scope } from '../../operations/scope.ts';
 import { type OrderStory, showOrder } from '../../operations/show-order.ts';
 import { relativeTime } from '../../operations/time-words.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../cli.ts';
+import { deedsTable } from '../deeds-table.ts';
+import { changes, reads } from '../effects.ts';
 import { errors } from '../errors.ts';
 import { choice, instant } from '../options.ts';
 import { facts, table } from '../table.ts';
@@ -59,7 +61,7 @@ function addList(noun: Command, cli: Cli): void {
         if (orders.length === limit) cli.say(flags, `The newest ${limit}; --limit shows more.`);
       });
     });
-  withExamples(command, [
+  withExamples(reads(command), [
     'orders list',
     'orders list --status error --merchant acme',
     'orders list --since 2026-03-01 --json',
@@ -78,7 +80,7 @@ function addShow(noun: Command, cli: Cli): void {
         cli.answer(flags, story, () => storyText(story));
       });
     });
-  withExamples(command, ['orders show 1001', 'orders show "#1001" --merchant acme', 'orders show 1001 --json']);
+  withExamples(reads(command), ['orders show 1001', 'orders show "#1001" --merchant acme', 'orders show 1001 --json']);
 }
 
 function addRetry(noun: Command, cli: Cli): void {
@@ -103,7 +105,11 @@ function addRetry(noun: Command, cli: Cli): void {
         cli.say(flags, `Order ${order.orderNumber} is tried again; see crossdock orders show ${order.id}.`);
       });
     });
-  withExamples(command, ['orders retry 1001', 'orders retry 1001 --merchant acme', 'orders retry 1001 --dry-run']);
+  withExamples(changes(command), [
+    'orders retry 1001',
+    'orders retry 1001 --merchant acme',
+    'orders retry 1001 --dry-run',
+  ]);
 }
 
 function addRelease(noun: Command, cli: Cli): void {
@@ -123,7 +129,7 @@ function addRelease(noun: Command, cli: Cli): void {
           cli.answer(flags, { released }, () => `${released} order${released === 1 ? '' : 's'} released`);
       });
     });
-  withExamples(command, [
+  withExamples(changes(command), [
     'orders release 1001',
     'orders release --all --merchant acme',
     'orders release 1001 --dry-run',
@@ -203,13 +209,7 @@ function storyText({
         ]),
       ),
     );
-  if (deeds.length > 0)
-    parts.push(
-      table(
-        ['at', 'who', 'did', 'because'],
-        deeds.map(({ at, actor, action, reason }) => [at, actor, action, reason]),
-      ),
-    );
+  if (deeds.length > 0) parts.push(deedsTable(deeds));
   return parts.join('\n\n');
 }
 

@@ -1,5 +1,6 @@
 import { runServices, runsNamed } from '../../operations/run-service.ts';
 import { flagsOf, withExamples } from '../cli.ts';
+import { changes } from '../effects.ts';
 import { table } from '../table.ts';
 import type { Verb } from './verb.ts';
 
@@ -35,6 +36,10 @@ export const runVerb: Verb = {
           );
         });
       });
-    withExamples(command, ['run "order download"', 'run order-delivery --merchant acme', 'run acme/web/confirmations']);
+    withExamples(changes(command), [
+      'run "order download"',
+      'run order-delivery --merchant acme',
+      'run acme/web/confirmations',
+    ]);
   },
 };

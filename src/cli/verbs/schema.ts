@@ -1,6 +1,7 @@
 import { type SchemaName, schemaNames, writeSchemas } from '../../operations/schemas.ts';
 import { didYouMean } from '../../support/nearest.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../cli.ts';
+import { reads } from '../effects.ts';
 import { errors } from '../errors.ts';
 import type { Verb } from './verb.ts';
 
@@ -12,7 +13,7 @@ export const schemaVerb: Verb = {
       .argument('[name]', `${schemaNames.join(', ')}; without it all of them`)
       .option('--out <folder>', 'write there instead of printing; made when it is missing')
       .action((name: string | undefined, _options, self) => schema(cli, flagsOf(self), name));
-    withExamples(command, ['schema mapping', 'schema --out schema', 'schema crossdock --out schema']);
+    withExamples(reads(command), ['schema mapping', 'schema --out schema', 'schema crossdock --out schema']);
   },
 };
 

@@ -1,4 +1,5 @@
 import { withExamples } from '../cli.ts';
+import { isDaemon } from '../effects.ts';
 import type { Verb } from './verb.ts';
 
 export const startVerb: Verb = {
@@ -9,6 +10,6 @@ export const startVerb: Verb = {
       .action(async () => {
         cli.exitCode = await cli.program.startDaemon();
       });
-    withExamples(command, ['start', 'start > crossdock.log', 'check && npx --no crossdock start']);
+    withExamples(isDaemon(command), ['start', 'start > crossdock.log', 'check && npx --no crossdock start']);
   },
 };

@@ -2,6 +2,7 @@ import { type Status, statusOf } from '../../operations/status.ts';
 import { relativeTime } from '../../operations/time-words.ts';
 import { flagsOf, withExamples } from '../cli.ts';
 import { daemonAt } from '../daemon.ts';
+import { reads } from '../effects.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { facts, table } from '../table.ts';
 import type { Verb } from './verb.ts';
@@ -24,7 +25,7 @@ export const statusVerb: Verb = {
           );
         });
       });
-    withExamples(command, ['status', 'status --merchant acme', 'status --json']);
+    withExamples(reads(command), ['status', 'status --merchant acme', 'status --json']);
   },
 };
 

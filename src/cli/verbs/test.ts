@@ -1,5 +1,6 @@
 import { type TestStep, testConnection, trialsOf } from '../../operations/test-connection.ts';
 import { flagsOf, withExamples } from '../cli.ts';
+import { reads } from '../effects.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printable } from '../table.ts';
 import type { Verb } from './verb.ts';
@@ -34,7 +35,11 @@ export const testVerb: Verb = {
           cli.say(flags, verdict(name, steps));
         });
       });
-    withExamples(command, ['test warehouse-sftp', 'test warehouse-sftp --send', 'test acme/legacy/orders --json']);
+    withExamples(reads(command), [
+      'test warehouse-sftp',
+      'test warehouse-sftp --send',
+      'test acme/legacy/orders --json',
+    ]);
   },
 };
 

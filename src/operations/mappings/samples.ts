@@ -89,9 +89,7 @@ async function ordersByPlace(dock: Dock, scope: Scope, places: readonly OutletPl
   const parts =
     places.length === 0
       ? []
-      : await recentParts(reader, dialect, { merchants, warehouses }, last, (one) =>
-          byKey.has(key(one.merchant, one.wms)),
-        );
+      : await recentParts(reader, dialect, merchants, warehouses, last, (one) => byKey.has(key(one.merchant, one.wms)));
   const newest = parts.map(({ order, merchant, wms }) => ({ order, place: byKey.get(key(merchant, wms)) }));
   const any = newest.length > 0 ? [] : await listOrders(reader, scope, { limit: last });
   const chosen = [...newest, ...any.map(({ id }) => ({ order: id, place: undefined }))].reverse();

@@ -1,5 +1,6 @@
+import { groupBy } from '../../support/grouping.ts';
 import { limits } from '../../support/limits.ts';
-import { type Actor, commitDeed } from '../audit.ts';
+import { type Actor, commitDeed, type DeedState } from '../audit.ts';
 import type { Dock } from '../dock.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { csvOf, rowsOfCsv } from './csv-text.ts';
@@ -93,13 +94,18 @@ function doubles(rows: readonly SheetRow[], numbers: readonly number[], { key }:
   });
 }
 
-type Step = { readonly kind: 'added' | 'changed' | 'removed'; readonly row: SheetRow };
+interface Step {
+  readonly kind: 'added' | 'changed' | 'removed';
+  readonly row: SheetRow;
+  /** Of a changed one. */
+  readonly before?: SheetRow;
+}
 
 /** Removed first, so that a name may move from one product to another. */
 export async function applySheet(dock: Dock, sheet: Sheet, diff: SheetDiff, actor: Actor): Promise<void> {
   const steps: Step[] = [
     ...diff.removed.map((row) => ({ kind: 'removed' as const, row })),
-    ...diff.changed.map(({ after: row }) => ({ kind: 'changed' as const, row })),
+    ...diff.changed.map(({ before, after: row }) => ({ kind: 'changed' as const, row, before })),
     ...diff.added.map((row) => ({ kind: 'added' as const, row })),
   ];
   for (let from = 0; from < steps.length; from += slice) {
@@ -109,19 +115,32 @@ export async function applySheet(dock: Dock, sheet: Sheet, diff: SheetDiff, acto
         if (kind === 'removed') await sheet.remove(trx, row);
         else await sheet.save(trx, dock.tools.store.dialect, row);
       }
-      return [...new Set(some.map(({ row }) => cell(row, 'merchant')))].map((merchant) => ({
+      return [...groupBy(some, ({ row }) => cell(row, 'merchant'))].map(([merchant, mine]) => ({
         actor,
         action: sheet.action,
         subject: '',
         merchant,
-        reason: countsOf(some.filter(({ row }) => cell(row, 'merchant') === merchant)),
+        reason: '',
+        ...statesOf(sheet, mine),
       }));
     });
   }
 }
 
-function countsOf(steps: readonly Step[]): string {
-  return (['added', 'changed', 'removed'] as const)
-    .map((kind) => `${steps.filter((step) => step.kind === kind).length} ${kind}`)
-    .join(', ');
+/** How many rows of each kind, and the rows by what names them. */
+function statesOf(sheet: Sheet, steps: readonly Step[]): { before: DeedState; after: DeedState } {
+  const count = (kind: Step['kind']) => steps.filter((step) => step.kind === kind).length;
+  const counts = { added: count('added'), changed: count('changed'), removed: count('removed') };
+  const name = (row: SheetRow) => sheet.key.map((column) => cell(row, column)).join(', ');
+  const rest = (row: SheetRow) =>
+    sheet.columns
+      .filter((column) => !sheet.key.includes(column))
+      .map((column) => `${column}: ${cell(row, column)}`)
+      .join(', ');
+  const told = (rows: readonly (SheetRow | undefined)[]): DeedState =>
+    Object.fromEntries(rows.flatMap((row) => (row ? [[name(row), rest(row)]] : [])));
+  return {
+    before: told(steps.map(({ kind, row, before }) => (kind === 'removed' ? row : before))),
+    after: { ...counts, ...told(steps.map(({ kind, row }) => (kind === 'removed' ? undefined : row))) },
+  };
 }

@@ -1,13 +1,14 @@
 import { type MethodConditions, type MethodEntry, noConditions } from '../../domain/translation/ship-method.ts';
 import { type CartMethod, mappedMethods, replaceEntries, seenMethods } from '../../storage/ship-methods.ts';
 import { didYouMean } from '../../support/nearest.ts';
-import { type Actor, commitDeed } from '../audit.ts';
+import { type Actor, commitDeed, type DeedState } from '../audit.ts';
 import type { Dock } from '../dock.ts';
 import { inScope, type Scope } from '../scope.ts';
 import { knownCodes } from './codes.ts';
 import { conditionProblem, conditionText } from './conditions.ts';
 import { errors } from './errors.ts';
 import { viewOf } from './import-sheet.ts';
+import { passThrough } from './method-sheets.ts';
 import { releaseMapped } from './release-mapped.ts';
 
 /** Most carts whose map is written by one commit. */
@@ -68,23 +69,19 @@ function keyOf({ country, weightFrom, weightTo, contains }: MethodConditions): s
 }
 
 /** Writes the map; orders that waited for it go on. How many. */
-export async function applyMap(
-  dock: Dock,
-  scope: Scope,
-  changes: readonly MapChange[],
-  wish: MapWish,
-  actor: Actor,
-): Promise<number> {
+export async function applyMap(dock: Dock, scope: Scope, changes: readonly MapChange[], actor: Actor): Promise<number> {
   for (let from = 0; from < changes.length; from += slice) {
     const some = changes.slice(from, from + slice);
     await commitDeed(dock, async (trx) => {
       for (const change of some) await replaceEntries(trx, change, change.after);
-      return some.map(({ merchant, cart, method }) => ({
+      return some.map(({ merchant, cart, method, before, after }) => ({
         actor,
         action: 'ship-methods map',
         subject: `${merchant}/${cart}`,
         merchant,
-        reason: reasonOf(method, wish),
+        reason: '',
+        before: codesOf(method, before),
+        after: codesOf(method, after),
       }));
     });
   }
@@ -92,10 +89,14 @@ export async function applyMap(
   return releaseMapped(dock, scope, mapped, actor);
 }
 
-function reasonOf(method: string, { code, conditions }: MapWish): string {
-  const when = conditionText(conditions);
-  const becomes = code === undefined ? 'is no longer mapped' : code === null ? 'passes through' : `becomes ${code}`;
-  return `"${method}"${when === '' ? '' : ` (${when})`} ${becomes}`;
+/** The codes of a method by its conditions, as the audit tells them. */
+function codesOf(method: string, entries: readonly MethodEntry[]): DeedState {
+  return Object.fromEntries(
+    entries.map(({ code, ...conditions }) => {
+      const when = conditionText(conditions);
+      return [`"${method}"${when === '' ? '' : ` (${when})`}`, code ?? passThrough];
+    }),
+  );
 }
 
 async function cartsWith(dock: Dock, scope: Scope, method: string): Promise<{ merchant: string; cart: string }[]> {

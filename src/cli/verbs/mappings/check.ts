@@ -1,5 +1,6 @@
 import { chosenMappings, findingsOf } from '../../../operations/mappings/check-mappings.ts';
 import { flagsOf, withExamples } from '../../cli.ts';
+import { reads } from '../../effects.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import type { MappingVerb } from './mapping-verb.ts';
 import { counted, findingLine, homeIn } from './support.ts';
@@ -24,7 +25,7 @@ export const checkMappings: MappingVerb = {
           findings.length > 0 ? `${counted(findings.length, 'problem')} in ${seen}.` : `${seen}, no problem.`,
         );
       });
-    withExamples(command, [
+    withExamples(reads(command), [
       'mappings check',
       'mappings check legacy-orders',
       'mappings check ./try/orders.yaml --json',

@@ -7,6 +7,7 @@ import {
   type MappingDifference,
 } from '../../../operations/mappings/diff/index.ts';
 import { flagsOf, withExamples } from '../../cli.ts';
+import { reads } from '../../effects.ts';
 import { printable } from '../../table.ts';
 import type { MappingVerb } from './mapping-verb.ts';
 import { refusalLine } from './render.ts';
@@ -42,7 +43,7 @@ export const diffMappingVerb: MappingVerb = {
         const screen = screenOf(cli, flags.wide === true);
         cli.answer(flags, difference, () => differenceText(difference, screen));
       });
-    withExamples(command, [
+    withExamples(reads(command), [
       'mappings diff legacy-orders',
       'mappings diff legacy-orders --last 20',
       'mappings diff legacy-orders --orders orders.json --from 5e0c1d2f3a4b5c6d7e8f --json',

@@ -13,6 +13,7 @@ import { findMapping } from '../../../operations/mappings/library.ts';
 import { givenSample, storedSamples } from '../../../operations/mappings/preview.ts';
 import { readOrders } from '../../../operations/mappings/records.ts';
 import { type Cli, flagsOf, withExamples } from '../../cli.ts';
+import { reads } from '../../effects.ts';
 import { bytesOf } from '../../given-file.ts';
 import { filesText, readingText } from './explain-text.ts';
 import type { MappingVerb } from './mapping-verb.ts';
@@ -43,7 +44,7 @@ export const explainMapping: MappingVerb = {
       }
       cli.say(flags, 'This shows personal data on purpose. Nothing was written, sent or booked.');
     });
-    withExamples(command, [
+    withExamples(reads(command), [
       'mappings explain legacy-orders --order 1002 --column "Ship Via"',
       'mappings explain ./try/orders.yaml --orders orders.json --row 3 --json',
       'mappings explain legacy-shipments --file SHIP_7.csv --orders orders.json --row 5',

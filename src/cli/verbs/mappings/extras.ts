@@ -1,5 +1,6 @@
 import { seenExtras } from '../../../operations/mappings/extras.ts';
 import { type Flags, flagsOf, withExamples } from '../../cli.ts';
+import { reads } from '../../effects.ts';
 import { instant } from '../../options.ts';
 import { table } from '../../table.ts';
 import type { MappingVerb } from './mapping-verb.ts';
@@ -36,7 +37,7 @@ export const mappingExtras: MappingVerb = {
         cli.say(flags, `${counted(extras.length, 'name')}${more ? ' and more' : ''} in ${counted(orders, 'order')}.`);
         if (extras.length > listed.length) cli.say(flags, `The ${listed.length} most frequent; --limit shows more.`);
       });
-    withExamples(command, [
+    withExamples(reads(command), [
       'mappings extras',
       'mappings extras --merchant acme --cart web',
       'mappings extras --since 2026-03-01 --values',

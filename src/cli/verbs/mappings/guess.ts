@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { errors } from '../../../operations/errors.ts';
 import { type Guessed, type GuessedKind, guessFromSample } from '../../../operations/mappings/guess.ts';
 import { type Flags, flagsOf, withExamples } from '../../cli.ts';
+import { reads } from '../../effects.ts';
 import { bytesOf } from '../../given-file.ts';
 import { choice } from '../../options.ts';
 import type { MappingVerb } from './mapping-verb.ts';
@@ -31,7 +32,7 @@ export const guessVerb: MappingVerb = {
         else if (flags.out === undefined) cli.io.out.write(guessed.yaml);
         cli.say(flags, verdict(guessed, flags.out));
       });
-    withExamples(command, [
+    withExamples(reads(command), [
       'mappings guess SHIP_7.csv',
       'mappings guess stock.txt --kind inventory --out mappings/stock.yaml',
       'mappings guess SHIP_7.csv --json',

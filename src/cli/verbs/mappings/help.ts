@@ -1,5 +1,6 @@
 import { type HelpTopic, mappingHelp } from '../../../operations/mappings/help/topics.ts';
 import { flagsOf, withExamples } from '../../cli.ts';
+import { reads } from '../../effects.ts';
 import { table } from '../../table.ts';
 import type { MappingVerb } from './mapping-verb.ts';
 
@@ -16,7 +17,7 @@ export const helpMappings: MappingVerb = {
         const topics = mappingHelp(words);
         cli.answer(flagsOf(self), topics, () => topics.map(topicText).join('\n\n'));
       });
-    withExamples(command, ['mappings help', 'mappings help records', 'mappings help fields orders']);
+    withExamples(reads(command), ['mappings help', 'mappings help records', 'mappings help fields orders']);
   },
 };
 

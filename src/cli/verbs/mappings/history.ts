@@ -6,6 +6,7 @@ import {
   revisionHistory,
 } from '../../../operations/revision-history.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../../cli.ts';
+import { reads } from '../../effects.ts';
 import { printable, table } from '../../table.ts';
 import { changesText, shortId } from './changes.ts';
 import type { MappingVerb } from './mapping-verb.ts';
@@ -29,7 +30,11 @@ export const historyVerb: MappingVerb = {
           if (entries.length === flags.limit) cli.say(flags, `The newest ${flags.limit}; --limit shows more.`);
         });
       });
-    withExamples(command, ['mappings history', 'mappings history 4f0c1d', 'mappings history 4f0c1d --against 9b2e77']);
+    withExamples(reads(command), [
+      'mappings history',
+      'mappings history 4f0c1d',
+      'mappings history 4f0c1d --against 9b2e77',
+    ]);
   },
 };
 

@@ -4,6 +4,7 @@ import { findMapping, ready } from '../../../operations/mappings/library.ts';
 import { mostGivenBack, type ParsedFile, parseFile, rejectedBy } from '../../../operations/mappings/parse-file.ts';
 import { readOrders } from '../../../operations/mappings/records.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../../cli.ts';
+import { reads } from '../../effects.ts';
 import { errors as cliErrors } from '../../errors.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { bytesOf } from '../../given-file.ts';
@@ -58,7 +59,7 @@ export const parseMapping: MappingVerb = {
           await parsed.discard();
         }
       });
-    withExamples(command, [
+    withExamples(reads(command), [
       'mappings parse legacy-shipments SHIP_7.csv --orders orders.json',
       'mappings parse legacy-inventory INV_1.csv --rejected to-correct.csv',
       'mappings parse ./try/shipments.yaml - --orders orders.json --context context.json --json',

@@ -2,6 +2,7 @@ import { readContext } from '../../../operations/mappings/context-file.ts';
 import { findMapping } from '../../../operations/mappings/library.ts';
 import { givenSample, type PreviewedFile, preview, storedSamples } from '../../../operations/mappings/preview.ts';
 import { type Cli, flagsOf, withExamples } from '../../cli.ts';
+import { reads } from '../../effects.ts';
 import { printable } from '../../table.ts';
 import { gridTexts } from './grid-text.ts';
 import type { MappingVerb } from './mapping-verb.ts';
@@ -32,7 +33,7 @@ export const previewMapping: MappingVerb = {
         cli.answer(flags, value, () => files.map((file) => fileText(file, screen)).join('\n\n'));
         cli.say(flags, 'This shows personal data on purpose. Nothing was written or sent, no number was taken.');
       });
-    withExamples(command, [
+    withExamples(reads(command), [
       'mappings preview legacy-orders',
       'mappings preview legacy-orders --last 10 --wide',
       'mappings preview ./try/orders.yaml --orders orders.json --context context.json',

@@ -9,6 +9,7 @@ import {
   scheduledNow,
 } from '../../../operations/publish-files.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../../cli.ts';
+import { changes } from '../../effects.ts';
 import { errors } from '../../errors.ts';
 import { findingLine, refuseFor } from '../../findings.ts';
 import { instant } from '../../options.ts';
@@ -28,7 +29,6 @@ export const publishVerb: MappingVerb = {
       .command('publish')
       .description('Make the files as they lie there the current revision, at once or at an instant.')
       .option('--at <time>', 'at this instant (ISO), not now', instant)
-      .option('--reason <text>', 'why, for the history', '')
       .option('--untested', 'although tests of mappings fail; anything else that is wrong still refuses')
       .option('--cancel', 'take back what is scheduled')
       .action(async (_options, self) => {
@@ -37,7 +37,7 @@ export const publishVerb: MappingVerb = {
           throw errors.CLI_USAGE({ message: '--cancel takes back what is scheduled; it goes with --reason only.' });
         await cli.withDock((dock) => (flags.cancel ? cancel(cli, dock, flags) : publish(cli, dock, flags)));
       });
-    withExamples(command, [
+    withExamples(changes(command), [
       'mappings publish --reason "new column for the carrier"',
       'mappings publish --at 2026-03-01T02:00:00Z',
       'mappings publish --cancel',

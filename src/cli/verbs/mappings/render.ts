@@ -5,6 +5,7 @@ import { findMapping, ready } from '../../../operations/mappings/library.ts';
 import { readRecords, valuesOfRecords } from '../../../operations/mappings/records.ts';
 import { type RefusedRecord, type RenderedFile, renderFiles } from '../../../operations/mappings/render-files.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../../cli.ts';
+import { reads } from '../../effects.ts';
 import { errors as cliErrors } from '../../errors.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { printable } from '../../table.ts';
@@ -33,7 +34,7 @@ export const renderMapping: MappingVerb = {
       .option('--all', 'all orders, whatever files the context lists')
       .option('--force', 'replace files that are there already')
       .action((reference: string, _options, self) => render(cli, flagsOf(self) as RenderFlags, reference));
-    withExamples(command, [
+    withExamples(reads(command), [
       'mappings render legacy-orders --orders orders.json --out out',
       'mappings render ./try/orders.yaml --orders orders.json --context context.json --out out --json',
       'mappings render shop-confirmations --records packages.json --out out --force',

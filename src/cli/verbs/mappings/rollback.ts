@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { planRollback, type RollbackPlan, rollBack } from '../../../operations/rollback.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../../cli.ts';
+import { changes } from '../../effects.ts';
 import { refuseFor } from '../../findings.ts';
 import { changesText, shortId } from './changes.ts';
 import type { MappingVerb } from './mapping-verb.ts';
@@ -11,7 +12,6 @@ export const rollbackVerb: MappingVerb = {
       .command('rollback')
       .description('Make an older revision current again; the files stay as they are.')
       .argument('[revision]', 'id of a revision or its beginning; default the one before the current')
-      .option('--reason <text>', 'why, for the history', '')
       .action(async (revision: string | undefined, _options, self) => {
         const flags = flagsOf(self) as Flags & { readonly reason: string };
         await cli.withDock(async (dock) => {
@@ -23,7 +23,7 @@ export const rollbackVerb: MappingVerb = {
           cli.say(flags, filesKeep(plan));
         });
       });
-    withExamples(command, [
+    withExamples(changes(command), [
       'mappings rollback',
       'mappings rollback 4f0c1d --reason "the carrier column came out empty"',
       'mappings rollback --yes --json',

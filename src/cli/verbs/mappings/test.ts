@@ -1,5 +1,6 @@
 import { chosenMappings, type TestedMapping, testMapping } from '../../../operations/mappings/check-mappings.ts';
 import { flagsOf, withExamples } from '../../cli.ts';
+import { reads } from '../../effects.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { printable } from '../../table.ts';
 import type { MappingVerb } from './mapping-verb.ts';
@@ -29,7 +30,11 @@ export const testMappings: MappingVerb = {
           `${passed} passed, ${failed} failed${without > 0 ? `, ${counted(without, 'mapping')} without tests` : ''}.`,
         );
       });
-    withExamples(command, ['mappings test', 'mappings test legacy-orders', 'mappings test ./try/orders.yaml --json']);
+    withExamples(reads(command), [
+      'mappings test',
+      'mappings test legacy-orders',
+      'mappings test ./try/orders.yaml --json',
+    ]);
   },
 };
 

@@ -1,6 +1,7 @@
 import { listAliasesOf } from '../../../operations/translation/list-names.ts';
 import { aliasSheet } from '../../../operations/translation/product-sheets.ts';
 import { type Flags, flagsOf, withExamples } from '../../cli.ts';
+import { reads } from '../../effects.ts';
 import { table } from '../../table.ts';
 import type { Verb } from '../verb.ts';
 import { addSheetVerbs } from './sheet-verbs.ts';
@@ -24,7 +25,7 @@ export const aliasesVerb: Verb = {
           );
         });
       });
-    withExamples(command, ['aliases list', 'aliases list --type upc', 'aliases list --merchant acme --json']);
+    withExamples(reads(command), ['aliases list', 'aliases list --type upc', 'aliases list --merchant acme --json']);
     addSheetVerbs(noun, cli, {
       what: 'aliases',
       sheetOf: () => aliasSheet,

@@ -5,6 +5,7 @@ import { conditionText } from '../../../operations/translation/conditions.ts';
 import { applyMap, type MapWish, planMap } from '../../../operations/translation/map-methods.ts';
 import { passThrough } from '../../../operations/translation/method-sheets.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../../cli.ts';
+import { changes } from '../../effects.ts';
 import { errors } from '../../errors.ts';
 
 type MapFlags = Flags & {
@@ -39,7 +40,7 @@ export function addMap(noun: Command, cli: Cli): void {
       const wish = wishOf(flags);
       await cli.withScope(flags, (dock, scope) => map(cli, dock, scope, wish, flags));
     });
-  withExamples(command, [
+  withExamples(changes(command), [
     'ship-methods map --cart web --from "2nd Day" --to 2DA',
     'ship-methods map --cart web --from Standard --to INTL --country CA',
     'ship-methods map --from Ground --to GND --all-carts --dry-run',
@@ -68,7 +69,7 @@ async function map(cli: Cli, dock: Dock, scope: Scope, wish: MapWish, flags: Map
       `${nameOf(wish.method)} of ${merchant}/${cart}${when === '' ? '' : ` (${when})`} ${becomes}; now it has ${before.length === 1 ? '1 entry' : `${before.length} entries`}.`,
   );
   if (!(await cli.agreed(flags, { sentences, wantsYes: changes.length > 1 }))) return;
-  const released = await applyMap(dock, scope, changes, wish, cli.actor);
+  const released = await applyMap(dock, scope, changes, cli.actor);
   const answer = { method: wish.method, code: wish.code ?? null, removed: wish.code === undefined, released };
   cli.answer(
     flags,

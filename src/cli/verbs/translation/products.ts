@@ -3,6 +3,7 @@ import { addProduct, merchantOf } from '../../../operations/translation/add-prod
 import { listProductsOf } from '../../../operations/translation/list-names.ts';
 import { componentsOf, componentsText, productSheet } from '../../../operations/translation/product-sheets.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../../cli.ts';
+import { changes, reads } from '../../effects.ts';
 import { table } from '../../table.ts';
 import type { Verb } from '../verb.ts';
 import { addSheetVerbs } from './sheet-verbs.ts';
@@ -66,7 +67,7 @@ function addList(noun: Command, cli: Cli): void {
         );
       });
     });
-  withExamples(command, ['products list', 'products list --merchant acme', 'products list --limit 500 --json']);
+  withExamples(reads(command), ['products list', 'products list --merchant acme', 'products list --limit 500 --json']);
 }
 
 function addAdd(noun: Command, cli: Cli): void {
@@ -90,7 +91,7 @@ function addAdd(noun: Command, cli: Cli): void {
         cli.answer(flags, { merchant, sku, aliases, components }, () => `${sku}  entered for ${merchant}`);
       });
     });
-  withExamples(command, [
+  withExamples(changes(command), [
     'products add MUG --description "Mug, blue" --alias upc=0123456789',
     'products add GIFT-SET --component "2 x MUG" --component "1 x BOX"',
     'products add MUG --alias asin=B000EXAMPLE --merchant acme',

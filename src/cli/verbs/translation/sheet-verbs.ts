@@ -13,6 +13,7 @@ import {
 } from '../../../operations/translation/import-sheet.ts';
 import { cell, type Sheet, type SheetDiff, type SheetRow } from '../../../operations/translation/sheet.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../../cli.ts';
+import { changes, reads } from '../../effects.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { printable } from '../../table.ts';
 
@@ -49,7 +50,7 @@ function addExport<F extends Flags>(noun: Command, cli: Cli, verbs: SheetVerbs<F
       else await write(flags.csv, text);
     });
   });
-  withExamples(command, verbs.exportExamples);
+  withExamples(reads(command), verbs.exportExamples);
 }
 
 async function write(path: string, text: string): Promise<void> {
@@ -72,7 +73,7 @@ function addImport<F extends Flags>(noun: Command, cli: Cli, verbs: SheetVerbs<F
     const flags = flagsOf(self) as F & ImportFlags;
     await cli.withScope(flags, (dock, scope) => importSheet(cli, dock, scope, verbs, flags));
   });
-  withExamples(command, verbs.importExamples);
+  withExamples(changes(command), verbs.importExamples);
 }
 
 async function importSheet<F extends Flags>(

@@ -12,6 +12,7 @@ import { carrierSheet, mapSheet, passThrough, wmsSheetOf } from '../../../operat
 import { releaseMapped } from '../../../operations/translation/release-mapped.ts';
 import { cell } from '../../../operations/translation/sheet.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../../cli.ts';
+import { reads } from '../../effects.ts';
 import { errors } from '../../errors.ts';
 import { table } from '../../table.ts';
 import type { Verb } from '../verb.ts';
@@ -95,7 +96,7 @@ function addList(noun: Command, cli: Cli): void {
     const flags = flagsOf(self) as ListFlags;
     await cli.withScope(flags, (dock, scope) => list(cli, dock, scope, flags));
   });
-  withExamples(command, [
+  withExamples(reads(command), [
     'ship-methods list',
     'ship-methods list --cart web --unmapped',
     'ship-methods list --wms legacy',

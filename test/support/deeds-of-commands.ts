@@ -1,0 +1,139 @@
+import type { Dock } from '../../src/operations/dock.ts';
+import { concludeDocument } from '../../src/storage/documents.ts';
+import { saveRelease } from '../../src/storage/release-delays.ts';
+import { countSeen } from '../../src/storage/ship-methods.ts';
+import { crossdock } from '../cli/terminal.ts';
+import { openTestDock } from './dock.ts';
+import { publishedDock, settings } from './published.ts';
+import { inStore, seedDoubt, seedException, seedOrder } from './seeds.ts';
+import { outgoing, ticketOf } from './tickets.ts';
+import { aWorkspace } from './workspace.ts';
+
+/** A dock on which a command has something to do. */
+export interface Occasion {
+  readonly dock: Dock;
+  readonly argv: readonly string[];
+  readonly input?: string;
+  /** Whose row it is; `''` = no merchant's. */
+  readonly merchant: string;
+}
+
+const at = '2026-03-01T08:00:00.000Z';
+const acme = { merchant: 'acme' };
+
+/** An occasion for every command that changes something, by its name: a new one needs one here. */
+export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
+  async run() {
+    return { ...acme, dock: await openTestDock(), argv: ['run', 'order download', '--merchant', 'acme'] };
+  },
+  async 'mappings publish'() {
+    const { dock, save } = await publishedDock();
+    await save({ 'crossdock.yaml': settings('two') });
+    return { merchant: '', dock, argv: ['mappings', 'publish'] };
+  },
+  async 'mappings rollback'() {
+    const { dock, save } = await publishedDock();
+    await save({ 'crossdock.yaml': settings('two') });
+    await crossdock(dock, ['mappings', 'publish']);
+    return { merchant: '', dock, argv: ['mappings', 'rollback'] };
+  },
+  async 'orders retry'() {
+    const dock = await openTestDock();
+    await seedOrder(dock.tools.store, '1001', 'error');
+    return { ...acme, dock, argv: ['orders', 'retry', '1001'] };
+  },
+  async 'orders release'() {
+    const dock = await openTestDock();
+    const { id } = await seedOrder(dock.tools.store, '1001', 'on_hold');
+    await inStore(dock.tools.store, (trx) => saveRelease(trx, id, at));
+    return { ...acme, dock, argv: ['orders', 'release', '1001'] };
+  },
+  async 'files put'() {
+    const argv = ['files', 'put', 'acme/legacy/shipments', '-', '--name', 'SHIP_1.csv'];
+    return { ...acme, dock: await openTestDock(), argv, input: 'order,tracking\n' };
+  },
+  async 'files reread'() {
+    let revision = 'r1';
+    const { dock, id } = await withFile('acme/legacy/shipments', () => aWorkspace({ revision }));
+    revision = 'r2';
+    return { ...acme, dock, argv: ['files', 'reread', id] };
+  },
+  async 'files accept'() {
+    const { dock, id } = await withFile('acme/legacy/inventory');
+    const held = { state: 'quarantined', code: 'SNAPSHOT_SHRUNK' } as const;
+    await inStore(dock.tools.store, (trx) => concludeDocument(trx, id, held, at));
+    return { ...acme, dock, argv: ['files', 'accept', id] };
+  },
+  async 'deliveries send-again'() {
+    const { dock, delivery } = await withDoubt();
+    return { ...acme, dock, argv: ['deliveries', 'send-again', delivery] };
+  },
+  async 'deliveries mark-delivered'() {
+    const { dock, delivery } = await withDoubt();
+    return { ...acme, dock, argv: ['deliveries', 'mark-delivered', delivery] };
+  },
+  async 'exceptions release'() {
+    const { dock, exception } = await withException();
+    return { ...acme, dock, argv: ['exceptions', 'release', exception] };
+  },
+  async 'exceptions resolve'() {
+    const { dock, exception } = await withException();
+    return { ...acme, dock, argv: ['exceptions', 'resolve', exception] };
+  },
+  async 'dead replay'() {
+    return { ...acme, dock: await withDead(), argv: ['dead', 'replay', '--all'] };
+  },
+  async 'dead drop'() {
+    return { ...acme, dock: await withDead(), argv: ['dead', 'drop', '--all'] };
+  },
+  async 'ship-methods map'() {
+    const dock = await openTestDock();
+    await inStore(dock.tools.store, (trx) => countSeen(trx, [{ merchant: 'acme', cart: 'web', method: 'Slow' }], at));
+    return { ...acme, dock, argv: ['ship-methods', 'map', '--cart', 'web', '--from', 'Slow', '--pass-through'] };
+  },
+  async 'ship-methods import'() {
+    const argv = ['ship-methods', 'import', '--wms', 'legacy', '--csv', '-'];
+    return { merchant: '', dock: await openTestDock(), argv, input: 'code,description,carrier\nGND,Ground,UPSN\n' };
+  },
+  async 'aliases import'() {
+    const argv = ['aliases', 'import', '--csv', '-'];
+    return { ...acme, dock: await openTestDock(), argv, input: 'merchant,sku,type,code\nacme,MUG,upc,111\n' };
+  },
+  async 'products add'() {
+    const argv = ['products', 'add', 'MUG', '--alias', 'upc=111', '--merchant', 'acme'];
+    return { ...acme, dock: await openTestDock(), argv };
+  },
+  async 'products import'() {
+    const argv = ['products', 'import', '--csv', '-'];
+    return { ...acme, dock: await openTestDock(), argv, input: 'merchant,sku,description,components\nacme,MUG,,\n' };
+  },
+};
+
+async function withFile(endpoint: string, workspace = () => aWorkspace()): Promise<{ dock: Dock; id: string }> {
+  const dock = await openTestDock({ workspace });
+  const argv = ['files', 'put', endpoint, '-', '--name', 'FILE_1.csv'];
+  return { dock, id: (await crossdock(dock, argv, { input: 'a,b\n' })).out.trim() };
+}
+
+async function withDoubt(): Promise<{ dock: Dock; delivery: string }> {
+  const dock = await openTestDock();
+  const { part } = await seedOrder(dock.tools.store, '1001', 'sending');
+  return { dock, delivery: (await seedDoubt(dock.tools.store, [part])).delivery };
+}
+
+async function withException(): Promise<{ dock: Dock; exception: string }> {
+  const dock = await openTestDock();
+  const { store } = dock.tools;
+  const { id: subject } = await seedOrder(store, '1001', 'error');
+  return {
+    dock,
+    exception: await seedException(store, 'ORDER_NOT_RENDERABLE', [{ kind: 'order', subject, merchant: 'acme' }]),
+  };
+}
+
+async function withDead(): Promise<Dock> {
+  const dock = await openTestDock();
+  const tickets = [outgoing('x', 'dead', { ticket: ticketOf('acme/legacy/orders', 'deliver') })];
+  await dock.tools.store.commits.commit({ tickets });
+  return dock;
+}

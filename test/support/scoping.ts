@@ -1,0 +1,101 @@
+import type { SourceFile } from './source-files.ts';
+
+/**
+ * Functions that read merchants' rows without being told whose, each with its reason. Whatever is not listed takes a `Scope` (or one
+ * `merchant`) as an argument and uses it.
+ */
+export const unscoped: Readonly<Record<string, string>> = {
+  isNameTaken: 'gates of several merchants may write into one folder; says yes or no',
+  openException: 'writes; looks for the open row of the same key',
+  enterInLedger: 'writes; looks for the short references that the merchants of its own rows have taken',
+  releaseSubject: 'writes; takes the subjects of the caller off whatever holds them',
+  releaseFrom: 'writes; the subjects were read in scope, and whether others are left decides',
+  setbacksOf: 'stages and gates ask by the ids of their own subjects',
+  countWaiting: 'counts per stage, no rows: one figure of the whole daemon',
+  outboxFigures: 'counts, no rows: one figure of the whole daemon',
+  countOutbox: 'counts per stage, no rows: one figure of the whole daemon',
+  readOutbox: 'the relay publishes the tickets of all merchants',
+  readyRows: 'the embedded queue works the tickets of all merchants',
+  nextDue: 'an instant, no rows: when the embedded queue looks again',
+  deadRows: 'the queue itself; operations filter its dead tickets by scope, as those of a broker',
+  outboxRow: 'the queue itself, by the id of a ticket',
+  insertShipments: 'writes; looks for the same parcels of the same orders',
+  fullyConfirmedParts: 'the delivery that was just told to a cart asks by the ids of its own parts',
+  tellKits: 'the stage that stored the parcels asks by the ids of their orders',
+  setPartStatus: 'writes; reads the parts of the orders that it changes',
+};
+
+export interface Reading {
+  readonly path: string;
+  readonly name: string;
+  readonly tables: readonly string[];
+}
+
+/** Tables whose rows belong to merchants: those that the schema gives a column `merchant`. */
+export function merchantTables(files: readonly SourceFile[]): ReadonlySet<string> {
+  const tables = new Set<string>();
+  for (const { text } of storage(files).filter(({ path }) => /(schema|-tables)\.ts$/.test(path)))
+    for (const [, table, columns = ''] of text.matchAll(/^ {2}(\w+): \{\n([\s\S]*?)^ {2}\};$/gm))
+      if (table && /^ {4}merchant: string;$/m.test(columns)) tables.add(table);
+  return tables;
+}
+
+/** Exported functions of the store that read such tables, themselves or by functions of their file, and are not told whose. */
+export function readersWithoutScope(files: readonly SourceFile[]): Reading[] {
+  const tables = merchantTables(files);
+  return storage(files).flatMap(({ path, text }) => {
+    const functions = functionsOf(withoutComments(text));
+    return functions
+      .filter(({ exported, head, body }) => exported && !isTold(head, body))
+      .map(({ name }) => ({ path, name, tables: [...tablesRead(name, functions)].filter((one) => tables.has(one)) }))
+      .filter((reading) => reading.tables.length > 0);
+  });
+}
+
+function storage(files: readonly SourceFile[]): SourceFile[] {
+  return files.filter(({ path }) => path.startsWith('storage/') && !path.startsWith('storage/migrations/'));
+}
+
+interface StoreFunction {
+  readonly name: string;
+  readonly exported: boolean;
+  /** Its parameters. */
+  readonly head: string;
+  readonly body: string;
+}
+
+/** Functions, classes and constants at the top of a file, as the formatter leaves them: closed by a line that begins with a bracket. */
+function functionsOf(text: string): StoreFunction[] {
+  const start = /^(export )?(?:async )?(?:function\*? |class |const )(\w+).*/gm;
+  return [...text.matchAll(start)].map(({ 0: line, 1: exported, 2: name = '', index }) => {
+    const rest = text.slice(index);
+    const head = line.endsWith('(') ? rest.slice(0, rest.indexOf('\n)')) : line;
+    const end = /^[}\])]/m.exec(rest.slice(head.length + 2));
+    const body = line.endsWith(';') ? line : rest.slice(head.length, end ? head.length + 2 + end.index : rest.length);
+    return { name, exported: exported !== undefined, head, body };
+  });
+}
+
+/** Mandatory, and not only for show. */
+function isTold(head: string, body: string): boolean {
+  const [parameters = ''] = head.split('): ');
+  const parameter = /\b(\w+): Scope\b(?! *=)/.exec(parameters) ?? /\b(merchant): string\b(?! *=)/.exec(parameters);
+  if (!parameter?.[1]) return false;
+  return new RegExp(`\\b${parameter[1]}\\b`).test(body);
+}
+
+function tablesRead(name: string, functions: readonly StoreFunction[], seen = new Set<string>()): Set<string> {
+  const one = functions.find((other) => other.name === name);
+  if (!one || seen.has(name)) return new Set();
+  seen.add(name);
+  const own = [
+    ...one.body.matchAll(/(?:selectFrom|[jJ]oin)\(\s*\[?\s*['"`](\w+)/g),
+    ...one.body.matchAll(/\b(?:from|join) "?([a-z_]+)"?/g),
+  ].map(([, table = '']) => table);
+  const called = functions.filter((other) => other.name !== name && new RegExp(`\\b${other.name}\\b`).test(one.body));
+  return new Set([...own, ...called.flatMap((other) => [...tablesRead(other.name, functions, seen)])]);
+}
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
+}
