@@ -17,25 +17,30 @@ export const orderStatuses = [
 
 export type OrderStatus = (typeof orderStatuses)[number];
 
-/** Which status may follow which; whatever is not here is refused. A status that nothing leads to fails a test. */
+/**
+ * Which status may follow which; the store refuses whatever is not here. A status that nothing leads to fails a test.
+ * What a person changes on an order that waits goes back to `received`, to be judged again; what a WMS takes back (a voided parcel) goes
+ * back as far as its units do.
+ */
 export const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   await_payment: ['received', 'canceled', 'skipped'],
-  received: ['new', 'error', 'on_hold', 'skipped', 'canceled', 'await_payment'],
-  new: ['sending', 'error', 'on_hold', 'cancel_sending', 'canceled'],
-  on_hold: ['received', 'new', 'cancel_sending', 'canceled'],
-  error: ['received', 'new', 'cancel_sending', 'canceled'],
-  cancel_sending: ['new', 'canceled'],
-  sending: ['at_wms', 'new', 'error', 'on_hold'],
+  received: ['new', 'error', 'on_hold', 'skipped', 'cancel_sending', 'canceled', 'await_payment'],
+  new: ['sending', 'received', 'on_hold', 'cancel_sending', 'canceled'],
+  on_hold: ['received', 'cancel_sending', 'canceled'],
+  error: ['received', 'on_hold', 'cancel_sending', 'canceled'],
+  cancel_sending: ['received', 'canceled'],
+  sending: ['at_wms', 'new', 'error', 'on_hold', 'partial', 'shipped', 'canceled'],
   at_wms: ['partial', 'shipped', 'canceled', 'error', 'on_hold'],
-  partial: ['shipped', 'canceled'],
-  shipped: ['confirmed'],
-  confirmed: [],
+  partial: ['shipped', 'at_wms', 'canceled'],
+  shipped: ['confirmed', 'partial', 'at_wms'],
+  confirmed: ['partial', 'at_wms'],
   canceled: [],
   skipped: ['received'],
 };
 
+/** Staying is no transition. */
 export function mayBecome(from: OrderStatus, to: OrderStatus): boolean {
-  return transitions[from].includes(to);
+  return from === to || transitions[from].includes(to);
 }
 
 /** How far a status is along the road; `canceled` and `skipped` parts do not hold an order back. */

@@ -9,11 +9,13 @@ import { findKnownOrders, ordersById, partsOfOrders } from '../storage/orders.ts
 import { setPartStatus } from '../storage/part-status.ts';
 import type { Trx } from '../storage/scope.ts';
 import { insertShipments, type MatchedShipment } from '../storage/shipments.ts';
+import { type VoidedPackage, voidPackages } from '../storage/voids.ts';
 import { newId } from '../support/ids.ts';
 import type { Tools } from '../tools.ts';
 import { concludeReading } from './conclude.ts';
 import { fileAway } from './file-away.ts';
 import { nothingKnown, readDocument, readWhole } from './reading.ts';
+import { tellOddities } from './shipment-oddities.ts';
 import { uploadTickets } from './uploads.ts';
 
 const refsAtOnce = 500;
@@ -40,7 +42,9 @@ export async function bookShipments(
       counts = more !== null;
       tickets.splice(0, tickets.length, ...(more ?? []));
       if (more === null) return;
-      packages = await book(trx, tools, matched, at);
+      const booked = await book(trx, tools, place, matched, at);
+      packages = booked.packages;
+      tickets.push(...booked.tickets);
       const carts = new Set(matched.map(({ cart }) => cart));
       tickets.push(
         ...uploadTickets(
@@ -59,18 +63,26 @@ export async function bookShipments(
   return { shipments: matched.length, packages };
 }
 
-async function book(trx: Trx, tools: Tools, matched: readonly MatchedShipment[], at: string): Promise<number> {
+/** A shipment tied to our part, and the parcels that it takes back. */
+interface Matched extends MatchedShipment {
+  readonly voided: readonly string[];
+}
+
+async function book(
+  trx: Trx,
+  tools: Tools,
+  place: InletPlace,
+  matched: readonly Matched[],
+  at: string,
+): Promise<{ packages: number; tickets: OutgoingTicket[] }> {
   const { dialect } = tools.store;
   const shipped = matched.filter(({ status }) => status === 'shipped' || status === 'partial');
   const canceled = matched.filter(({ status }) => status === 'canceled');
-  const fresh = await insertShipments(trx, dialect, shipped, at);
+  const { fresh, over } = await insertShipments(trx, dialect, shipped, at);
   const grown = shipped.filter(({ packages }) => packages.some(({ id }) => fresh.has(id)));
-  await tellKits(
-    trx,
-    dialect,
-    grown.map(({ order }) => order),
-    at,
-  );
+  const back = await voidPackages(trx, dialect, place.merchant.id, parcelsBack(matched), at);
+  const changed = [...grown.map(({ order }) => order), ...back.map(({ order }) => order)];
+  await tellKits(trx, dialect, changed, at);
   await setPartStatus(
     trx,
     dialect,
@@ -80,25 +92,21 @@ async function book(trx: Trx, tools: Tools, matched: readonly MatchedShipment[],
     at,
     { reason: 'The WMS canceled the order.' },
   );
-  const told = matched
-    .filter(
-      ({ status, packages }) =>
-        status === 'canceled' || status === 'voided' || packages.some(({ id }) => fresh.has(id)),
-    )
-    .map(({ order, merchant, status, document, packages }) => ({
-      merchant,
-      kind: 'order' as const,
-      subject: order,
-      event: eventOf(status),
-      data: { document, packages: packages.length },
-    }));
+  const told = [...canceled, ...grown].map(({ order, merchant, status, document, packages }) => ({
+    merchant,
+    kind: 'order' as const,
+    subject: order,
+    event: status === 'canceled' ? 'canceled by WMS' : 'shipped',
+    data: { document, packages: packages.length },
+  }));
   await tellEvents(trx, dialect, told, at);
-  return fresh.size;
+  return { packages: fresh.size, tickets: await tellOddities(trx, tools, place, { over, back }, at) };
 }
 
-function eventOf(status: string): string {
-  if (status === 'canceled') return 'canceled by WMS';
-  return status === 'voided' ? 'shipment voided by WMS' : 'shipped';
+function parcelsBack(matched: readonly Matched[]): VoidedPackage[] {
+  return matched.flatMap(({ order, part, voided }) =>
+    voided.map((trackingNumber) => ({ order, part, trackingNumber })),
+  );
 }
 
 /** The mapping has matched rows to orders; here they are tied to our part of the order that this WMS has. */
@@ -108,7 +116,7 @@ async function matchShipments(
   row: DocumentRow,
   shipments: readonly Shipment[],
   find: FindOrders,
-): Promise<MatchedShipment[]> {
+): Promise<Matched[]> {
   const { reader, dialect } = tools.store;
   const scope = [place.merchant.id];
   const ids = await orderIdsOf(shipments, find);
@@ -136,6 +144,9 @@ async function matchShipments(
         packages: shipment.packages
           .filter(({ voided }) => !voided)
           .map((parcel) => ({ id: newId(tools.clock.now()), package: parcel })),
+        voided: shipment.packages
+          .filter(({ voided }) => voided || shipment.status === 'voided')
+          .map(({ trackingNumber }) => trackingNumber),
       },
     ];
   });

@@ -44,6 +44,25 @@ export const errors = defineErrors({
       'The cart gave an order again with other content. It goes on as it was taken: changes in a cart are not copied.',
     hint: 'Compare cart and "crossdock orders show <order>"; where it matters tell the WMS, then: crossdock exceptions resolve <id>.',
   },
+  SHIPPED_TOO_MUCH: {
+    disposition: 'hold',
+    scope: 'order',
+    sentence:
+      'The WMS reports that more units have left than were ordered. The cart is told the ordered number in all.',
+    hint: 'Ask the warehouse what is in the parcels, then: crossdock exceptions resolve <id>.',
+  },
+  VOIDED_AFTER_CONFIRMED: {
+    disposition: 'hold',
+    scope: 'order',
+    sentence: 'The WMS took back a parcel of which the cart has been told.',
+    hint: 'Take the tracking number out of the order in the cart; when the parcel leaves again the cart is told of it anew. Then: crossdock exceptions resolve <id>.',
+  },
+  ORDER_CANCELED_IN_CART: {
+    disposition: 'hold',
+    scope: 'order',
+    sentence: 'The cart canceled an order that is with the WMS already.',
+    hint: 'Ask the warehouse to stop it. If it does: crossdock orders cancel <order> --at-wms; else ship it or take it back: crossdock exceptions resolve <id>.',
+  },
   SNAPSHOT_SHRUNK: {
     disposition: 'hold',
     scope: 'document',

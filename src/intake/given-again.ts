@@ -1,4 +1,5 @@
 import type { InletPlace } from '../config/lookup.ts';
+import { meansCanceled } from '../domain/judging/statuses.ts';
 import type { Order } from '../domain/order.ts';
 import { changedFields, contentOf } from '../domain/order-content.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
@@ -11,6 +12,7 @@ import { ordersById, type PartRow, partsOfOrders, replaceReceived, type StoredOr
 import { setPartStatus } from '../storage/part-status.ts';
 import type { Trx } from '../storage/scope.ts';
 import type { Tools } from '../tools.ts';
+import { cancelFromCart } from './canceled-in-cart.ts';
 import { errors } from './errors.ts';
 
 /** Not taken yet: what the cart says today counts, and it is judged afresh. */
@@ -20,7 +22,7 @@ const settled: readonly OrderStatus[] = ['shipped', 'confirmed', 'canceled'];
 
 /**
  * Orders that the cart gave before. The same again is nothing. Other content replaces what was not taken; what was taken stays as it
- * is, and a person is told which fields differ. An order that was pruned is refused without a word. `readAt` is the date of orders
+ * is, unless the cart canceled it, and a person is told which fields differ. An order that was pruned is refused without a word. `readAt` is the date of orders
  * that name none. Returns tickets for the commit.
  */
 export async function lookAgain(
@@ -54,7 +56,9 @@ export async function lookAgain(
     tickets.push(
       ...(notTaken.includes(before.status)
         ? await takeAfresh(trx, tools, place, before, today, parts, at)
-        : await tellChange(trx, tools, place, before, today, at)),
+        : meansCanceled(today.cartStatus) && before.status !== 'canceled'
+          ? await cancelFromCart(trx, tools, place, before, at)
+          : await tellChange(trx, tools, place, before, today, at)),
     );
   }
   return tickets;

@@ -18,9 +18,21 @@ export const errors = defineErrors({
     'Nothing of this order can be tried again.',
     'See where it stands: crossdock orders show <order>.',
   ),
-  ORDER_NOT_DELAYED: answer(
-    'No release delay holds this order.',
-    'See what it waits for: crossdock orders show <order>; to have it judged again: crossdock orders retry <order>.',
+  ORDER_OUT_OF_REACH: answer(
+    'The order stands where this can no longer be done, or has been done.',
+    'See where it stands and what it waits for: crossdock orders show <order>.',
+  ),
+  ORDER_EDIT_REFUSED: answer(
+    'The order cannot be changed in this way.',
+    'See the fields that can be changed: crossdock orders edit --help.',
+  ),
+  ORDER_LINE_UNKNOWN: answer(
+    'The order has no such line, or not so many units of it that have not shipped.',
+    'See its lines, ordered and shipped: crossdock orders show <order>.',
+  ),
+  NO_TRACKING_TO_RESEND: answer(
+    'The cart has not been told of any parcel of this order, so there is nothing to tell it again.',
+    'See its parcels: crossdock orders show <order>. What waits is told with: crossdock orders retry <order>.',
   ),
   DOCUMENT_UNKNOWN: answer('No file has this id.', 'Look for it: crossdock files list.'),
   DOCUMENT_WITHOUT_BYTES: answer(

@@ -1,34 +1,15 @@
 import { endDelayOf, releaseSlice } from '../clockwork/release-orders.ts';
-import { countDelayedOrders, type DelayedOrder, delayedOrders, releaseInstant } from '../storage/release-delays.ts';
+import { countDelayedOrders, type DelayedOrder, delayedOrders } from '../storage/release-delays.ts';
 import { type Actor, commitDeed } from './audit.ts';
 import type { Dock } from './dock.ts';
-import { errors } from './errors.ts';
-import { findOrder } from './find-order.ts';
 import type { Scope } from './scope.ts';
-
-export type { DelayedOrder } from '../storage/release-delays.ts';
 
 /** A million orders; whoever has more asks again. */
 const slicesAtMost = 2000;
 
-/** The order of this reference, while its release delay runs. */
-export async function findDelayed(dock: Dock, scope: Scope, reference: string): Promise<DelayedOrder> {
-  const order = await findOrder(dock, scope, reference);
-  const releaseAt = await releaseInstant(dock.tools.store.reader, scope, order.id);
-  if (releaseAt !== null) return { ...order, releaseAt };
-  throw errors.ORDER_NOT_DELAYED({
-    message: `Order ${order.orderNumber} is ${order.status}; no release delay holds it.`,
-    value: order.id,
-  });
-}
-
 /** How many orders wait for the end of their release delay. */
 export function countDelayed(dock: Dock, scope: Scope): Promise<number> {
   return countDelayedOrders(dock.tools.store.reader, scope);
-}
-
-export async function releaseOrder(dock: Dock, order: DelayedOrder, actor: Actor): Promise<void> {
-  await release(dock, [order], actor);
 }
 
 /** Ends the delay of every order that waits now, in slices. Returns how many. */

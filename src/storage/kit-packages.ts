@@ -23,6 +23,7 @@ async function tellKitsOf(trx: Trx, order: string, given: Order, judged: Order, 
     .selectFrom('packages')
     .select(['id', 'body', 'state', 'told'])
     .where('order_id', '=', order)
+    .where('state', '<>', 'voided')
     .orderBy('id')
     .execute();
   const cartLines = inCartLines(

@@ -128,14 +128,46 @@ export async function findKnownOrders(
     .where(whereIn(dialect, column, keys))
     .orderBy('received_at')
     .execute();
+  const reported = await reportedPackages(
+    reader,
+    dialect,
+    merchant,
+    rows.map(({ id }) => id),
+  );
   return new Map(
     rows.map((row) => {
       // As it went out: the WMS answers about what it was given.
       const order = JSON.parse(row.judged ?? row.body) as Order;
       return [
         row[column as keyof typeof row] as string,
-        { orderId: row.id, orderNumber: order.orderNumber, custRef: order.custRef, lines: order.lines },
+        {
+          orderId: row.id,
+          orderNumber: order.orderNumber,
+          custRef: order.custRef,
+          lines: order.lines,
+          packages: reported.get(row.id) ?? [],
+        },
       ];
     }),
   );
+}
+
+/** Tracking numbers that were reported and not taken back, by order. */
+async function reportedPackages(
+  reader: Reader,
+  dialect: Dialect,
+  merchant: string,
+  orders: readonly string[],
+): Promise<Map<string, string[]>> {
+  const rows = await reader
+    .selectFrom('packages')
+    .select(['order_id', 'tracking_number'])
+    .where('merchant', '=', merchant)
+    .where(whereIn(dialect, 'order_id', orders))
+    .where('state', '<>', 'voided')
+    .execute();
+  const byOrder = new Map<string, string[]>();
+  for (const { order_id, tracking_number } of rows)
+    byOrder.set(order_id, [...(byOrder.get(order_id) ?? []), tracking_number]);
+  return byOrder;
 }

@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
-import { type OrderStatus, orderStatus } from '../domain/order-status.ts';
+import { mayBecome, type OrderStatus, orderStatus } from '../domain/order-status.ts';
 import { groupBy } from '../support/grouping.ts';
 import { whereIn } from './bulk.ts';
 import type { Dialect, Trx } from './scope.ts';
 
-/** Puts the parts of these orders into `status`, from one of `from` only, and keeps the orders' own status in step. */
+/**
+ * Puts the parts of these orders into `status`, from one of `from` only, and keeps the orders' own status in step. A way that the table
+ * of transitions does not have is a fault of the caller and throws.
+ */
 export async function setPartStatus(
   trx: Trx,
   dialect: Dialect,
@@ -14,6 +17,8 @@ export async function setPartStatus(
   at: string,
   more: { reason?: string; deliveredAt?: string } = {},
 ): Promise<number> {
+  const astray = from.filter((one) => !mayBecome(one, status));
+  if (astray.length > 0) throw new Error(`No order goes from ${astray.join(', ')} to ${status}.`);
   const reason = more.reason ?? '';
   const changed = await trx
     .updateTable('parts')

@@ -52,19 +52,6 @@ export async function countDelayedOrders(reader: Reader, scope: Scope): Promise<
   return Number(row?.count ?? 0);
 }
 
-/** When the clock lets this order go on; `null` = no delay holds it. */
-export async function releaseInstant(reader: Reader, scope: Scope, order: string): Promise<string | null> {
-  const merchants = merchantsOf(scope);
-  const row = await reader
-    .selectFrom('orders')
-    .select('release_at')
-    .where('id', '=', order)
-    .where('status', '=', 'on_hold')
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
-    .executeTakeFirst();
-  return row?.release_at ?? null;
-}
-
 /** They are delayed no more, neither now nor when they are judged again. Returns the ids that still waited. */
 export async function endDelays(
   trx: Trx,

@@ -53,6 +53,16 @@ export interface Schema extends RevisionTables, TranslationTables, WorkTables {
     /** As the rules let it go out; null = as it came. */
     judged: string | null;
   };
+  /** What an order was before a person changed it; the order itself is the newest version. */
+  order_versions: {
+    order_id: string;
+    merchant: string;
+    version: number;
+    body: string;
+    /** When it was changed, and by whom. */
+    until: string;
+    actor: string;
+  };
   parts: {
     id: string;
     order_id: string;

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
-import { type OrderStatus, statusByUnits } from '../domain/order-status.ts';
 import type { Package } from '../domain/shipment.ts';
 import { insertRows, whereIn } from './bulk.ts';
-import { setPartStatus } from './part-status.ts';
 import type { Dialect, Reader, Trx } from './scope.ts';
+import { countUnits, type OverShipped } from './shipped-units.ts';
 
 export { type PackageSummary, type PackageWithOrder, packagesById, packagesOfOrder } from './package-lists.ts';
 
@@ -32,13 +30,19 @@ export function packageFingerprint(parcel: Package): string {
     .slice(0, 32);
 }
 
-/** Writes what is new of these shipments. Returns the packages that were not known before. */
+export interface BookedShipments {
+  /** Packages that were not known before. */
+  readonly fresh: ReadonlySet<string>;
+  readonly over: readonly OverShipped[];
+}
+
+/** Writes what is new of these shipments. */
 export async function insertShipments(
   trx: Trx,
   dialect: Dialect,
   shipments: readonly MatchedShipment[],
   at: string,
-): Promise<Set<string>> {
+): Promise<BookedShipments> {
   const wanted = shipments.flatMap((shipment) =>
     shipment.packages.map(({ id, package: parcel }) => ({ id, shipment, parcel, print: packageFingerprint(parcel) })),
   );
@@ -122,49 +126,13 @@ export async function insertShipments(
       at,
     ]),
   );
-  await countUnits(
+  const over = await countUnits(
     trx,
     dialect,
-    fresh.map(({ shipment, parcel }) => ({ order: shipment.order, part: shipment.part, parcel })),
+    fresh.map(({ id, shipment, parcel }) => ({ id, order: shipment.order, part: shipment.part, parcel })),
     at,
   );
-  return new Set(fresh.map(({ id }) => id));
-}
-
-/** Adds shipped units to the lines and moves the parts on; never above what was ordered. */
-async function countUnits(
-  trx: Trx,
-  dialect: Dialect,
-  fresh: readonly { order: string; part: string; parcel: Package }[],
-  at: string,
-): Promise<void> {
-  for (const { order, parcel } of fresh) {
-    for (const line of parcel.lines) {
-      await trx
-        .updateTable('lines')
-        .set({
-          shipped: sql<number>`case when shipped + ${line.quantity} > quantity then quantity else shipped + ${line.quantity} end`,
-        })
-        .where('order_id', '=', order)
-        .where('line_number', '=', line.lineNumber)
-        .execute();
-    }
-  }
-  const parts = [...new Set(fresh.map(({ part }) => part))];
-  const rows = await trx
-    .selectFrom('lines')
-    .select(['part', 'quantity', 'shipped'])
-    .where(whereIn(dialect, 'part', parts))
-    .where('filtered', '=', 0)
-    .execute();
-  const byStatus = new Map<OrderStatus, string[]>();
-  for (const part of parts) {
-    const status = statusByUnits(rows.filter((row) => row.part === part));
-    byStatus.set(status, [...(byStatus.get(status) ?? []), part]);
-  }
-  for (const [status, ids] of byStatus) {
-    if (status !== 'at_wms') await setPartStatus(trx, dialect, ids, ['sending', 'at_wms', 'partial'], status, at);
-  }
+  return { fresh: new Set(fresh.map(({ id }) => id)), over };
 }
 
 export interface WaitingPackage {
@@ -191,8 +159,8 @@ export async function waitingPackages(
   return rows.map((row) => ({ id: row.id, order: row.order_id, part: row.part }));
 }
 
-/** `waiting`: pieces of a kit whose rest has not shipped; the cart has no line for them yet. */
-export type PackageState = 'new' | 'waiting' | 'sending' | 'confirmed' | 'error';
+/** `waiting`: pieces of a kit whose rest has not shipped; the cart has no line for them yet. `voided`: the WMS took it back. */
+export type PackageState = 'new' | 'waiting' | 'sending' | 'confirmed' | 'error' | 'voided';
 
 export async function setPackageState(
   trx: Trx,
@@ -217,7 +185,7 @@ export async function fullyConfirmedParts(trx: Reader, dialect: Dialect, parts: 
     .selectFrom('packages')
     .select('part')
     .where(whereIn(dialect, 'part', parts))
-    .where('state', '<>', 'confirmed')
+    .where('state', 'not in', ['confirmed', 'voided'])
     .execute();
   const unconfirmed = new Set(open.map((row) => row.part));
   return parts.filter((part) => !unconfirmed.has(part));

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { mayBecome, orderStatus, orderStatuses, statusByUnits, transitions } from '../../src/domain/order-status.ts';
+import { projectRoot } from '../support/source-files.ts';
 
 describe('the life of an order', () => {
   it('reaches every status from the first one', () => {
@@ -41,5 +44,14 @@ describe('the life of an order', () => {
         { quantity: 1, shipped: 1 },
       ]),
     ).to.equal('shipped');
+  });
+
+  it('is told in the documentation as it is', () => {
+    const page = readFileSync(join(projectRoot, 'docs/orders.md'), 'utf8');
+    for (const status of orderStatuses) {
+      expect(page, status).to.include(`| \`${status}\` | `);
+      const followers = transitions[status].map((one) => `\`${one}\``).join(', ') || 'nothing';
+      expect(page).to.include(`| \`${status}\` | ${followers} |`);
+    }
   });
 });

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { Store } from '../../src/storage/open.ts';
 import { ordersByReference } from '../../src/storage/orders.ts';
-import { setPartStatus } from '../../src/storage/part-status.ts';
 import {
   fullyConfirmedParts,
   insertShipments,
@@ -11,6 +10,7 @@ import {
   setPackageState,
   waitingPackages,
 } from '../../src/storage/shipments.ts';
+import { walkTo } from '../support/status-walk.ts';
 import { eachStore } from '../support/stores.ts';
 import { committed, inCommit, later, orderOf, packageOf, receive, shipmentOf } from './samples.ts';
 
@@ -20,11 +20,10 @@ const second = packageOf('1Z002', [[2, 'B-2', 3]]);
 async function atWms(store: Store, ...numbers: string[]): Promise<void> {
   await receive(store, ...numbers);
   await inCommit(store, (trx) =>
-    setPartStatus(
+    walkTo(
       trx,
       store.dialect,
       numbers.map((one) => `p-${one}`),
-      ['received'],
       'at_wms',
       later,
     ),
@@ -32,7 +31,7 @@ async function atWms(store: Store, ...numbers: string[]): Promise<void> {
 }
 
 async function ship(store: Store, ...shipments: MatchedShipment[]): Promise<string[]> {
-  const fresh = await committed(store, (trx) => insertShipments(trx, store.dialect, shipments, later));
+  const { fresh } = await committed(store, (trx) => insertShipments(trx, store.dialect, shipments, later));
   return [...fresh].sort();
 }
 

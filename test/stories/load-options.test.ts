@@ -113,7 +113,7 @@ describe('the release delay', () => {
     const program = { program: programAt(home) };
     expect((await crossdock(undefined, ['orders', 'release', 'E-2'], program)).out).to.equal('1 order released\n');
     await eventually('E-2 is sent', async () => (await before.order('E-2'))?.status === 'at_wms');
-    expect((await crossdock(undefined, ['orders', 'release', 'E-2'], program)).err).to.include('ORDER_NOT_DELAYED');
+    expect((await crossdock(undefined, ['orders', 'release', 'E-2'], program)).err).to.include('ORDER_OUT_OF_REACH');
     await before.stop();
 
     ahead = 60 * 60 * 1000;

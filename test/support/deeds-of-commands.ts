@@ -1,11 +1,13 @@
+import type { OrderStatus } from '../../src/domain/order-status.ts';
 import type { Dock } from '../../src/operations/dock.ts';
 import { concludeDocument } from '../../src/storage/documents.ts';
 import { saveRelease } from '../../src/storage/release-delays.ts';
 import { countSeen } from '../../src/storage/ship-methods.ts';
+import { setPackageState } from '../../src/storage/shipments.ts';
 import { crossdock } from '../cli/terminal.ts';
 import { openTestDock } from './dock.ts';
 import { publishedDock, settings } from './published.ts';
-import { inStore, seedDoubt, seedException, seedOrder } from './seeds.ts';
+import { inStore, seedDoubt, seedException, seedOrder, seedPackage } from './seeds.ts';
 import { outgoing, ticketOf } from './tickets.ts';
 import { aWorkspace } from './workspace.ts';
 
@@ -47,6 +49,19 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
     const { id } = await seedOrder(dock.tools.store, '1001', 'on_hold');
     await inStore(dock.tools.store, (trx) => saveRelease(trx, id, at));
     return { ...acme, dock, argv: ['orders', 'release', '1001'] };
+  },
+  'orders hold': () => withOrder('hold', 'new'),
+  'orders stop': () => withOrder('stop', 'error'),
+  'orders resume': () => withOrder('resume', 'cancel_sending'),
+  'orders cancel': () => withOrder('cancel', 'on_hold'),
+  'orders edit': () => withOrder('edit', 'new', '--set', 'shipTo.city=Springfield'),
+  'orders ship': () => withOrder('ship', 'at_wms', '--tracking', '1Z1'),
+  async 'orders resend-tracking'() {
+    const dock = await openTestDock();
+    const { store } = dock.tools;
+    const id = await seedPackage(store, await seedOrder(store, '1001', 'at_wms'), '1Z1');
+    await inStore(store, (trx) => setPackageState(trx, store.dialect, [id], 'new', 'confirmed', at));
+    return { ...acme, dock, argv: ['orders', 'resend-tracking', '1001'] };
   },
   async 'files put'() {
     const argv = ['files', 'put', 'acme/legacy/shipments', '-', '--name', 'SHIP_1.csv'];
@@ -108,6 +123,12 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
     return { ...acme, dock: await openTestDock(), argv, input: 'merchant,sku,description,components\nacme,MUG,,\n' };
   },
 };
+
+async function withOrder(does: string, status: OrderStatus, ...more: readonly string[]): Promise<Occasion> {
+  const dock = await openTestDock();
+  await seedOrder(dock.tools.store, '1001', status);
+  return { ...acme, dock, argv: ['orders', does, '1001', ...more] };
+}
 
 async function withFile(endpoint: string, workspace = () => aWorkspace()): Promise<{ dock: Dock; id: string }> {
   const dock = await openTestDock({ workspace });

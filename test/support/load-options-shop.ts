@@ -48,9 +48,9 @@ export function shopFile(...lines: readonly ShopLine[]): string {
   return `${['Order,Placed,Status,Tags,Name,City,Country,SKU,Quantity', ...rows].join('\r\n')}\r\n`;
 }
 
-/** The home of a workspace whose cart has these load options (YAML, in one line). */
-export function shopWith(options: string): Promise<string> {
-  const files = folderWorkspace();
+/** The home of a workspace whose cart has these load options (YAML, in one line); services are automatic unless given (YAML). */
+export function shopWith(options: string, services?: string): Promise<string> {
+  const files = folderWorkspace(services === undefined ? {} : { services });
   const merchant = (files['merchants/acme.yaml'] ?? '').replace('mapping: shop-orders', 'mapping: web-orders');
   return workspaceHome({
     ...files,

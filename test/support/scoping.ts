@@ -20,6 +20,8 @@ export const unscoped: Readonly<Record<string, string>> = {
   deadRows: 'the queue itself; operations filter its dead tickets by scope, as those of a broker',
   outboxRow: 'the queue itself, by the id of a ticket',
   insertShipments: 'writes; looks for the same parcels of the same orders',
+  countUnits: 'writes; the parcels that were just stored name their orders and parts',
+  recountUnits: 'writes; asks by the orders whose parcels were read in scope',
   fullyConfirmedParts: 'the delivery that was just told to a cart asks by the ids of its own parts',
   tellKits: 'the stage that stored the parcels asks by the ids of their orders',
   setPartStatus: 'writes; reads the parts of the orders that it changes',

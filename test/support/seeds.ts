@@ -6,11 +6,11 @@ import { insertDocument } from '../../src/storage/documents.ts';
 import { type HeldSubject, openException } from '../../src/storage/exceptions.ts';
 import type { Store } from '../../src/storage/open.ts';
 import { insertReceived } from '../../src/storage/orders.ts';
-import { setPartStatus } from '../../src/storage/part-status.ts';
 import type { Trx } from '../../src/storage/scope.ts';
 import { insertShipments } from '../../src/storage/shipments.ts';
 import { CrossdockError } from '../../src/support/errors.ts';
 import { newId } from '../../src/support/ids.ts';
+import { walkTo } from './status-walk.ts';
 
 const at = '2026-03-01T08:00:00.000Z';
 
@@ -59,11 +59,10 @@ export async function seedOrders(
     });
     await insertReceived(trx, store.dialect, received, at);
     if (status !== 'received')
-      await setPartStatus(
+      await walkTo(
         trx,
         store.dialect,
         ids.map(({ part }) => part),
-        ['received'],
         status,
         at,
       );

@@ -1,18 +1,15 @@
 import type { Command } from 'commander';
-import type { Dock } from '../../operations/dock.ts';
 import { findOrder } from '../../operations/find-order.ts';
 import { listOrders, orderStatuses } from '../../operations/list-orders.ts';
-import { countDelayed, findDelayed, releaseAllDelayed, releaseOrder } from '../../operations/release-orders.ts';
 import { retryOrder } from '../../operations/retry-order.ts';
-import type { Scope } from '../../operations/scope.ts';
 import { type OrderStory, showOrder } from '../../operations/show-order.ts';
 import { relativeTime } from '../../operations/time-words.ts';
-import { type Cli, type Flags, flagsOf, withExamples } from '../cli.ts';
+import { type Cli, flagsOf, withExamples } from '../cli.ts';
 import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
-import { errors } from '../errors.ts';
 import { choice, instant } from '../options.ts';
 import { facts, table } from '../table.ts';
+import { addLife } from './order-life/index.ts';
 import type { Verb } from './verb.ts';
 
 export const ordersVerb: Verb = {
@@ -22,7 +19,7 @@ export const ordersVerb: Verb = {
     addList(noun, cli);
     addShow(noun, cli);
     addRetry(noun, cli);
-    addRelease(noun, cli);
+    addLife(noun, cli);
   },
 };
 
@@ -110,47 +107,6 @@ function addRetry(noun: Command, cli: Cli): void {
     'orders retry 1001 --merchant acme',
     'orders retry 1001 --dry-run',
   ]);
-}
-
-function addRelease(noun: Command, cli: Cli): void {
-  const command = noun
-    .command('release')
-    .description('End the release delay: the order goes on now.')
-    .argument('[order]', "order number, short reference, the cart's id or our id")
-    .option('--all', 'every order that waits for the end of its delay')
-    .action(async (reference: string | undefined, _options, self) => {
-      const flags = flagsOf(self) as ReturnType<typeof flagsOf> & { all?: boolean };
-      if ((reference === undefined) !== (flags.all === true))
-        throw errors.CLI_USAGE({ message: 'Name one order, or say --all.' });
-      await cli.withScope(flags, async (dock, scope) => {
-        const released =
-          reference === undefined ? await all(dock, scope, flags) : await one(dock, scope, reference, flags);
-        if (released !== null)
-          cli.answer(flags, { released }, () => `${released} order${released === 1 ? '' : 's'} released`);
-      });
-    });
-  withExamples(changes(command), [
-    'orders release 1001',
-    'orders release --all --merchant acme',
-    'orders release 1001 --dry-run',
-  ]);
-
-  async function one(dock: Dock, scope: Scope, reference: string, flags: Flags): Promise<number | null> {
-    const order = await findDelayed(dock, scope, reference);
-    const sentences = [
-      `Would release order ${order.orderNumber} of ${order.merchant}; it waits until ${order.releaseAt}.`,
-    ];
-    if (!(await cli.agreed(flags, { sentences, wantsYes: false }))) return null;
-    await releaseOrder(dock, order, cli.actor);
-    return 1;
-  }
-
-  async function all(dock: Dock, scope: Scope, flags: Flags): Promise<number | null> {
-    const waiting = await countDelayed(dock, scope);
-    const sentences = [`Would release ${waiting} order${waiting === 1 ? '' : 's'}.`];
-    if (!(await cli.agreed(flags, { sentences, wantsYes: waiting > 1 }))) return null;
-    return releaseAllDelayed(dock, scope, cli.actor);
-  }
 }
 
 function storyText({

@@ -45,6 +45,11 @@ export const statuses: Step<StatusesRules> = {
   },
 };
 
+/** Whether the cart's word says that the order was called off. */
+export function meansCanceled(word = ''): boolean {
+  return ['cancelled', 'canceled', 'void', 'voided'].includes(plain(word));
+}
+
 function isTaken(word: string, list: readonly string[] | null): boolean {
   if (list) return list.some((one) => plain(one) === plain(word));
   return !unpaid.has(plain(word)) && !notWanted.has(plain(word));

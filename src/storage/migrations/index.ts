@@ -4,7 +4,8 @@ import { judged } from './0003-judged.ts';
 import { fileNames } from './0004-file-names.ts';
 import { loadOptions } from './0005-load-options.ts';
 import { translation } from './0006-translation.ts';
-import { audit } from './0014-audit.ts';
+import { orderLife } from './0007-order-life.ts';
+import { audit } from './0008-audit.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
-export const migrations = [first, publications, judged, fileNames, loadOptions, translation, audit] as const;
+export const migrations = [first, publications, judged, fileNames, loadOptions, translation, orderLife, audit] as const;

@@ -11,7 +11,7 @@ const changes = [
 ];
 
 export const audit = {
-  name: '0014-audit',
+  name: '0008-audit',
   async up(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'): Promise<void> {
     for (const statement of changes) await sql.raw(ordered(statement, dialect)).execute(db);
   },

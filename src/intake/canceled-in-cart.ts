@@ -1,0 +1,47 @@
+import type { InletPlace } from '../config/lookup.ts';
+import { interventions } from '../domain/interventions.ts';
+import type { OrderStatus } from '../domain/order-status.ts';
+import { raise } from '../exceptions/raise.ts';
+import type { OutgoingTicket } from '../queue/queue.ts';
+import { tellEvents } from '../storage/events.ts';
+import { releaseSubject } from '../storage/exceptions.ts';
+import { partsOfOrders, type StoredOrder } from '../storage/orders.ts';
+import { setPartStatus } from '../storage/part-status.ts';
+import { endDelays } from '../storage/release-delays.ts';
+import type { Trx } from '../storage/scope.ts';
+import type { Tools } from '../tools.ts';
+import { errors } from './errors.ts';
+
+const atWms: readonly OrderStatus[] = ['sending', 'at_wms', 'partial'];
+
+/** The cart canceled an order that was taken: what waits here stops; what a WMS has is for a person to ask back. */
+export async function cancelFromCart(
+  trx: Trx,
+  tools: Tools,
+  { merchant, cart, inlet }: InletPlace,
+  before: StoredOrder,
+  at: string,
+): Promise<OutgoingTicket[]> {
+  const { dialect } = tools.store;
+  const { id } = before;
+  const { from, to } = interventions.cancel;
+  const parts = await partsOfOrders(trx, dialect, [merchant.id], [id]);
+  const here = parts.filter(({ status }) => from.includes(status)).map((part) => part.id);
+  const there = parts.filter(({ status }) => atWms.includes(status));
+  if (here.length > 0) {
+    await setPartStatus(trx, dialect, here, from, to, at, { reason: 'The cart canceled the order.' });
+    await endDelays(trx, dialect, [id], at);
+    await releaseSubject(trx, { kind: 'order', subject: id }, 'the cart', at);
+  }
+  const event = { merchant: merchant.id, kind: 'order' as const, subject: id, event: 'canceled by cart' };
+  const late = there.map(({ wms }) => wms).join(', ');
+  const data: Record<string, string> = late === '' ? {} : { 'too late for': late };
+  await tellEvents(trx, dialect, [{ ...event, data }], at);
+  if (there.length === 0) return [];
+  const error = errors.ORDER_CANCELED_IN_CART({
+    message: `Cart ${cart?.id} canceled order ${before.order.orderNumber}, which is with ${late}.`,
+    value: id,
+  });
+  const held = [{ kind: 'order' as const, subject: id, merchant: merchant.id }];
+  return raise(trx, tools.workspace(), { error, merchant: merchant.id, connection: inlet.connection, held }, at);
+}

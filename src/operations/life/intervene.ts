@@ -1,0 +1,96 @@
+import { type Intervention, interventions, outOfReach } from '../../domain/interventions.ts';
+import type { OutgoingTicket } from '../../queue/queue.ts';
+import { ticketFor } from '../../queue/ticket.ts';
+import { tellEvents } from '../../storage/events.ts';
+import { releaseSubject } from '../../storage/exceptions.ts';
+import { type OrderSummary, type PartRow, partsOfOrders, statusOf } from '../../storage/orders.ts';
+import { setPartStatus } from '../../storage/part-status.ts';
+import { endDelays } from '../../storage/release-delays.ts';
+import type { Trx } from '../../storage/scope.ts';
+import { clearSetback } from '../../storage/setbacks.ts';
+import { type Actor, commitDeed, turned } from '../audit.ts';
+import type { Dock } from '../dock.ts';
+import { errors } from '../errors.ts';
+
+export type { Intervention } from '../../domain/interventions.ts';
+
+/** What became of one order: how many of its parts moved, and which stayed where they were. */
+export interface Intervened {
+  readonly moved: number;
+  readonly stayed: readonly PartRow[];
+}
+
+/**
+ * Hold, release, stop, resume or cancel one order, as far as it is not handed over. A gate that pins it in the same moment wins: the
+ * order then stays as it is and the answer says so. Its open problems no longer ask for anybody.
+ */
+export async function intervene(
+  dock: Dock,
+  order: OrderSummary,
+  intervention: Intervention,
+  actor: Actor,
+): Promise<Intervened> {
+  let answer: Intervened = { moved: 0, stayed: [] };
+  await commitDeed(dock, async (trx, at, tickets) => {
+    answer = await moveParts(trx, dock, order, intervention, actor, at);
+    tickets.push(...goesOn(dock, order, intervention, at));
+    const { id: subject, merchant } = order;
+    const after = await statusOf(trx, [merchant], subject);
+    return {
+      actor,
+      action: actionOf(intervention),
+      subject,
+      merchant,
+      reason: '',
+      ...turned({}, 'status', [order.status, after]),
+    };
+  });
+  return answer;
+}
+
+async function moveParts(
+  trx: Trx,
+  dock: Dock,
+  order: OrderSummary,
+  intervention: Intervention,
+  actor: Actor,
+  at: string,
+): Promise<Intervened> {
+  const { dialect } = dock.tools.store;
+  const { from, to, event } = interventions[intervention];
+  const parts = await partsOfOrders(trx, dialect, [order.merchant], [order.id]);
+  const reach = parts.filter(({ status }) => from.includes(status));
+  const reason = dock.reason ?? '';
+  const words = [`${event} by ${actor}`, reason].filter((text) => text !== '').join(': ');
+  const told = to === 'received' ? {} : { reason: words };
+  const ids = reach.map(({ id }) => id);
+  const moved = reach.length === 0 ? 0 : await setPartStatus(trx, dialect, ids, from, to, at, told);
+  if (moved === 0) throw refusal(order, intervention, parts);
+  await endDelays(trx, dialect, [order.id], at);
+  await clearSetback(trx, 'accept', order.id);
+  await releaseSubject(trx, { kind: 'order', subject: order.id }, actor, at);
+  const data = { by: actor, ...(reason !== '' && { reason }) };
+  await tellEvents(trx, dialect, [{ merchant: order.merchant, kind: 'order', subject: order.id, event, data }], at);
+  return { moved, stayed: parts.filter(({ id }) => !ids.includes(id)) };
+}
+
+/** The command by which it is asked for. */
+function actionOf(intervention: Intervention): string {
+  return intervention === 'cancel-at-wms' ? 'orders cancel' : `orders ${intervention}`;
+}
+
+function refusal({ id, orderNumber }: OrderSummary, intervention: Intervention, parts: readonly PartRow[]): Error {
+  const [first] = parts;
+  const why = first ? outOfReach(intervention, first.status, first.wms) : 'it has no part left';
+  return errors.ORDER_OUT_OF_REACH({
+    message: `Order ${orderNumber} cannot be changed like this: ${why}.`,
+    value: id,
+  });
+}
+
+function goesOn(dock: Dock, order: OrderSummary, intervention: Intervention, at: string): OutgoingTicket[] {
+  if (interventions[intervention].to !== 'received') return [];
+  const { id, merchant, cart, orderNumber: ref } = order;
+  const connection = dock.tools.workspace().merchants.get(merchant)?.carts.get(cart)?.orders?.connection ?? '-';
+  return [ticketFor('accept', { merchant, subject: id, cause: 'person', at, connection, ref })];
+}
