@@ -1,8 +1,9 @@
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { type Deed, type DeedDone, type DeedState, deedById, listAudit, writeAudit } from '../storage/audit.ts';
-import type { Scope, Trx } from '../storage/scope.ts';
+import type { Trx } from '../storage/scope.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
+import { type Scope, scopeOf } from './scope.ts';
 
 export type { Deed, DeedDone, DeedState } from '../storage/audit.ts';
 
@@ -72,6 +73,13 @@ const ways = ['cli', 'console', 'api'];
 export function listDeeds(dock: Dock, scope: Scope, { actor, ...filter }: AuditWish): Promise<DeedDone[]> {
   const actors = actor === undefined ? undefined : [actor, ...ways.map((way) => `${way}:${actor}`)];
   return listAudit(dock.tools.store.reader, scope, { ...filter, ...(actors && { actors }) });
+}
+
+/** Also of a merchant whom the workspace no longer has, as long as there are rows of it. */
+export async function auditScope(dock: Dock, merchant: string | undefined): Promise<Scope> {
+  if (merchant === undefined) return 'every merchant';
+  const [row] = await listAudit(dock.tools.store.reader, [merchant], { limit: 1 });
+  return row ? [merchant] : scopeOf(dock.tools.workspace(), merchant);
 }
 
 export async function findDeed(dock: Dock, scope: Scope, id: string): Promise<DeedDone> {

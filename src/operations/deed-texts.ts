@@ -11,11 +11,18 @@ interface Difference {
   readonly after: string | undefined;
 }
 
-/** Pure. In one line, what is the same on both sides left out: `status error -> received, asked for accept`. */
-export function changeText(states: States): string {
-  const changed = differences(states).filter(({ before, after }) => before !== after);
-  return changed
-    .map(({ name, before, after }) => {
+const empty = '(empty)';
+
+/**
+ * Pure. In one line: `status error -> received, asked for accept`. Left out are what is the same on both sides, what was begun empty, and
+ * the name of the merchant's own file.
+ */
+export function changeText({ merchant, ...states }: States & Pick<DeedDone, 'merchant'>): string {
+  const own = `merchants/${merchant}.yaml `;
+  return differences(states)
+    .filter(({ before, after }) => before !== after && !(before === undefined && after === empty))
+    .map(({ name: whole, before, after }) => {
+      const name = whole.startsWith(own) ? whole.slice(own.length) : whole;
       if (after === undefined) return `no ${name}`;
       return before === undefined ? `${name} ${after}` : `${name} ${before} -> ${after}`;
     })
@@ -39,7 +46,8 @@ function differences({ before, after }: States): Difference[] {
 }
 
 function textOf(value: string | number | null | undefined): string | undefined {
-  return value === undefined ? undefined : value === null ? '(not set)' : String(value);
+  if (value === undefined) return undefined;
+  return value === null ? '(not set)' : value === '' ? empty : String(value);
 }
 
 const columns = ['id', 'at', 'actor', 'action', 'subject', 'merchant', 'reason', 'before', 'after'] as const;

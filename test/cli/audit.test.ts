@@ -49,6 +49,8 @@ describe('crossdock audit', () => {
       deed('o-2', { action: 'run', before: {}, after: { service: 'inventory' } }),
     );
     const [head, first, second] = (await said(dock, 'audit')).split('\n');
+    const added = deed('MUG', { action: 'products add', before: {}, after: { description: '', 'upc 1': 'MUG' } });
+    expect(await said(await dockWith(added), 'audit')).to.match(/ MUG +upc 1 MUG +asked by phone$/m);
     expect(head).to.match(/^id +at +who +merchant +did +to +change +because$/);
     expect(first).to.match(/^2 +2026-03-01 08:00:00 +cli:anna +acme +run +o-2 +service inventory +asked by phone$/);
     expect(second).to.match(/^1 .* orders retry +o-1 +status error -> new +asked by phone$/);
@@ -69,6 +71,13 @@ describe('crossdock audit', () => {
     expect(await subjects(dock, '--merchant', 'bolt')).to.equal('f-1');
     expect(await subjects(dock, '--since', '2026-03-01T08:00:00.001Z')).to.equal('');
     expect(await subjects(dock, '--until', '2026-03-01T08:00:00.001Z')).to.equal('f-1 o-2 o-1');
+  });
+
+  it('is there of a merchant who is gone from the workspace, and of nobody who never was', async () => {
+    const dock = await dockWith(deed('o-1'), deed('o-9', { merchant: 'gone' }));
+    expect(await subjects(dock, '--merchant', 'gone')).to.equal('o-9');
+    expect(await said(dock, 'audit', 'show', '2', '--merchant', 'gone')).to.include('o-9');
+    expect((await crossdock(dock, ['audit', '--merchant', 'never'])).code).to.equal(3);
   });
 
   it('tells how to go on behind a full page', async () => {
@@ -135,6 +144,7 @@ describe('crossdock audit', () => {
     for (const line of lines) expect(line.length, line).to.be.at.most(190);
     expect(new Set(lines.map((line) => line.indexOf('4f0c1d2ab39c5e7710aa')).slice(1)).size).to.equal(1);
     const own = await said(dock, 'audit', 'show', '18');
+    expect(lines[24]).to.match(/merchant-17 .* services.order delivery.at 14:30 -> 16:00 +later cut-off$/);
     expect(own).to.match(/merchant: +merchant-17/);
     expect(own).to.include(
       '- merchants/merchant-17.yaml services.order delivery.at: 14:30\n+ merchants/merchant-17.yaml',

@@ -101,6 +101,23 @@ eachStore('publishing', (open) => {
     ).to.deep.equal(['mappings publish']);
   });
 
+  it('tells a merchant of a save that the daemon took, too', async () => {
+    const box = await publishedDock({ store: await open(), publish: 'on save' });
+    const wms = `${settings('one', 'on save')}wms: { legacy: { type: file-drop } }\n`;
+    await box.save({ 'crossdock.yaml': wms, 'merchants/acme.yaml': 'name: Acme\n' });
+    await box.revisions.reload();
+    await box.save({ 'merchants/acme.yaml': 'name: Acme Two\n' });
+    await box.revisions.reload();
+    const [deed] = await listAudit(box.dock.tools.store.reader, ['acme'], { limit: 1 });
+    expect(deed).to.deep.include({
+      actor: 'file',
+      action: 'mappings save',
+      subject: box.revisions.current().revision,
+      before: { 'merchants/acme.yaml name': 'Acme' },
+      after: { 'merchants/acme.yaml name': 'Acme Two' },
+    });
+  });
+
   it('leaves files alone that are current, without a line in history or audit', async () => {
     const box = await publishedDock({ store: await open() });
     expect(await publish(box)).to.include({ state: 'unchanged' });

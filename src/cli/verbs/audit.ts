@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type AuditWish, type DeedDone, findDeed, listDeeds } from '../../operations/audit.ts';
+import { type AuditWish, auditScope, type DeedDone, findDeed, listDeeds } from '../../operations/audit.ts';
 import { deedsCsv, diffLines } from '../../operations/deed-texts.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../cli.ts';
 import { shortChange } from '../deeds-table.ts';
@@ -36,7 +36,8 @@ function addList(noun: Command, cli: Cli): void {
       const { actor, action, subject, since, until, olderThan, limit } = flags;
       if (flags.csv && (flags.json || flags.ndjson))
         throw errors.CLI_USAGE({ message: 'Give either --csv or --json.' });
-      await cli.withScope(flags, async (dock, scope) => {
+      await cli.withDock(async (dock) => {
+        const scope = await auditScope(dock, flags.merchant);
         const deeds = await listDeeds(dock, scope, {
           limit,
           ...(actor !== undefined && { actor }),
@@ -85,8 +86,8 @@ function addShow(noun: Command, cli: Cli): void {
     .argument('<id>', 'id of the row')
     .action(async (id: string, _options, self) => {
       const flags = flagsOf(self);
-      await cli.withScope(flags, async (dock, scope) => {
-        const deed = await findDeed(dock, scope, id);
+      await cli.withDock(async (dock) => {
+        const deed = await findDeed(dock, await auditScope(dock, flags.merchant), id);
         cli.answer(flags, deed, () => showText(deed));
       });
     });
