@@ -17,22 +17,30 @@ export const orderStatuses = [
 
 export type OrderStatus = (typeof orderStatuses)[number];
 
-/** Which status may follow which; whatever is not here is refused. A status that nothing leads to fails a test. */
+/**
+ * Which status may follow which; whatever is not here is refused. A status that nothing leads to fails a test. Straight to `at_wms` go
+ * only orders that are adopted: another hub has sent them.
+ */
 export const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
-  await_payment: ['received', 'canceled', 'skipped'],
-  received: ['new', 'error', 'on_hold', 'skipped', 'canceled', 'await_payment'],
-  new: ['sending', 'error', 'on_hold', 'cancel_sending', 'canceled'],
-  on_hold: ['received', 'new', 'cancel_sending', 'canceled'],
-  error: ['received', 'new', 'cancel_sending', 'canceled'],
-  cancel_sending: ['new', 'canceled'],
+  await_payment: ['received', 'canceled', 'skipped', 'at_wms'],
+  received: ['new', 'error', 'on_hold', 'skipped', 'canceled', 'await_payment', 'at_wms'],
+  new: ['sending', 'error', 'on_hold', 'cancel_sending', 'canceled', 'at_wms'],
+  on_hold: ['received', 'new', 'cancel_sending', 'canceled', 'at_wms'],
+  error: ['received', 'new', 'cancel_sending', 'canceled', 'at_wms'],
+  cancel_sending: ['new', 'canceled', 'at_wms'],
   sending: ['at_wms', 'new', 'error', 'on_hold'],
   at_wms: ['partial', 'shipped', 'canceled', 'error', 'on_hold'],
   partial: ['shipped', 'canceled'],
   shipped: ['confirmed'],
   confirmed: [],
   canceled: [],
-  skipped: ['received'],
+  skipped: ['received', 'at_wms'],
 };
+
+/** Statuses of orders that nobody has handed out yet: another hub may have. */
+export const adoptableStatuses = (Object.keys(transitions) as OrderStatus[]).filter(
+  (status) => status !== 'sending' && transitions[status].includes('at_wms'),
+);
 
 export function mayBecome(from: OrderStatus, to: OrderStatus): boolean {
   return transitions[from].includes(to);

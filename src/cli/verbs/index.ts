@@ -1,3 +1,4 @@
+import { adoptVerb } from './adopt.ts';
 import { checkVerb } from './check.ts';
 import { deadVerb } from './dead.ts';
 import { deliveriesVerb } from './deliveries.ts';
@@ -32,4 +33,5 @@ export const verbs: readonly Verb[] = [
   shipMethodsVerb,
   aliasesVerb,
   productsVerb,
+  adoptVerb,
 ];
