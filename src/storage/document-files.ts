@@ -145,7 +145,7 @@ export class DocumentFiles {
    * then its id stands before the name.
    */
   async showInShadow(endpoint: string, id: string, name: string, sha256: string): Promise<string> {
-    const folder = join(this.#root, 'shadow', safeFolderName(endpoint));
+    const folder = join(this.#root, 'shadow', ...endpoint.split('/').map(safeFileName));
     return await inOurWords(async () => {
       await mkdir(folder, { recursive: true });
       const plain = join(folder, safeFileName(name));

@@ -46,7 +46,7 @@ async function morningInShadow(shop: MovingShop): Promise<void> {
   const same = await shop.say('files', 'compare', theirs, file.id);
   expect(same.out + same.err).to.equal('No difference in 20, compared by mapping legacy-orders.\n');
   expect(same.code).to.equal(0);
-  const inFolder = shop.at(`home/data/documents/shadow/acme~legacy~orders/${file.name}`);
+  const inFolder = shop.at(`home/data/documents/shadow/acme/legacy/orders/${file.name}`);
   const shown = await shop.say('files', 'compare', theirs, inFolder, '--key', 'Order No');
   expect(shown).to.deep.include({ code: 0, out: 'No difference in 20, compared as CSV.\n' });
 
