@@ -65,6 +65,7 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   CONDITION_NOT_VALID: exitCodes.usage,
   PRODUCT_NOT_VALID: exitCodes.invalid,
   ADOPT_CART_AMBIGUOUS: exitCodes.usage,
+  ADOPT_WITHOUT_DATES: exitCodes.invalid,
   ADOPT_LIST_NOT_READABLE: exitCodes.invalid,
   COMPARE_KEY_UNKNOWN: exitCodes.usage,
   COMPARE_NOT_READABLE: exitCodes.invalid,

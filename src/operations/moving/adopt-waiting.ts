@@ -5,7 +5,7 @@ import { type Actor, commitDeed } from '../audit.ts';
 import type { Dock } from '../dock.ts';
 import { wakeUp } from '../wake-ups.ts';
 import { adoptExisting, answerShadow } from './adopt-existing.ts';
-import type { AdoptingCart } from './cart-place.ts';
+import { type AdoptingCart, refuseUndated } from './cart-place.ts';
 
 /** Orders written by one commit. */
 const slice = 250;
@@ -31,6 +31,7 @@ export interface WaitingChoice {
 
 /** What would become of the orders that wait here; nothing is changed. */
 export async function planWaiting(dock: Dock, place: AdoptingCart, choice: WaitingChoice): Promise<WaitingPlan> {
+  if (choice.before !== '') refuseUndated(dock, place);
   let [theirs, ours] = [0, 0];
   let lastOfTheirs: AdoptionCandidate[] = [];
   let firstOfOurs: AdoptionCandidate[] = [];

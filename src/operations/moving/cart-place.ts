@@ -36,3 +36,13 @@ export function adoptingCart(dock: Dock, scope: Scope, name: string, wms: string
     });
   return { ...one, wms: wms ?? main };
 }
+
+/** An order whose file names no date counts as placed when it was downloaded: it would be taken for a new one. */
+export function refuseUndated(dock: Dock, { cart }: AdoptingCart): void {
+  const mapping = dock.tools.workspace().mappings.get(cart.orders?.mapping ?? '');
+  if (mapping?.tells?.('order.orderDate') !== false) return;
+  throw errors.ADOPT_WITHOUT_DATES({
+    message: `Mapping ${mapping.name} of cart ${cart.id} reads no order.orderDate.`,
+    value: mapping.name,
+  });
+}

@@ -12,6 +12,10 @@ export const errors = defineErrors({
     'The merchant does not use this WMS.',
     'Use a WMS that the file of the merchant names, or leave out --wms: then it is the main one.',
   ),
+  ADOPT_WITHOUT_DATES: answer(
+    'The files of this cart do not say when an order was placed, so no instant can divide its orders.',
+    'Give a list of the orders that were sent: --file <csv>. Or map the column with the date to order.orderDate.',
+  ),
   ADOPT_LIST_NOT_READABLE: answer(
     'The list of orders is no CSV file with a row of headings.',
     'The columns are order number, sent reference, po, cart id, date, sku and quantity; docs/moving-over.md has an example.',
