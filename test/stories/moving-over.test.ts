@@ -20,6 +20,78 @@ describe('a merchant with 50 open orders that moves over from another hub at noo
   });
 });
 
+describe('orders of the other hub that do not look like it at first', () => {
+  it('are told apart: what was ready before the cut is theirs, what became ready later is ours', async () => {
+    const shop = await openMovingShop('live', 'automatic', '{ statuses: [paid] }');
+    expect((await shop.say('adopt', '--cart', 'web', '--before', cut, '--yes')).code).to.equal(0);
+    const paid = { number: 'P-01', status: 'paid' };
+    const unpaid = { number: 'P-02', status: 'pending' };
+    await drop(shop.at('cart/orders/1.csv'), shopFileOf(paid, unpaid, { number: 'P-03', status: 'cancelled' }));
+    await eventually('they are judged', async () => Object.values(await shop.statuses()).length === 3);
+    await settled(shop.daemon);
+    expect(await shop.statuses()).to.deep.equal({ 'P-01': 'at_wms', 'P-02': 'await_payment', 'P-03': 'skipped' });
+    await drop(shop.at('cart/orders/2.csv'), shopFileOf({ ...paid, city: 'Salem' }, { ...unpaid, status: 'paid' }));
+    await eventually('the paid one is sent', async () => (await shop.statuses())['P-02'] === 'at_wms');
+    expect(await shop.named('wms/in', ';')).to.deep.equal({ 'P-02': 1 });
+  });
+
+  it('ship before their cart gives them, and are completed all the same', async () => {
+    const shop = await openMovingShop('live', 'automatic');
+    const { reader } = shop.daemon.tools.store;
+    const list = await shop.given('list.csv', 'order number,sent reference\nS-01,SENT-1\n');
+    await shop.say('adopt', '--cart', 'web', '--file', list, '--yes');
+    await drop(shop.at('wms/out/SHIP_1.csv'), shipmentFile(parcel('SENT-1')));
+    await eventually('it is confirmed', async () => (await shop.statuses())['S-01'] === 'confirmed');
+    await drop(shop.at('cart/orders/1.csv'), shopFileOf({ number: 'S-01', quantity: 4 }));
+    const told = async () => (await shop.story('S-01')).map(({ event }) => event);
+    await eventually('it is completed', async () => (await told()).includes('completed by its cart'));
+    await settled(shop.daemon);
+    expect(await shop.statuses()).to.deep.equal({ 'S-01': 'confirmed' });
+    const lines = await reader.selectFrom('lines').select(['sku', 'quantity', 'shipped']).execute();
+    expect(lines).to.deep.equal([{ sku: 'MUG', quantity: 4, shipped: 4 }]);
+    expect(await filesIn(shop.at('wms/in'))).to.deep.equal({});
+    expect(await shop.named('cart/tracking', ',')).to.deep.equal({ 'S-01': 1 });
+  });
+});
+
+describe('a merchant in shadow', () => {
+  it('hears today of what cannot be written, and begins again where the other hub is needed once more', async () => {
+    const shop = await openMovingShop('shadow', 'automatic');
+    const { reader } = shop.daemon.tools.store;
+    const open = () => listExceptions(reader, ['acme'], { state: 'open', limit: 5 });
+    await drop(shop.at('cart/orders/1.csv'), shopFileOf({ number: 'T-01', method: 'Pigeon' }, { number: 'T-02' }));
+    await eventually('it is told', async () => (await open())[0]?.code === 'ORDER_NOT_RENDERABLE');
+    await eventually(
+      'the other is rendered',
+      async () => (await shop.story('T-02')).at(-1)?.event === 'rendered in shadow',
+    );
+    expect(await shop.statuses()).to.deep.equal({ 'T-01': 'error', 'T-02': 'new' });
+
+    await shop.goTo('live', 'automatic');
+    await drop(shop.at('cart/orders/2.csv'), shopFileOf({ number: 'T-03' }));
+    await eventually('what is new goes', async () => (await shop.statuses())['T-03'] === 'at_wms');
+    await shop.goTo('shadow', 'automatic');
+    await drop(shop.at('cart/orders/3.csv'), shopFileOf({ number: 'T-04' }));
+    await eventually(
+      'it is only rendered',
+      async () => (await shop.story('T-04')).at(-1)?.event === 'rendered in shadow',
+    );
+    await settled(shop.daemon);
+    expect(await shop.named('wms/in', ';')).to.deep.equal({ 'T-03': 1 });
+    expect(Object.keys(await filesIn(shop.at('cart/orders')))).to.include('3.csv');
+    const status = JSON.parse((await shop.say('status', '--json')).out);
+    const rests = status.services.filter(({ timing }: { timing: string }) => timing === 'rests in shadow');
+    expect(rests.map(({ service }: { service: string }) => service).sort()).to.deep.equal([
+      'inventory',
+      'inventory upload',
+      'inventory upload',
+      'shipment upload',
+      'shipment upload',
+      'shipping confirmations',
+    ]);
+  });
+});
+
 const web = numbers('W', 1, 20);
 const withLines = numbers('L', 1, 10);
 const byNumber = numbers('N', 1, 10);

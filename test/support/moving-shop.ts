@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listOrders } from '../../src/storage/orders.ts';
+import { storyOf, type ToldEvent } from '../../src/storage/events.ts';
+import { listOrders, ordersByReference } from '../../src/storage/orders.ts';
 import type { RunningDaemon } from '../../src/wiring/daemon.ts';
 import { crossdock, type Said } from '../cli/terminal.ts';
-import { daemonAt, filesIn, programAt, put, workspaceHome } from './daemon.ts';
+import { daemonAt, filesIn, programAt, put, root, workspaceHome } from './daemon.ts';
 import { shopHeader } from './demo-shop.ts';
 import { eventually } from './eventually.ts';
 
@@ -12,15 +14,25 @@ export interface ShopOrder {
   readonly city?: string;
   readonly sku?: string;
   readonly quantity?: number;
+  readonly method?: string;
+  readonly status?: string;
 }
 
 /** Rows of a shop's export; people are invented. */
 export function shopFileOf(...orders: readonly ShopOrder[]): string {
   const rows = orders.map(
-    ({ number, placed = '2026-03-01 10:00:00', city = 'Springfield', sku = 'MUG', quantity = 1 }) =>
-      `${number},${placed},pat@example.com,Pat,Example,,1 Sample Street,,${city},IL,62701,US,,Standard,${sku},Thing,${quantity},5.00`,
+    ({
+      number,
+      placed = '2026-03-01 10:00:00',
+      city = 'Springfield',
+      sku = 'MUG',
+      quantity = 1,
+      method = 'Standard',
+      status = '',
+    }) =>
+      `${number},${placed},pat@example.com,Pat,Example,,1 Sample Street,,${city},IL,62701,US,,${method},${sku},Thing,${quantity},5.00,${status}`,
   );
-  return `${[shopHeader, ...rows].join('\r\n')}\r\n`;
+  return `${[`${shopHeader},Status`, ...rows].join('\r\n')}\r\n`;
 }
 
 /** What the other hub wrote for the WMS, in the layout that the WMS wants: written here by hand, not by a mapping. */
@@ -44,14 +56,15 @@ wms:
     inventory: { from: { folder: ../wms/out }, files: "INV_*.csv", mapping: legacy-inventory, settle: 0s }
 `;
 
-export function merchantYaml(mode: 'live' | 'shadow', delivery: 'automatic' | 'off'): string {
+export function merchantYaml(mode: 'live' | 'shadow', delivery: 'automatic' | 'off', options = '{}'): string {
   const cart = (name: string, folder: string) => `
   ${name}:
     source: ACME-${name.toUpperCase()}
-    orders: { from: { folder: ../${folder}/orders }, mapping: shop-orders, settle: 0s }
+    orders: { from: { folder: ../${folder}/orders }, mapping: moving-orders, settle: 0s }
     confirmations: { to: { folder: ../${folder}/tracking }, mapping: shop-confirmations, gather: 0s }
     inventory: { to: { folder: ../${folder}/stock }, mapping: shop-inventory, gather: 0s }
-    services: { order download: automatic, shipment upload: automatic, inventory upload: automatic }`;
+    services: { order download: automatic, shipment upload: automatic, inventory upload: automatic }
+    load options: ${options}`;
   return `
 name: Acme (test)
 mode: ${mode}
@@ -59,6 +72,11 @@ wms: legacy
 services: { order delivery: ${delivery}, shipping confirmations: automatic, inventory: automatic }
 carts:${cart('web', 'cart')}${cart('market', 'market')}
 `;
+}
+
+/** The demo's shop, with a status beside each order. */
+async function orderMapping(): Promise<string> {
+  return `${await readFile(join(root, 'mappings/shop-orders.yaml'), 'utf8')}  Status: { from: order.cartStatus, optional: true }\n`;
 }
 
 export interface MovingShop {
@@ -70,15 +88,21 @@ export interface MovingShop {
   /** Writes a file beside the workspace and returns its path. */
   given(name: string, text: string): Promise<string>;
   statuses(): Promise<Record<string, string>>;
+  story(number: string): Promise<readonly ToldEvent[]>;
   /** How often each order number stands in the files of a folder; one row counts once. */
   named(folder: string, delimiter: string): Promise<Record<string, number>>;
   goTo(mode: 'live' | 'shadow', delivery: 'automatic' | 'off'): Promise<void>;
 }
 
-export async function openMovingShop(mode: 'live' | 'shadow', delivery: 'automatic' | 'off'): Promise<MovingShop> {
+export async function openMovingShop(
+  mode: 'live' | 'shadow',
+  delivery: 'automatic' | 'off',
+  options = '{}',
+): Promise<MovingShop> {
   const home = await workspaceHome({
     'crossdock.yaml': crossdockYaml,
-    'merchants/acme.yaml': merchantYaml(mode, delivery),
+    'merchants/acme.yaml': merchantYaml(mode, delivery, options),
+    'mappings/moving-orders.yaml': await orderMapping(),
   });
   const at = (path: string) => join(home, '..', path);
   for (const folder of ['orders', 'tracking', 'stock']) await put(at(`market/${folder}/.keep`), '');
@@ -96,6 +120,10 @@ export async function openMovingShop(mode: 'live' | 'shadow', delivery: 'automat
     async statuses() {
       const orders = await listOrders(reader, ['acme'], { limit: 500 });
       return Object.fromEntries(orders.map(({ orderNumber, status }) => [orderNumber, status]));
+    },
+    async story(number) {
+      const [order] = await ordersByReference(reader, ['acme'], number);
+      return storyOf(reader, ['acme'], 'order', order?.id ?? '');
     },
     async named(folder, delimiter) {
       const counts: Record<string, number> = {};

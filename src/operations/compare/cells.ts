@@ -10,11 +10,15 @@ export interface ComparedRow {
 /** Of a list of lines or packages: what stands for its place, so that another order of them is no difference. */
 const names = ['trackingNumber', 'sku'];
 
-/** A record as cells; members of a list are called by what they are: `lines[MUG].quantity`. */
-export function cellsOf(record: unknown): Cells {
+/**
+ * A record as cells; members of a list are called by what they are: `lines[MUG].quantity`. `numbered`: its file numbers the lines;
+ * otherwise they were counted by whoever read it.
+ */
+export function cellsOf(record: unknown, numbered: boolean): Cells {
   const cells: Record<string, string> = {};
   flatten(record, '', cells);
-  return cells;
+  if (numbered) return cells;
+  return Object.fromEntries(Object.entries(cells).filter(([path]) => !path.endsWith('].lineNumber')));
 }
 
 function flatten(value: unknown, path: string, cells: Record<string, string>): void {

@@ -22,10 +22,11 @@ export async function* mappedRows(
   mapping: Mapping,
   context: MappingContext,
 ): AsyncGenerator<ComparedRow> {
+  const numbered = mapping.tells?.('line.lineNumber') ?? true;
   const slices = mapping.parse(bytes, context, everyOrder);
   let slice = await slices.next();
   for (; !slice.done; slice = await slices.next())
-    for (const record of slice.value) yield { key: keyOf(mapping.kind, record), cells: cellsOf(record) };
+    for (const record of slice.value) yield { key: keyOf(mapping.kind, record), cells: cellsOf(record, numbered) };
   refuseComplaints(name, mapping, slice.value);
 }
 
@@ -46,7 +47,6 @@ function keyOf(kind: MappingKind, record: unknown): string {
   };
   if (kind === 'orders') return text('orderNumber') || text('custRef') || text('orderId');
   if (kind === 'shipments') return text('orderRef');
-  if (kind === 'inventory')
-    return [text('sku'), text('warehouseCode') || text('warehouse')].filter(Boolean).join(' @ ');
+  if (kind === 'inventory') return [text('sku'), text('warehouseCode')].filter(Boolean).join(' @ ');
   return text('orderId');
 }
