@@ -107,7 +107,11 @@ export function decide(facts: AcceptFacts): Outcome {
 }
 
 /** Its names as the WMS knows them, and nothing else: it is not delivered again, nor does anything hold it. */
-function adopt({ ticket, parts, rules }: AcceptFacts, order: StoredOrder, waiting: readonly PartRow[]): Outcome {
+function adopt(
+  { ticket, parts, rules, cut = '' }: AcceptFacts,
+  order: StoredOrder,
+  waiting: readonly PartRow[],
+): Outcome {
   const { judgement } = judge(order.order, parts[0]?.wms ?? '', asGone(rules));
   const late = waiting.length === 0;
   if (!late && judgement.kind === 'skip')
@@ -118,7 +122,7 @@ function adopt({ ticket, parts, rules }: AcceptFacts, order: StoredOrder, waitin
   const open = parts.every(({ status }) => status === 'received' || status === 'at_wms');
   const names = judgement.kind === 'accept' && open ? judgedAs(order, parts, judgement.draft) : [];
   const { id, merchant } = order;
-  const event = { merchant, kind: 'order' as const, subject: id, event: 'adopted', data: {} };
+  const event = { merchant, kind: 'order' as const, subject: id, event: 'adopted', data: { by: 'date', cut } };
   return {
     say: 'adopted',
     save: [

@@ -12,6 +12,7 @@ import {
 } from '../../src/storage/adoptions.ts';
 import type { Store } from '../../src/storage/open.ts';
 import { findKnownOrders, insertReceived, waitingParts } from '../../src/storage/orders.ts';
+import { recentParts } from '../../src/storage/samples.ts';
 import { clearShadowMarks, countShadow, markRendered, partsToShadow } from '../../src/storage/shadow.ts';
 import { eachStore } from '../support/stores.ts';
 import { at, committed, inCommit, later, orderOf, receivedOf } from './samples.ts';
@@ -92,6 +93,8 @@ eachStore('orders of another hub', (open) => {
       insertReceived(trx, store.dialect, [{ ...receivedOf('other'), order: again }], later),
     );
     expect(fresh.size).to.equal(0);
+    const wanted = { merchants: ['acme'], warehouses: ['legacy'] };
+    expect(await recentParts(store.reader, store.dialect, wanted, 5, () => true), 'no sample').to.deep.equal([]);
     const rows = await store.reader.selectFrom('order_ledger').select(['cart_order', 'order_id']).execute();
     expect(rows).to.deep.equal([{ cart_order: 'shop-4711', order_id: 'o-1' }]);
     // Of another cart it is another order.

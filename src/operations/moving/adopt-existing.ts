@@ -20,6 +20,7 @@ export async function adoptExisting(
   dock: Dock,
   { merchant, cart }: AdoptingCart,
   orders: readonly Pick<AdoptionCandidate, 'id' | 'status'>[],
+  why: AdoptedBy,
   actor: Actor,
   at: string,
 ): Promise<OutgoingTicket[]> {
@@ -38,7 +39,7 @@ export async function adoptExisting(
   }));
   await saveAdopted(trx, dialect, judged, at);
   for (const { order: subject } of judged) await releaseSubject(trx, { kind: 'order', subject }, actor, at);
-  const events = judged.map(({ order }) => adoptedEvent(merchant.id, order));
+  const events = judged.map(({ order }) => adoptedEvent(merchant.id, order, why));
   await tellEvents(trx, dialect, events, at);
   const connection = cart.orders?.connection ?? '-';
   return judged
@@ -48,8 +49,11 @@ export async function adoptExisting(
     );
 }
 
-export function adoptedEvent(merchant: string, subject: string) {
-  return { merchant, kind: 'order' as const, subject, event: 'adopted', data: {} };
+/** How a person has said that another hub has sent it. */
+export type AdoptedBy = 'list' | 'shadow' | 'date';
+
+export function adoptedEvent(merchant: string, subject: string, by: AdoptedBy) {
+  return { merchant, kind: 'order' as const, subject, event: 'adopted', data: { by } };
 }
 
 /** With nothing left to decide the question about the shadow's orders is answered. */

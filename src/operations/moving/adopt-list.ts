@@ -101,7 +101,7 @@ async function adoptSlice(
     verdict === 'turned' && known?.status ? [{ id: known.id, status: known.status }] : [],
   );
   const inserted = await insertListed(trx, dock, place, fresh, at);
-  if (turned.length > 0) tickets.push(...(await adoptExisting(trx, dock, place, turned, actor, at)));
+  if (turned.length > 0) tickets.push(...(await adoptExisting(trx, dock, place, turned, 'list', actor, at)));
   const references = judged.flatMap(({ listed, known, verdict }) =>
     verdict === 'sending' ? [] : referencesOf(listed, known?.id ?? inserted.get(listed) ?? ''),
   );
@@ -139,7 +139,7 @@ async function insertListed(
   await tellEvents(
     trx,
     dialect,
-    ids.map((id) => adoptedEvent(merchant.id, id)),
+    ids.map((id) => adoptedEvent(merchant.id, id, 'list')),
     at,
   );
   return new Map(ours.map(({ listed: one, id }) => [one, id]));

@@ -59,7 +59,10 @@ export async function adoptWaiting(
   for await (const some of waiting(dock, place, choice)) {
     const [theirs, kept] = divided(some, choice);
     await commitDeed(dock, async (trx, at, tickets) => {
-      if (theirs.length > 0) tickets.push(...(await adoptExisting(trx, dock, place, theirs, actor, at)));
+      if (theirs.length > 0)
+        tickets.push(
+          ...(await adoptExisting(trx, dock, place, theirs, choice.fromShadow ? 'shadow' : 'date', actor, at)),
+        );
       if (choice.fromShadow) await clearShadowMarks(trx, dock.tools.store.dialect, merchant.id, idsOf(kept));
       const reason = `cart ${cart.id}, ${cut}: ${theirs.length} adopted${choice.fromShadow ? `, ${kept.length} ours from now on` : ''}`;
       return { actor, action: 'adopt waiting', subject: '', merchant: merchant.id, reason };
