@@ -69,6 +69,9 @@ describe('crossdock adopt --file', () => {
     const done = await shop.run('--cart', 'acme/web', '--file', path, '--yes', '--json');
     expect(JSON.parse(done.out)).to.include({ fresh: 1, numberOnly: 0, turned: 1, known: 0, references: 3 });
     expect(await shop.statuses()).to.deep.equal({ '#1': 'at_wms', '#2': 'new', 9: 'at_wms' });
+    // Whatever its cart gives first is news, however little it says.
+    const ledger = await shop.store.reader.selectFrom('order_ledger').select(['cart_order', 'content']).execute();
+    expect(ledger.find(({ cart_order }) => cart_order === '9')?.content).to.equal('');
     const again = await shop.run('--cart', 'acme/web', '--file', path, '--json');
     expect(again).to.include({ code: 0 });
     expect(JSON.parse(again.out)).to.include({ fresh: 0, turned: 0, known: 2, references: 0, adopted: false });
