@@ -38,6 +38,10 @@ export const errors = defineErrors({
     'A name has characters that names cannot have.',
     'Use lower-case letters, digits, "-" and "_", at most 40 characters.',
   ),
+  CONFIG_SHADOW_TAKES: inFile(
+    'A merchant in shadow would take files away from the hub that still works for it.',
+    'Set "take: copy" at the folder of its cart, or give the cart a folder of its own.',
+  ),
   CONFIG_DUPLICATE_NAME: inFile(
     'Two things of one merchant have the same name.',
     'Rename the cart: its endpoints could not be told from those of the WMS.',

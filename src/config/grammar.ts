@@ -205,6 +205,12 @@ const cart = z.strictObject({
 
 export const merchantShape = z.strictObject({
   name: text.optional().describe('For people; default the name of the file.'),
+  mode: z
+    .enum(['live', 'shadow'])
+    .optional()
+    .describe(
+      'shadow: orders are downloaded, judged and rendered for comparison, and nothing is delivered, uploaded or removed; default live.',
+    ),
   zone: zone.optional(),
   calendar: calendarShape.optional(),
   wms: z

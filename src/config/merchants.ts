@@ -6,6 +6,7 @@ import type { Standing } from './endpoints.ts';
 import { namePattern, type RawMerchant } from './grammar.ts';
 import type { Reading } from './reading.ts';
 import { readTiming } from './services.ts';
+import { leftInPlace } from './shadow.ts';
 import { readClientDirectories, readWarehouse, readWmsLayer, type WmsDefinition } from './warehouses.ts';
 import type { Cart, Merchant, MerchantWms } from './workspace.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -45,14 +46,17 @@ export function readMerchant(
   const place = { reading, yaml, path: ['services'], zone, calendar, subject: `merchant ${id}` };
   const named = raw.services ?? {};
   const uses = [...warehouses.values()];
+  const shadow = raw.mode === 'shadow';
+  const carts = readCarts(reading, yaml, id, raw, { zone, calendar }, warehouses, standings);
   return {
     id,
     name: raw.name ?? id,
+    ...(shadow && { shadow }),
     zone,
     ...(calendar && { calendar }),
     wms,
     warehouses,
-    carts: readCarts(reading, yaml, id, raw, { zone, calendar }, warehouses, standings),
+    carts: shadow ? leftInPlace(reading, yaml, carts) : carts,
     services: {
       'order delivery': readTiming(
         place,

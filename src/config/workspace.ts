@@ -115,6 +115,8 @@ export interface Wms {
 export interface Merchant {
   readonly id: string;
   readonly name: string;
+  /** Another hub still sends its orders: nothing of it is delivered, uploaded or removed. */
+  readonly shadow?: boolean;
   readonly zone: string;
   /** Its own or the workspace's; absent where nobody wrote one. */
   readonly calendar?: Calendar;

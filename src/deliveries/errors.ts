@@ -25,6 +25,12 @@ export const errors = defineErrors({
     sentence: 'The mapping cannot write some stock levels; they were left out of the file.',
     hint: 'Change the mapping so that it can write them, then run the inventory upload again: crossdock run.',
   },
+  SHADOW_ORDERS_UNDECIDED: {
+    disposition: 'hold',
+    scope: 'merchant',
+    sentence: 'Orders were seen while another hub still worked for the merchant; who sends them has not been decided.',
+    hint: 'They are not delivered until somebody says which of them the other hub has sent: crossdock adopt --cart <id> --from-shadow --before <time>.',
+  },
   MAPPING_GONE: {
     disposition: 'hold',
     scope: 'connection',

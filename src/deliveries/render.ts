@@ -117,7 +117,7 @@ export function contextOf(
 }
 
 /** In slices: the event loop stays free however large the file is. No print = no record could be written. */
-async function writeSpool(
+export async function writeSpool(
   files: DocumentFiles,
   mapping: Mapping,
   records: readonly Writable[keyof Writable][],

@@ -20,23 +20,34 @@ export type OrderStatus = (typeof orderStatuses)[number];
 /**
  * Which status may follow which; the store refuses whatever is not here. A status that nothing leads to fails a test.
  * What a person changes on an order that waits goes back to `received`, to be judged again; what a WMS takes back (a voided parcel) goes
- * back as far as its units do.
+ * back as far as its units do. Straight to `at_wms` go only orders that are adopted: another hub has sent them.
  */
 export const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
-  await_payment: ['received', 'canceled', 'skipped'],
-  received: ['new', 'error', 'on_hold', 'skipped', 'cancel_sending', 'canceled', 'await_payment'],
-  new: ['sending', 'received', 'on_hold', 'cancel_sending', 'canceled'],
-  on_hold: ['received', 'cancel_sending', 'canceled'],
-  error: ['received', 'on_hold', 'cancel_sending', 'canceled'],
-  cancel_sending: ['received', 'canceled'],
+  await_payment: ['received', 'canceled', 'skipped', 'at_wms'],
+  received: ['new', 'error', 'on_hold', 'skipped', 'cancel_sending', 'canceled', 'await_payment', 'at_wms'],
+  new: ['sending', 'received', 'on_hold', 'cancel_sending', 'canceled', 'at_wms'],
+  on_hold: ['received', 'cancel_sending', 'canceled', 'at_wms'],
+  error: ['received', 'on_hold', 'cancel_sending', 'canceled', 'at_wms'],
+  cancel_sending: ['received', 'canceled', 'at_wms'],
   sending: ['at_wms', 'new', 'error', 'on_hold', 'partial', 'shipped', 'canceled'],
   at_wms: ['partial', 'shipped', 'canceled', 'error', 'on_hold'],
   partial: ['shipped', 'at_wms', 'canceled'],
   shipped: ['confirmed', 'partial', 'at_wms'],
   confirmed: ['partial', 'at_wms'],
   canceled: [],
-  skipped: ['received'],
+  skipped: ['received', 'at_wms'],
 };
+
+/** Statuses of orders that nobody has handed out yet: another hub may have. */
+export const adoptableStatuses: readonly OrderStatus[] = [
+  'await_payment',
+  'received',
+  'new',
+  'on_hold',
+  'error',
+  'cancel_sending',
+  'skipped',
+];
 
 /** Staying is no transition. */
 export function mayBecome(from: OrderStatus, to: OrderStatus): boolean {

@@ -45,6 +45,8 @@ export interface KnownOrder {
   readonly orderNumber: string;
   readonly custRef: string;
   readonly lines: readonly { readonly lineNumber: number; readonly sku: string; readonly quantity: number }[];
+  /** Nobody has told its lines yet (adopted by its number only): what a file says of them is believed. */
+  readonly linesUnknown?: boolean;
   /** Tracking numbers that were reported before; absent = nobody has looked. */
   readonly packages?: readonly string[];
 }

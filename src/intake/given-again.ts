@@ -11,8 +11,10 @@ import { givenBefore, saveContent } from '../storage/order-ledger.ts';
 import { ordersById, type PartRow, partsOfOrders, replaceReceived, type StoredOrder } from '../storage/orders.ts';
 import { setPartStatus } from '../storage/part-status.ts';
 import type { Trx } from '../storage/scope.ts';
+import { markInShadow } from '../storage/shadow.ts';
 import type { Tools } from '../tools.ts';
 import { cancelFromCart } from './canceled-in-cart.ts';
+import { completeFromCart } from './complete-listed.ts';
 import { errors } from './errors.ts';
 
 /** Not taken yet: what the cart says today counts, and it is judged afresh. */
@@ -53,6 +55,10 @@ export async function lookAgain(
     // An order is placed once: a file without dates must not make it younger with every download.
     const today = order.orderDate === readAt ? { ...order, orderDate: before.order.orderDate } : order;
     await saveContent(trx, merchant.id, order.cartId, order.orderId, contentOf(order));
+    if (before.adoption === 'listed') {
+      tickets.push(...(await completeFromCart(trx, tools, place, before, today, parts, at)));
+      continue;
+    }
     tickets.push(
       ...(notTaken.includes(before.status)
         ? await takeAfresh(trx, tools, place, before, today, parts, at)
@@ -78,6 +84,7 @@ async function takeAfresh(
   if (!part) return [];
   const today = { ...order, custRef: before.order.custRef };
   await replaceReceived(trx, dialect, { id: before.id, part: part.id, order: today }, at);
+  if (place.merchant.shadow) await markInShadow(trx, before.id);
   await setPartStatus(trx, dialect, [part.id], notTaken, 'received', at);
   await tellEvents(
     trx,

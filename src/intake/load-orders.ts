@@ -33,6 +33,7 @@ export async function loadOrders(
         order,
         wms: place.merchant.wms,
         document: row.id,
+        ...(place.merchant.shadow && { shadow: true }),
       }),
     );
     fresh += await storeReceived(tools, place, received, origin.receivedAt);

@@ -5,6 +5,7 @@ import { fileExplainer } from './explain/explain-out.ts';
 import { readMapping } from './grammar/read-mapping.ts';
 import { layoutOf } from './layouts.ts';
 import { fileReader } from './reading/file-reader.ts';
+import { readPlan } from './reading/plan.ts';
 import { tableReader } from './reading/table.ts';
 import { rejectedRows } from './rejected/rejected-rows.ts';
 import type { MappingSpec } from './spec.ts';
@@ -27,6 +28,7 @@ export function compileMapping(name: string, yamlText: string, templates: Readon
     kind: spec.kind,
     oneFilePer: namesRecord(spec) ? 'order' : 'run',
     stock: spec.stock,
+    tells: (path) => readPlan(spec).slot(path) >= 0,
     render: fileWriter(name, spec),
     parse: fileReader(name, spec),
     table: spec.records.length > 0 ? tableReader(spec) : undefined,

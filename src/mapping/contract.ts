@@ -183,6 +183,8 @@ export interface Mapping<K extends MappingKind = MappingKind> {
   /** `order`: the file name names something of the order, so each order gets a file of its own. */
   readonly oneFilePer: 'run' | 'order';
   readonly stock: StockRules;
+  /** Whether a file of this layout says something of this field, such as `order.orderDate`. */
+  readonly tells?: (path: string) => boolean;
   /** Renders in slices (so that the caller can let others run in between); the return value comes after the last one. */
   render(records: readonly Writable[K][], context: MappingContext): Generator<Buffer, RenderSummary>;
   /** The rows of a file of this layout, for people who look at it; `undefined` = the mapping names no columns. */

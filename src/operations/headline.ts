@@ -16,6 +16,7 @@ export function headline({
     case 'received':
       return 'Downloaded; waits to be judged.';
     case 'new':
+      if (order.shadow) return 'Seen in shadow: not delivered until "crossdock adopt --from-shadow" says whose it is.';
       return `Accepted; waits for ${opening(gates.orders)}.`;
     case 'error':
       return `Held: ${problems[0] ? `${problems[0].message} ${problems[0].hint}` : order.reason}`;

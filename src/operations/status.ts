@@ -83,11 +83,16 @@ async function servicesOf(dock: Dock, workspace: Workspace, scope: Scope): Promi
         subject,
         merchant,
         partner,
-        timing: timingText(timing),
+        timing: rests(workspace, merchant, service) ? 'rests in shadow' : timingText(timing),
         nextAt: state?.nextAt ?? null,
         lastAt: state?.lastAt ?? null,
       };
     });
+}
+
+/** Of a merchant in shadow only downloads and the files for comparison are made. */
+function rests(workspace: Workspace, merchant: string, service: string): boolean {
+  return workspace.merchants.get(merchant)?.shadow === true && !['order download', 'order delivery'].includes(service);
 }
 
 /** A connection is as good as the last tries at its endpoints. */

@@ -11,6 +11,7 @@ import type { JudgedLine } from '../storage/judged.ts';
 import { ordersById, type PartRow, partsOfOrders, type StoredOrder } from '../storage/orders.ts';
 import { groupBy } from '../support/grouping.ts';
 import type { Tools } from '../tools.ts';
+import { asGone, cutsFor, sentByAnother } from './adopting.ts';
 import { errors } from './errors.ts';
 import { judgingRules } from './judging-rules.ts';
 import { type DecidingStage, nothingToDo, type Outcome } from './stage.ts';
@@ -23,6 +24,8 @@ export interface AcceptFacts {
   /** `undefined` = the workspace no longer has the merchant. */
   readonly merchant: Merchant | undefined;
   readonly rules: JudgingRules;
+  /** Orders that the cart placed before it were sent by another hub; `''` = none were. */
+  readonly cut?: string;
   readonly at: string;
 }
 
@@ -38,10 +41,12 @@ export function acceptStage(tools: Tools): DecidingStage<AcceptFacts> {
     const parts = groupBy(await partsOfOrders(reader, dialect, scope, ids), ({ order }) => order);
     const workspace = tools.workspace();
     const translationOf = await translationsFor(reader, dialect, workspace, [...orders.values()]);
+    const cutOf = await cutsFor(reader, scope);
     return tickets.map((ticket) => {
       const order = orders.get(ticket.subject);
       const merchant = workspace.merchants.get(ticket.merchant);
-      return factsOf(ticket, order, parts.get(ticket.subject) ?? [], merchant, translationOf(order));
+      const facts = factsOf(ticket, order, parts.get(ticket.subject) ?? [], merchant, translationOf(order));
+      return { ...facts, cut: cutOf(order) };
     });
   }
 
@@ -57,9 +62,12 @@ export function acceptStage(tools: Tools): DecidingStage<AcceptFacts> {
   }
 }
 
-export function decide({ ticket, order, parts, merchant, rules, at }: AcceptFacts): Outcome {
+export function decide(facts: AcceptFacts): Outcome {
+  const { ticket, order, parts, merchant, rules, at } = facts;
   if (!order) throw errors.ORDER_GONE({ value: ticket.subject });
   const waiting = parts.filter(({ status }) => status === 'received');
+  if (order.adoption === 'unjudged' || (waiting.length > 0 && sentByAnother(order, facts.cut ?? '')))
+    return adopt(facts, order, waiting);
   if (waiting.length === 0) return nothingToDo('already judged');
   const { judgement, findings } = judge(order.order, waiting[0]?.wms ?? '', rules);
   const seen = methodSeen(ticket, order);
@@ -96,6 +104,35 @@ export function decide({ ticket, order, parts, merchant, rules, at }: AcceptFact
       return { say: 'held', save, emit: [], raise: [problem] };
     }
   }
+}
+
+/** Its names as the WMS knows them, and nothing else: it is not delivered again, nor does anything hold it. */
+function adopt(
+  { ticket, parts, rules, cut = '' }: AcceptFacts,
+  order: StoredOrder,
+  waiting: readonly PartRow[],
+): Outcome {
+  const { judgement } = judge(order.order, parts[0]?.wms ?? '', asGone(rules));
+  const late = waiting.length === 0;
+  if (!late && judgement.kind === 'skip')
+    return { say: 'skipped', save: changes(order, waiting, 'skipped', judgement.why), emit: [] };
+  if (!late && judgement.kind === 'unpaid')
+    return { say: 'awaits payment', save: changes(order, waiting, 'await_payment', judgement.why), emit: [] };
+  // Lines of which some have shipped are counted: they stay as they are.
+  const open = parts.every(({ status }) => status === 'received' || status === 'at_wms');
+  const names = judgement.kind === 'accept' && open ? judgedAs(order, parts, judgement.draft) : [];
+  const { id, merchant } = order;
+  const event = { merchant, kind: 'order' as const, subject: id, event: 'adopted', data: { by: 'date', cut } };
+  return {
+    say: 'adopted',
+    save: [
+      ...methodSeen(ticket, order),
+      ...names,
+      { kind: 'adopted', order: id, merchant, parts: waiting.map((part) => part.id), adoption: 'whole' },
+      ...(late ? [] : [{ kind: 'event' as const, event }]),
+    ],
+    emit: [],
+  };
 }
 
 /** An order counts once, however often it is judged: one that is not taken comes from the cart again before it is. */

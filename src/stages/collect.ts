@@ -1,7 +1,7 @@
 import { inletPlace } from '../config/lookup.ts';
 import { takeFiles } from '../intake/take-files.ts';
 import type { Tools } from '../tools.ts';
-import type { ActingStage } from './stage.ts';
+import { type ActingStage, restsInShadow } from './stage.ts';
 
 /** Looks at a WMS connection for shipment or stock files; each becomes a document with its own ingest ticket. */
 export function collectStage(tools: Tools): ActingStage {
@@ -9,7 +9,9 @@ export function collectStage(tools: Tools): ActingStage {
     kind: 'acting',
     name: 'collect',
     async work({ subject }) {
-      const { taken, refused, again } = await takeFiles(tools, inletPlace(tools.workspace(), subject));
+      const place = inletPlace(tools.workspace(), subject);
+      if (place.merchant.shadow) return restsInShadow;
+      const { taken, refused, again } = await takeFiles(tools, place);
       return { say: 'Files collected.', counts: { taken, refused }, again };
     },
   };

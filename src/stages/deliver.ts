@@ -1,9 +1,23 @@
+import { outletPlace } from '../config/lookup.ts';
 import { ordersCargo } from '../deliveries/orders-cargo.ts';
+import { askAboutShadow, renderInShadow } from '../deliveries/shadow.ts';
 import type { Tools } from '../tools.ts';
 import { gateStage } from './gates.ts';
 import type { ActingStage } from './stage.ts';
 
-/** Hands a merchant's accepted orders to a WMS. */
+/** Hands a merchant's accepted orders to a WMS; of a merchant in shadow it only writes what would be handed out. */
 export function deliverStage(tools: Tools): ActingStage {
-  return gateStage(tools, 'deliver', ordersCargo, 'Orders delivered.');
+  const live = gateStage(tools, 'deliver', ordersCargo, 'Orders delivered.');
+  return {
+    ...live,
+    async work(job) {
+      if (outletPlace(tools.workspace(), job.subject).merchant.shadow) {
+        const { files, records, again } = await renderInShadow(tools, job.subject);
+        return { say: 'Orders rendered in shadow.', counts: { files, records }, again };
+      }
+      const done = await live.work(job);
+      await askAboutShadow(tools, job.subject);
+      return done;
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { workGate } from '../deliveries/gate.ts';
 import type { StageName } from '../pipeline.ts';
 import { pause } from '../support/waiting.ts';
 import type { Tools } from '../tools.ts';
-import type { ActingStage, Job } from './stage.ts';
+import { type ActingStage, type Job, restsInShadow } from './stage.ts';
 
 /** Causes of wake-ups that more of the same kind will follow at once. */
 const trickling = new Set(['accept', 'ingest']);
@@ -15,6 +15,7 @@ export function gateStage(tools: Tools, name: StageName, cargo: Cargo, say: stri
     kind: 'acting',
     name,
     async work(job) {
+      if (outletPlace(tools.workspace(), job.subject).merchant.shadow) return restsInShadow;
       await gather(tools, job);
       const { files, records, again } = await workGate(tools, cargo, job.subject, job.causes.has('person'));
       return { say, counts: { files, records }, again };

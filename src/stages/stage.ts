@@ -51,3 +51,6 @@ export interface ActingStage {
 export function nothingToDo(say: string): Outcome {
   return { say, save: [], emit: [] };
 }
+
+/** Another hub does this work for the merchant. */
+export const restsInShadow: Done = { say: 'Rests: the merchant is in shadow.' };

@@ -1,4 +1,5 @@
 import type { OrderStatus } from '../domain/order-status.ts';
+import { type AdoptedOrder, saveAdopted } from './adoptions.ts';
 import { type StoryEvent, tellEvents } from './events.ts';
 import { type JudgedOrder, saveJudged } from './judged.ts';
 import { setPartStatus } from './part-status.ts';
@@ -20,12 +21,15 @@ export type Change =
   | ({ readonly kind: 'method seen' } & CartMethod)
   /** The clock lets the order go on at this instant. */
   | { readonly kind: 'release'; readonly order: string; readonly at: string }
+  /** Another hub has sent it. */
+  | ({ readonly kind: 'adopted' } & AdoptedOrder)
   | { readonly kind: 'event'; readonly event: StoryEvent };
 
 export async function applyChanges(trx: Trx, dialect: Dialect, changes: readonly Change[], at: string): Promise<void> {
   const moves = new Map<string, { move: Extract<Change, { kind: 'part' }>; parts: string[] }>();
   const events: StoryEvent[] = [];
   const seen: CartMethod[] = [];
+  const adopted: AdoptedOrder[] = [];
   for (const change of changes) {
     if (change.kind === 'event') {
       events.push(change.event);
@@ -33,6 +37,10 @@ export async function applyChanges(trx: Trx, dialect: Dialect, changes: readonly
     }
     if (change.kind === 'judged') {
       await saveJudged(trx, dialect, change);
+      continue;
+    }
+    if (change.kind === 'adopted') {
+      adopted.push(change);
       continue;
     }
     if (change.kind === 'method seen') {
@@ -50,6 +58,7 @@ export async function applyChanges(trx: Trx, dialect: Dialect, changes: readonly
   }
   for (const { move, parts } of moves.values())
     await setPartStatus(trx, dialect, parts, move.from, move.to, at, { reason: move.reason });
+  await saveAdopted(trx, dialect, adopted, at);
   await countSeen(trx, seen, at);
   await tellEvents(trx, dialect, events, at);
 }

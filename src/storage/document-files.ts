@@ -140,6 +140,22 @@ export class DocumentFiles {
     });
   }
 
+  /**
+   * Lays a copy of kept content where people look for what would have been sent: `shadow/<endpoint>/<name>`. Never over other bytes:
+   * then its id stands before the name.
+   */
+  async showInShadow(endpoint: string, id: string, name: string, sha256: string): Promise<string> {
+    const folder = join(this.#root, 'shadow', ...endpoint.split('/').map(safeFileName));
+    return await inOurWords(async () => {
+      await mkdir(folder, { recursive: true });
+      const plain = join(folder, safeFileName(name));
+      const other = (await exists(plain)) && (await fingerprint(plain)).sha256 !== sha256;
+      const target = other ? join(folder, `${safeFileName(id)}__${safeFileName(name)}`) : plain;
+      await copyFile(this.contentPath(sha256), target);
+      return target;
+    });
+  }
+
   async freeBytes(): Promise<number> {
     const { bavail, bsize } = await statfs(this.#root);
     return bavail * bsize;

@@ -1,7 +1,7 @@
 import { merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
-/** Inbound: claimed, done, duplicate, quarantined. Outbound: rendered, sent. */
-export type DocumentState = 'claimed' | 'done' | 'duplicate' | 'quarantined' | 'rendered' | 'sent';
+/** Inbound: claimed, done, duplicate, quarantined. Outbound: rendered, sent; shadow = written for comparison, never sent. */
+export type DocumentState = 'claimed' | 'done' | 'duplicate' | 'quarantined' | 'rendered' | 'sent' | 'shadow';
 
 export interface DocumentRow {
   readonly id: string;

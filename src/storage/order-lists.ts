@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Order } from '../domain/order.ts';
 import { fittingNumber } from '../domain/references.ts';
 import { comparableRef, type KnownOrder, type OrderRefType } from '../domain/shipment.ts';
+import { adoptedByReference, referenceOf } from './adoptions.ts';
 import { whereIn } from './bulk.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
@@ -23,6 +24,8 @@ export interface OrderSummary {
   readonly placedAt: string;
   readonly receivedAt: string;
   readonly updatedAt: string;
+  /** It was seen while another hub worked for the merchant, and nobody has said whose it is. */
+  readonly shadow?: boolean;
 }
 
 /** Newest first. */
@@ -69,6 +72,7 @@ function summaryOf(row: {
   placed_at: string;
   received_at: string;
   updated_at: string;
+  shadow: number;
 }): OrderSummary {
   return {
     id: row.id,
@@ -81,6 +85,7 @@ function summaryOf(row: {
     placedAt: row.placed_at,
     receivedAt: row.received_at,
     updatedAt: row.updated_at,
+    ...(Number(row.shadow) > 0 && { shadow: true }),
   };
 }
 
@@ -110,7 +115,10 @@ export async function statusOf(reader: Reader, scope: Scope, order: string): Pro
   return row?.status ?? '';
 }
 
-/** Orders that this merchant's files may speak of, with their lines as the WMS was told of them; keyed by `comparableRef`. Of orders with one number the newest wins. */
+/**
+ * Orders that this merchant's files may speak of, with their lines as the WMS was told of them; keyed by `comparableRef`. Of orders with
+ * one number the newest wins. A reference that is none of ours may be that of another hub which sent the order.
+ */
 export async function findKnownOrders(
   reader: Reader,
   dialect: Dialect,
@@ -119,11 +127,31 @@ export async function findKnownOrders(
   refs: readonly string[],
 ): Promise<Map<string, KnownOrder>> {
   const column = type === 'custRef' ? 'cust_ref' : 'number_key';
-  const keys = refs.map((ref) => comparableRef(type, ref));
+  const keys = [...new Set(refs.map((ref) => comparableRef(type, ref)))];
+  const ours = await knownBy(reader, dialect, merchant, column, keys);
+  const strange = keys.filter((key) => !ours.has(key));
+  if (strange.length === 0) return ours;
+  const adopted = await adoptedByReference(reader, dialect, merchant, strange.map(referenceOf));
+  if (adopted.size === 0) return ours;
+  const theirs = await knownBy(reader, dialect, merchant, 'id', [...adopted.values()]);
+  for (const key of strange) {
+    const order = theirs.get(adopted.get(referenceOf(key)) ?? '');
+    if (order) ours.set(key, order);
+  }
+  return ours;
+}
+
+async function knownBy(
+  reader: Reader,
+  dialect: Dialect,
+  merchant: string,
+  column: 'id' | 'cust_ref' | 'number_key',
+  keys: readonly string[],
+): Promise<Map<string, KnownOrder>> {
   const rows = await reader
     .selectFrom('orders')
     .innerJoin('order_texts', 'order_texts.order_id', 'orders.id')
-    .select(['id', 'body', 'judged', column])
+    .select(['id', 'cust_ref', 'number_key', 'adoption', 'body', 'judged'])
     .where('orders.merchant', '=', merchant)
     .where(whereIn(dialect, column, keys))
     .orderBy('received_at')
@@ -137,17 +165,10 @@ export async function findKnownOrders(
   return new Map(
     rows.map((row) => {
       // As it went out: the WMS answers about what it was given.
-      const order = JSON.parse(row.judged ?? row.body) as Order;
-      return [
-        row[column as keyof typeof row] as string,
-        {
-          orderId: row.id,
-          orderNumber: order.orderNumber,
-          custRef: order.custRef,
-          lines: order.lines,
-          packages: reported.get(row.id) ?? [],
-        },
-      ];
+      const { orderNumber, custRef, lines } = JSON.parse(row.judged ?? row.body) as Order;
+      const linesUnknown = row.adoption === 'listed' && lines.length === 0;
+      const known = { orderId: row.id, orderNumber, custRef, lines, packages: reported.get(row.id) ?? [] };
+      return [row[column], { ...known, ...(linesUnknown && { linesUnknown }) }];
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Order } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
+import type { Adoption } from './adoptions.ts';
 import { whereIn } from './bulk.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
@@ -30,6 +31,8 @@ export interface StoredOrder {
   readonly releasedAt?: string | null;
   /** Something else goes, or went, out than what came in. */
   readonly wasChanged?: boolean;
+  /** Another hub has sent it. */
+  readonly adoption?: Adoption | null;
 }
 
 export async function ordersById(
@@ -42,7 +45,12 @@ export async function ordersById(
     .selectFrom('orders')
     .innerJoin('order_texts', 'order_texts.order_id', 'orders.id')
     .select(['id', 'orders.merchant', 'cart', 'status', 'reason', 'body', 'version', 'received_at', 'updated_at'])
-    .select(['release_at', 'released_at', sql<number>`case when judged is null then 0 else 1 end`.as('changed')])
+    .select([
+      'release_at',
+      'released_at',
+      'adoption',
+      sql<number>`case when judged is null then 0 else 1 end`.as('changed'),
+    ])
     .where(whereIn(dialect, 'id', ids))
     .$if(scope !== 'every merchant', (query) => query.where('orders.merchant', 'in', merchantsOf(scope) ?? []))
     .execute();
@@ -62,6 +70,7 @@ export async function ordersById(
         releaseAt: row.release_at,
         releasedAt: row.released_at,
         wasChanged: Number(row.changed) === 1,
+        adoption: row.adoption as Adoption | null,
       },
     ]),
   );
@@ -100,7 +109,7 @@ export async function ordersOfParts(
   return new Map(rows.map((row) => [row.part, { id: row.id, order: JSON.parse(row.judged ?? row.body) as Order }]));
 }
 
-/** Ids of this merchant's parts that wait for this WMS, oldest first. */
+/** Ids of this merchant's parts that wait for this WMS, oldest first. What was seen in shadow waits for a decision, not for a gate. */
 export async function waitingParts(
   trx: Reader,
   merchant: string,
@@ -113,6 +122,7 @@ export async function waitingParts(
     .where('merchant', '=', merchant)
     .where('wms', '=', wms)
     .where('status', '=', 'new')
+    .where(sql<boolean>`not exists (select 1 from orders where orders.id = parts.order_id and orders.shadow > 0)`)
     .orderBy('id')
     .limit(limit)
     .execute();

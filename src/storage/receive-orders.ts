@@ -1,5 +1,6 @@
 import type { Order } from '../domain/order.ts';
 import { comparableRef } from '../domain/shipment.ts';
+import { linkListed } from './adoptions.ts';
 import { insertRows } from './bulk.ts';
 import { enterInLedger, givenBefore } from './order-ledger.ts';
 import type { Dialect, Trx } from './scope.ts';
@@ -12,6 +13,8 @@ export interface ReceivedOrder {
   /** Where its part goes unless `accept` routes it elsewhere. */
   readonly wms: string;
   readonly document: string;
+  /** It was seen while another hub still sends the merchant's orders. */
+  readonly shadow?: boolean;
 }
 
 /** Writes the orders that are new, all of one cart, and returns their ids; an order that its cart gave before is left alone. */
@@ -24,6 +27,13 @@ export async function insertReceived(
   const first = received[0];
   if (!first) return new Set();
   const { merchantId: merchant, cartId: cart } = first.order;
+  await linkListed(
+    trx,
+    dialect,
+    merchant,
+    cart,
+    received.map(({ order }) => order),
+  );
   const known = await givenBefore(
     trx,
     dialect,
@@ -54,8 +64,9 @@ export async function insertReceived(
       'placed_at',
       'received_at',
       'updated_at',
+      'shadow',
     ],
-    fresh.map(({ id, order, document }) => [
+    fresh.map(({ id, order, document, shadow }) => [
       id,
       merchant,
       cart,
@@ -70,6 +81,7 @@ export async function insertReceived(
       order.orderDate,
       at,
       at,
+      shadow ? 1 : 0,
     ]),
   );
   await insertRows(

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { whereIn } from './bulk.ts';
 import { type DocumentRow, documentById } from './documents.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
@@ -30,6 +31,10 @@ export async function recentParts(
       .select(['id', 'order_id', 'merchant', 'wms'])
       .$if(merchants !== null, (query) => query.where(whereIn(dialect, 'merchant', merchants ?? [])))
       .where(whereIn(dialect, 'wms', warehouses))
+      // Of those nobody knows more than a number yet.
+      .where(
+        sql<boolean>`not exists (select 1 from orders where orders.id = parts.order_id and orders.adoption = 'listed')`,
+      )
       .$if(before !== '', (query) => query.where('id', '<', before))
       .orderBy('id', 'desc')
       .limit(page)

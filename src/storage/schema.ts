@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { MovingTables } from './moving-tables.ts';
 import type { RevisionTables } from './revision-tables.ts';
 import type { TranslationTables } from './translation-tables.ts';
 import type { WorkTables } from './work-tables.ts';
@@ -7,7 +8,7 @@ import type { WorkTables } from './work-tables.ts';
  * One schema for SQLite and PostgreSQL with portable column types only: text (ISO instants, JSON), integer.
  * Every table that holds a merchant's data has a `merchant` column; functions that read it take the scope as an argument.
  */
-export interface Schema extends RevisionTables, TranslationTables, WorkTables {
+export interface Schema extends MovingTables, RevisionTables, TranslationTables, WorkTables {
   orders: {
     id: string;
     merchant: string;
@@ -29,6 +30,10 @@ export interface Schema extends RevisionTables, TranslationTables, WorkTables {
     release_at: string | null;
     /** When the clock or a person ended its delay; it is not delayed again. */
     released_at: string | null;
+    /** `Adoption`; null = we sent it ourselves, or will. */
+    adoption: string | null;
+    /** `ShadowMark`; while it is not 0 the order is not delivered. */
+    shadow: Generated<number>;
   };
   /** Every order that a cart ever gave, kept when the order itself is pruned: a cart that gives it again is refused. */
   order_ledger: {

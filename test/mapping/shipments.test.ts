@@ -47,6 +47,23 @@ describe('reading shipments', () => {
     ]);
   });
 
+  it('believes a file about the lines of an order that was adopted by its number only', async () => {
+    const stub = { orderId: '9', orderNumber: '1009', custRef: 'r9', lines: [], linesUnknown: true };
+    const { records, complaints } = await read(
+      'Order,Tracking,SKU,Qty\n1009,T1,A,2\n1009,T1,B,1\n1009,T2,A,1\n',
+      '',
+      async () => new Map([['1009', stub]]),
+    );
+    expect(complaints).to.deep.equal([]);
+    expect(records.flatMap(({ packages }) => packages.map(({ lines }) => lines))).to.deep.equal([
+      [
+        { lineNumber: 1, sku: 'A', quantity: 2 },
+        { lineNumber: 2, sku: 'B', quantity: 1 },
+      ],
+      [{ lineNumber: 1, sku: 'A', quantity: 1 }],
+    ]);
+  });
+
   it('CP-25 an unknown order, line or SKU, and more than was ordered, cost their rows only', async () => {
     const { records, complaints } = await read(
       'Order,Tracking,Line,SKU,Qty\n9999,T1,1,A,1\n1001,T1,9,A,1\n1001,T1,,X,1\n1001,T1,1,B,1\n1001,T1,2,B,2\n1002,T2,,C,1\n1002,T3,,C,1\n',

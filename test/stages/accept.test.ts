@@ -194,4 +194,24 @@ describe('the accept decision', () => {
       .to.throw()
       .with.property('code', 'ORDER_GONE');
   });
+
+  it('records an order that another hub has sent as at the WMS, and wakes no gate', () => {
+    const cut = '2026-03-01T10:00:00.001Z';
+    const outcome = decide(facts({ cut }));
+    expect(outcome).to.include({ say: 'adopted' });
+    expect(outcome.emit).to.deep.equal([]);
+    const adopted = { kind: 'adopted', order: 'o1', merchant: 'acme', parts: ['p1'], adoption: 'whole' };
+    expect(outcome.save).to.deep.include(adopted);
+    const held = rules({ rejectUnmapped: true, releaseDelay: { seconds: 3600, after: 'downloaded' } });
+    expect(decide(facts({ cut, rules: held })).save).to.deep.include(adopted);
+  });
+
+  it('sends what was placed at that instant or later, and what became ready only after the first look', () => {
+    const cut = '2026-03-01T10:00:00.001Z';
+    const again = { ...(facts().order as object), version: 2 } as never;
+    expect(decide(facts({ cut, order: again })).say).to.equal('accepted');
+    expect(decide(facts({ cut: at })).say).to.equal('accepted');
+    expect(decide(facts({ cut, body: { paymentStatus: 'unpaid' } })).say).to.equal('awaits payment');
+    expect(decide(facts({ cut, rules: rules({ earliestOrderDate: '2026-03-02T00:00:00Z' }) })).say).to.equal('skipped');
+  });
 });

@@ -50,6 +50,11 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
     await inStore(dock.tools.store, (trx) => saveRelease(trx, id, at));
     return { ...acme, dock, argv: ['orders', 'release', '1001'] };
   },
+  async adopt() {
+    const dock = await openTestDock();
+    await seedOrder(dock.tools.store, '1001', 'new');
+    return { ...acme, dock, argv: ['adopt', '--cart', 'web', '--before', '2030-01-01T00:00:00Z'] };
+  },
   'orders hold': () => withOrder('hold', 'new'),
   'orders stop': () => withOrder('stop', 'error'),
   'orders resume': () => withOrder('resume', 'cancel_sending'),

@@ -14,10 +14,11 @@ import { bytesOf } from '../given-file.ts';
 import { choice, instant } from '../options.ts';
 import { facts, printable, table } from '../table.ts';
 import { writeNew } from '../write-new.ts';
+import { addCompare } from './files-compare.ts';
 import { addAccept, addRejected } from './files-refused.ts';
 import type { Verb } from './verb.ts';
 
-const states = ['claimed', 'done', 'duplicate', 'quarantined', 'rendered', 'sent'] as const;
+const states = ['claimed', 'done', 'duplicate', 'quarantined', 'rendered', 'sent', 'shadow'] as const;
 const kinds = ['orders', 'shipments', 'confirmations', 'inventory'] as const;
 
 export const filesVerb: Verb = {
@@ -35,6 +36,7 @@ export const filesVerb: Verb = {
     addPut(noun, cli);
     addReread(noun, cli);
     addAccept(noun, cli);
+    addCompare(noun, cli);
   },
 };
 

@@ -1,3 +1,4 @@
+import { adoptVerb } from './adopt.ts';
 import { auditVerb } from './audit.ts';
 import { checkVerb } from './check.ts';
 import { deadVerb } from './dead.ts';
@@ -34,4 +35,5 @@ export const verbs: readonly Verb[] = [
   aliasesVerb,
   productsVerb,
   auditVerb,
+  adoptVerb,
 ];

@@ -51,7 +51,7 @@ function addList(noun: Command, cli: Cli): void {
               order.status,
               relativeTime(order.receivedAt, now),
               order.id,
-              order.reason,
+              order.reason || (order.shadow ? 'Seen in shadow.' : ''),
             ]),
           ),
         );

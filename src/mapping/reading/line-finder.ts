@@ -27,6 +27,8 @@ function asRead(text: string, instead: '' | ' '): string {
 /** Finds the line of an order that a row speaks of, and counts what the file has shipped of it. */
 export class LineFinder {
   readonly #shipped = new Map<Line, number>();
+  /** SKUs of orders whose lines nobody has told, in the order in which the file names them. */
+  readonly #untold = new Map<string, string[]>();
   readonly #overShipped: 'refuse' | 'accept';
   /** An order's SKU as this layout writes it: what comes back is what was sent. */
   readonly #asWritten: (sku: string) => string;
@@ -53,6 +55,7 @@ export class LineFinder {
 
   /** A row that names no line is about the whole order: its first package holds all that is left, the others nothing. */
   find(order: KnownOrder, wanted: Wanted, counts = true): FoundLines {
+    if (order.linesUnknown) return { lines: this.#asTold(order, wanted) };
     if (wanted.lineNumber === undefined && wanted.sku === undefined) {
       const left = order.lines.map((line) => ({ line, quantity: line.quantity - this.#shippedOf(line) }));
       return {
@@ -73,6 +76,14 @@ export class LineFinder {
       };
     }
     return { lines: [this.#ship(line, quantity, counts)] };
+  }
+
+  #asTold({ orderId }: KnownOrder, { lineNumber, sku = '', quantity = 1 }: Wanted): ShippedLine[] {
+    if (sku === '' && lineNumber === undefined) return [];
+    const skus = this.#untold.get(orderId) ?? [];
+    if (!skus.includes(sku)) skus.push(sku);
+    this.#untold.set(orderId, skus);
+    return [{ lineNumber: lineNumber ?? skus.indexOf(sku) + 1, sku, quantity }];
   }
 
   #shippedOf(line: Line): number {

@@ -6,6 +6,17 @@ import { loadOptions } from './0005-load-options.ts';
 import { translation } from './0006-translation.ts';
 import { orderLife } from './0007-order-life.ts';
 import { audit } from './0008-audit.ts';
+import { movingOver } from './0009-moving-over.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
-export const migrations = [first, publications, judged, fileNames, loadOptions, translation, orderLife, audit] as const;
+export const migrations = [
+  first,
+  publications,
+  judged,
+  fileNames,
+  loadOptions,
+  translation,
+  orderLife,
+  audit,
+  movingOver,
+] as const;
