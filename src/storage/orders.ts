@@ -32,7 +32,7 @@ export interface StoredOrder {
   /** Something else goes, or went, out than what came in. */
   readonly wasChanged?: boolean;
   /** Another hub has sent it. */
-  readonly adoption?: Adoption | null;
+  readonly adoption?: Adoption;
 }
 
 export async function ordersById(
@@ -70,7 +70,7 @@ export async function ordersById(
         releaseAt: row.release_at,
         releasedAt: row.released_at,
         wasChanged: Number(row.changed) === 1,
-        adoption: row.adoption as Adoption | null,
+        ...(row.adoption !== null && { adoption: row.adoption as Adoption }),
       },
     ]),
   );
