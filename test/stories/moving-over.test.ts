@@ -17,7 +17,7 @@ describe('a merchant with 50 open orders that moves over from another hub at noo
     await morningInShadow(shop);
     await cutOver(shop);
     await afternoon(shop);
-  });
+  }).timeout(60_000);
 });
 
 describe('orders of the other hub that do not look like it at first', () => {
