@@ -3,6 +3,7 @@ import { didYouMean } from '../support/nearest.ts';
 import { nearestCalendar, type PlacedCalendar, readCalendar } from './calendars.ts';
 import { readCart } from './carts.ts';
 import type { Standing } from './endpoints.ts';
+import { readExtraInterfaces } from './extra-interfaces.ts';
 import { namePattern, type RawMerchant } from './grammar.ts';
 import type { Reading } from './reading.ts';
 import { readTiming } from './services.ts';
@@ -45,6 +46,7 @@ export function readMerchant(
   const place = { reading, yaml, path: ['services'], zone, calendar, subject: `merchant ${id}` };
   const named = raw.services ?? {};
   const uses = [...warehouses.values()];
+  const extras = readExtraInterfaces(reading, { yaml, merchant: id, zone, calendar }, raw, warehouses, standings);
   return {
     id,
     name: raw.name ?? id,
@@ -53,6 +55,7 @@ export function readMerchant(
     wms,
     warehouses,
     carts: readCarts(reading, yaml, id, raw, { zone, calendar }, warehouses, standings),
+    ...(extras.size > 0 && { extras }),
     services: {
       'order delivery': readTiming(
         place,

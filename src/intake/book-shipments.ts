@@ -12,6 +12,7 @@ import { insertShipments, type MatchedShipment } from '../storage/shipments.ts';
 import { newId } from '../support/ids.ts';
 import type { Tools } from '../tools.ts';
 import { concludeReading } from './conclude.ts';
+import { copyTracking } from './copy-tracking.ts';
 import { fileAway } from './file-away.ts';
 import { nothingKnown, readDocument, readWhole } from './reading.ts';
 import { uploadTickets } from './uploads.ts';
@@ -40,7 +41,9 @@ export async function bookShipments(
       counts = more !== null;
       tickets.splice(0, tickets.length, ...(more ?? []));
       if (more === null) return;
-      packages = await book(trx, tools, matched, at);
+      const fresh = await book(trx, tools, matched, at);
+      packages = fresh.size;
+      tickets.push(...(await copyTracking(trx, tools, place.merchant.id, matched, fresh, at)));
       const carts = new Set(matched.map(({ cart }) => cart));
       tickets.push(
         ...uploadTickets(
@@ -59,7 +62,7 @@ export async function bookShipments(
   return { shipments: matched.length, packages };
 }
 
-async function book(trx: Trx, tools: Tools, matched: readonly MatchedShipment[], at: string): Promise<number> {
+async function book(trx: Trx, tools: Tools, matched: readonly MatchedShipment[], at: string): Promise<Set<string>> {
   const { dialect } = tools.store;
   const shipped = matched.filter(({ status }) => status === 'shipped' || status === 'partial');
   const canceled = matched.filter(({ status }) => status === 'canceled');
@@ -93,7 +96,7 @@ async function book(trx: Trx, tools: Tools, matched: readonly MatchedShipment[],
       data: { document, packages: packages.length },
     }));
   await tellEvents(trx, dialect, told, at);
-  return fresh.size;
+  return fresh;
 }
 
 function eventOf(status: string): string {

@@ -1,4 +1,5 @@
 import type { OrderStatus } from '../domain/order-status.ts';
+import { enterCopies, type NewCopy } from './copies.ts';
 import { type StoryEvent, tellEvents } from './events.ts';
 import { type JudgedOrder, saveJudged } from './judged.ts';
 import { setPartStatus } from './part-status.ts';
@@ -20,15 +21,22 @@ export type Change =
   | ({ readonly kind: 'method seen' } & CartMethod)
   /** The clock lets the order go on at this instant. */
   | { readonly kind: 'release'; readonly order: string; readonly at: string }
+  /** An extra interface is to have the order. */
+  | { readonly kind: 'copy'; readonly copy: NewCopy }
   | { readonly kind: 'event'; readonly event: StoryEvent };
 
 export async function applyChanges(trx: Trx, dialect: Dialect, changes: readonly Change[], at: string): Promise<void> {
   const moves = new Map<string, { move: Extract<Change, { kind: 'part' }>; parts: string[] }>();
   const events: StoryEvent[] = [];
   const seen: CartMethod[] = [];
+  const copies: NewCopy[] = [];
   for (const change of changes) {
     if (change.kind === 'event') {
       events.push(change.event);
+      continue;
+    }
+    if (change.kind === 'copy') {
+      copies.push(change.copy);
       continue;
     }
     if (change.kind === 'judged') {
@@ -51,5 +59,6 @@ export async function applyChanges(trx: Trx, dialect: Dialect, changes: readonly
   for (const { move, parts } of moves.values())
     await setPartStatus(trx, dialect, parts, move.from, move.to, at, { reason: move.reason });
   await countSeen(trx, seen, at);
+  await enterCopies(trx, dialect, copies, at);
   await tellEvents(trx, dialect, events, at);
 }

@@ -11,6 +11,7 @@ import { type Cli, type Flags, flagsOf, withExamples } from '../cli.ts';
 import { errors } from '../errors.ts';
 import { choice, instant } from '../options.ts';
 import { facts, table } from '../table.ts';
+import { copyFacts } from './order-copies.ts';
 import type { Verb } from './verb.ts';
 
 export const ordersVerb: Verb = {
@@ -154,6 +155,7 @@ function storyText({
   lines,
   packages,
   deliveries,
+  copies,
   problems,
   events,
   deeds,
@@ -183,6 +185,7 @@ function storyText({
         deliveries.map(({ delivery, kind, state, fileName }) => [delivery, kind, state, fileName]),
       ),
     );
+  if (copies.length > 0) parts.push(facts(copyFacts(copies)));
   if (packages.length > 0)
     parts.push(
       table(

@@ -58,7 +58,8 @@ export function placesOf(dock: Dock, scope: Scope, { name, kind }: Pick<Mapping,
   );
 }
 
-function kindOf({ outlet, cart }: OutletPlace): Mapping['kind'] {
+function kindOf({ outlet, cart, extra }: OutletPlace): Mapping['kind'] {
+  if (extra) return extra.tracking?.id === outlet.id ? 'shipments' : 'orders';
   if (!cart) return 'orders';
   return cart.inventory?.id === outlet.id ? 'inventory' : 'shipments';
 }

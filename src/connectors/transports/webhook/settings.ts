@@ -18,8 +18,8 @@ export const webhookSettings = z.strictObject({
   'timeout seconds': z
     .int()
     .min(1)
-    .max(120)
-    .default(30)
+    .max(50)
+    .default(20)
     .describe('Longest wait for the whole answer. What is not answered in time is sent again, with the same id.')
     .meta({ label: 'Timeout in seconds' }),
 });
