@@ -83,8 +83,11 @@ function readCopies(
   return readOutlet(reading, { id: name, layers, order: 'client-then-wms', client: '' }, standings);
 }
 
-/** A webhook understands our own JSON, and is not sent a whole day at once. */
+/** Copies take no numbers from the WMS's files. A webhook understands our own JSON, and is not sent a whole day at once. */
 function usualFor(reading: Reading, own: Layer | undefined): Layer | undefined {
-  if (reading.connections.get(own?.connection ?? '')?.transport !== webhookTransport || !own) return undefined;
-  return { yaml: own.yaml, path: own.path, raw: { mapping: ownJson, 'at most': limits.webhookRecords } };
+  if (!own || own.raw === 'off') return undefined;
+  const { yaml, path, connection = '' } = own;
+  const byWebhook = reading.connections.get(connection)?.transport === webhookTransport;
+  const more = byWebhook ? { mapping: ownJson, 'at most': limits.webhookRecords } : {};
+  return { yaml, path, raw: { numbering: 'endpoint', ...more } };
 }

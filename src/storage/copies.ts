@@ -23,6 +23,9 @@ export interface NewCopy {
 const ended = ['canceled', 'skipped'];
 const undecided = ['received', 'await_payment', 'on_hold', 'cancel_sending', ...ended];
 
+/** A literal: an index over what waits is no help to a parameter. */
+const waits = sql.lit('waiting' as const);
+
 /** Enters what is not entered yet: an order that is accepted again is not copied again, unless its first copy never went out. */
 export async function enterCopies(trx: Trx, dialect: Dialect, entries: readonly NewCopy[], at: string): Promise<void> {
   if (entries.length === 0) return;
@@ -52,8 +55,12 @@ export async function takeOrderCopies(
     .updateTable('copies')
     .set({ state: 'dropped', updated_at: at })
     .where('gate', '=', gate)
-    .where('state', '=', 'waiting')
-    .where('order_id', 'in', (query) => query.selectFrom('orders').select('id').where('status', 'in', ended))
+    .where('state', '=', waits)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('orders').select('id').whereRef('orders.id', '=', 'copies.order_id').where('status', 'in', ended),
+      ),
+    )
     .execute();
   const rows = await trx
     .selectFrom('copies')
@@ -61,7 +68,7 @@ export async function takeOrderCopies(
     .select('copies.item')
     .where('copies.merchant', '=', merchant)
     .where('copies.gate', '=', gate)
-    .where('copies.state', '=', 'waiting')
+    .where('copies.state', '=', waits)
     .where('orders.status', 'not in', undecided)
     .orderBy('copies.item')
     .limit(limit)
@@ -88,7 +95,7 @@ export async function takeTrackingCopies(
     .select('copies.item')
     .where('copies.merchant', '=', merchant)
     .where('copies.gate', '=', gate)
-    .where('copies.state', '=', 'waiting')
+    .where('copies.state', '=', waits)
     .where('packages.state', '<>', 'waiting')
     .where(sql<boolean>`coalesce(before.state, 'copied') = 'copied'`)
     .orderBy('copies.item')
@@ -200,7 +207,7 @@ export async function countWaitingCopies(reader: Reader, scope: Scope): Promise<
   const rows = await reader
     .selectFrom('copies')
     .select(['gate', sql<number>`count(*)`.as('count')])
-    .where('state', '=', 'waiting')
+    .where('state', '=', waits)
     .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
     .groupBy('gate')
     .execute();

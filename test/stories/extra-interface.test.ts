@@ -80,6 +80,8 @@ describe('an extra interface', () => {
       .and.match(/also copied to: +second at /);
     const status = JSON.parse(await shop.say('status', '--json'));
     expect(status.gates.find(({ gate }: { gate: string }) => gate === 'acme/bi/orders')).to.include({ waiting: 0 });
+    const listed = JSON.parse(await shop.say('files', 'list', '--kind', 'order copies', '--json')) as { id: string }[];
+    for (const { id } of listed) expect(await shop.say('files', 'show', id)).to.include('order copies');
     expect(await shop.say('test', 'acme/bi/orders'))
       .to.include('signed ping')
       .and.not.to.include('FAILED');
@@ -228,6 +230,7 @@ describe('an extra interface', () => {
     await shop.say('exceptions', 'release', problem?.id ?? '', '--yes');
     await eventually('everything is copied', async () => (await shop.ledger()).every((row) => row.endsWith(' copied')));
     expect(await secondHas(home, 'orders')).to.include('R-1');
+    expect(await shop.say('mappings', 'preview', 'second-orders')).to.include('acme/second/orders');
     expect(await secondHas(home, 'tracking')).to.include('1Z-R-1');
     expect(await shop.problems()).to.deep.equal([]);
     expect((await shop.statuses())['R-1']).to.equal('confirmed');
@@ -272,6 +275,21 @@ describe('a daemon that dies while it copies', () => {
       await settled(shop.daemon);
       expect(times(await secondHas(home, 'orders'), 'K-1;')).to.equal(1);
     });
+
+  it('sends a webhook the same message again, under the id by which it is dropped, and asks nobody', async function () {
+    this.timeout(60_000);
+    const receiver = await startReceiver();
+    const home = await extraHome(withExtras(byWebhook(receiver.url), { services: off }));
+    await drop(join(home, '../cart/orders/orders.csv'), shopOrders({ number: 'K-3' }));
+    const dying = await daemonProcess(home, { CROSSDOCK_CRASH_AT: 'deliver.sent' });
+    expect(await dying.ended).to.equal('SIGKILL');
+    expect(receiver.all).to.have.length(1);
+    const shop = shopAt(home, await daemonAt(home));
+    await eventually('it is copied', async () => (await shop.ledger()).includes('acme/bi/orders K-3 copied'));
+    const [first, second, ...more] = receiver.all;
+    expect([second?.id, second?.body, second?.signed, more.length]).to.deep.equal([first?.id, first?.body, true, 0]);
+    expect(await shop.problems()).to.deep.equal([]);
+  });
 
   it('and whose partner eats files asks a person about the copy, not about the order', async function () {
     this.timeout(60_000);

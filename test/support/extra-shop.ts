@@ -87,7 +87,10 @@ export function shopAt(home: string, daemon: RunningDaemon): ExtraShop {
       );
     },
     async say(...argv) {
-      const { code, out, err } = await crossdock(undefined, argv, { program: programAt(home) });
+      const { code, out, err } = await crossdock(undefined, argv, {
+        program: programAt(home),
+        env: { CROSSDOCK_HOME: home },
+      });
       expect(code, err).to.equal(0);
       return out;
     },

@@ -7,7 +7,8 @@ const changes = [
   `create table copies (
     merchant text not null, gate text not null, item text not null, order_id text not null references orders (id),
     state text not null, created_at text not null, updated_at text not null, primary key (gate, item))`,
-  'create index copies_waiting on copies (gate, state, item)',
+  // Nearly all are copied: what waits is found, and counted, without the others.
+  `create index copies_waiting on copies (gate, item, merchant) where state = 'waiting'`,
   'create index copies_of_order on copies (order_id)',
 ];
 

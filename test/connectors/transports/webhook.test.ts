@@ -1,8 +1,11 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import type { Transport } from '../../../src/connectors/contract.ts';
 import { webhook } from '../../../src/connectors/transports/webhook/index.ts';
 import { limits } from '../../../src/support/limits.ts';
-import { signatureOf } from '../../../src/support/webhook-signature.ts';
+import { signatureOf, signedHeaders } from '../../../src/support/webhook-signature.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 import { type Answer, receiverSecret, startReceiver } from '../../support/webhook-receiver.ts';
 import { at, contextFor, failureOf, parcelOf, send, stepsOf } from './support.ts';
@@ -20,6 +23,23 @@ describe('the signature of a webhook', () => {
       body: Buffer.from('{"test": 2432232314}'),
     });
     expect(signature).to.equal('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
+  });
+
+  it('is checked by the code that docs/extra-interface.md gives to receivers', async () => {
+    const page = await readFile(new URL('../../../docs/extra-interface.md', import.meta.url), 'utf8');
+    const path = join(await temporaryFolder(), 'receiver.mjs');
+    await writeFile(path, /```js\n([\s\S]*?)```/.exec(page)?.[1] ?? '');
+    const { isGenuine } = await import(pathToFileURL(path).href);
+    const message = { id: 'a', seconds: 1614265330, body: Buffer.from('{"city":"Zürich"}') };
+    const now = message.seconds * 1000;
+    for (const secret of [receiverSecret, 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw']) {
+      const headers = signedHeaders(secret, message);
+      expect(isGenuine(secret, headers, message.body, now)).to.equal(true);
+      expect(isGenuine(secret, headers, Buffer.from('{"city":"Zurich"}'), now)).to.equal(false);
+      expect(isGenuine(`${secret}QUJD`, headers, message.body, now)).to.equal(false);
+      expect(isGenuine(secret, { ...headers, 'webhook-id': 'b' }, message.body, now)).to.equal(false);
+      expect(isGenuine(secret, headers, message.body, now + 301_000)).to.equal(false);
+    }
   });
 
   it('is another one for another body, id, time or secret', () => {
