@@ -44,7 +44,9 @@ function times(text: string, word: string): number {
   return text.split(word).length - 1;
 }
 
-describe('an extra interface', () => {
+describe('an extra interface', function () {
+  this.timeout(60_000);
+
   it('gets each accepted order and its tracking once, as a file or as a signed message, beside WMS and cart', async () => {
     const receiver = await startReceiver();
     const shop = await beginShop(byWebhook(receiver.url) + byFolder());
@@ -78,6 +80,9 @@ describe('an extra interface', () => {
       .to.match(/also copied to: +bi at 20\S+, by acme\/bi\/orders in orders-\d+\.json, delivery /)
       .and.match(/also copied to: +bi \(tracking\) at /)
       .and.match(/also copied to: +second at /);
+    const { deliveries } = JSON.parse(await shop.say('orders', 'show', 'X-1', '--json'));
+    const kinds = (deliveries as { kind: string }[]).map(({ kind }) => kind);
+    expect(kinds).to.deep.equal(['orders', 'confirmations']);
     const status = JSON.parse(await shop.say('status', '--json'));
     expect(status.gates.find(({ gate }: { gate: string }) => gate === 'acme/bi/orders')).to.include({ waiting: 0 });
     const listed = JSON.parse(await shop.say('files', 'list', '--kind', 'order copies', '--json')) as { id: string }[];
