@@ -17,7 +17,7 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Buffer;
-  /** The answer was longer than what is kept of it. */
+  /** The body is not whole: it was longer than what is kept of it, or broke off. */
   readonly cut: boolean;
 }
 
@@ -84,18 +84,25 @@ function onwards(method: HttpCall['method'], from: URL, { status, headers }: Res
   return next.origin === from.origin ? next : undefined;
 }
 
+/** What the server said with its status counts, also when the rest of the answer never comes. */
 async function answerOf({ status, headers, body }: Response, most: number): Promise<HttpAnswer> {
   const chunks: Buffer[] = [];
   let length = 0;
+  let whole = body === null;
   const reader = body?.getReader();
-  while (reader && length <= most) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    chunks.push(Buffer.from(value));
-    length += value.byteLength;
+  try {
+    while (reader && !whole && length <= most) {
+      const { done, value } = await reader.read();
+      whole = done;
+      if (!value) continue;
+      chunks.push(Buffer.from(value));
+      length += value.byteLength;
+    }
+    if (!whole) await reader?.cancel();
+  } catch {
+    whole = false;
   }
-  if (length > most) await reader?.cancel();
-  return { status, headers, body: Buffer.concat(chunks).subarray(0, most), cut: length > most };
+  return { status, headers, body: Buffer.concat(chunks).subarray(0, most), cut: !whole || length > most };
 }
 
 const kinds: Readonly<Record<string, HttpFailureKind>> = {

@@ -14,8 +14,12 @@ export interface Received {
   readonly body: string;
 }
 
-/** `hang`: accepts the message and never answers. */
-export type Answer = number | 'hang' | { readonly status: number; readonly headers: Readonly<Record<string, string>> };
+/** `hang`: accepts the message and never answers; `body`: what the answer begins with, and then never ends. */
+export type Answer =
+  | number
+  | 'hang'
+  | { readonly status: number; readonly body: string }
+  | { readonly status: number; readonly headers: Readonly<Record<string, string>> };
 
 export interface Receiver {
   readonly url: string;
@@ -67,8 +71,9 @@ export async function startReceiver(port = 0): Promise<Receiver> {
 
 function reply(response: ServerResponse, answer: Answer): void {
   if (answer === 'hang') return;
-  const { status, headers } = typeof answer === 'number' ? { status: answer, headers: {} } : answer;
-  response.writeHead(status, headers).end();
+  if (typeof answer === 'number') response.writeHead(answer).end();
+  else if ('body' in answer) response.writeHead(answer.status).write(answer.body);
+  else response.writeHead(answer.status, answer.headers).end();
 }
 
 function received(request: IncomingMessage, body: Buffer): Received {

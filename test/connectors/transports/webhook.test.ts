@@ -96,6 +96,17 @@ describe('a webhook', () => {
     });
   }
 
+  it('has taken a message when its status says so, whatever becomes of the rest of the answer', async () => {
+    const receiver = await startReceiver();
+    const transport = connect(receiver.url, { 'timeout seconds': 1 });
+    const parcel = await parcelOf(await temporaryFolder(), 'a.json', '{}');
+    for (const body of ['and then', 'x'.repeat(1_000_000)]) {
+      receiver.answers({ status: 200, body });
+      await send(transport, at(), parcel);
+    }
+    expect(receiver.all).to.have.length(2);
+  });
+
   it('is asked again when it said it would have time', async () => {
     const receiver = await startReceiver();
     receiver.answers({ status: 503, headers: { 'retry-after': '120' } });
