@@ -33,7 +33,7 @@ export function byFolder(services = bothAutomatic, mapping = 'legacy-orders'): s
     ${services}`;
 }
 
-export function withExtras(extras: string, more: { services?: string } = {}): Record<string, string> {
+export function withExtras(extras: string, more: { services?: string; notices?: string } = {}): Record<string, string> {
   const files = folderWorkspace(more);
   const merchant = `${files['merchants/acme.yaml']}${extras === '' ? '' : `extra interfaces:${extras}\n`}`;
   return { ...files, 'merchants/acme.yaml': merchant };
