@@ -11,6 +11,8 @@ const stageOf = {
   inventory: 'collect',
   'shipment upload': 'upload-tracking',
   'inventory upload': 'upload-inventory',
+  'order copies': 'copy',
+  'tracking copies': 'copy',
 } as const satisfies Record<ServiceRun['service'], StageName>;
 
 /** Folders cost nothing to look at; a partner's server is spared. */

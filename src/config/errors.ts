@@ -44,7 +44,7 @@ export const errors = defineErrors({
   ),
   CONFIG_DUPLICATE_NAME: inFile(
     'Two things of one merchant have the same name.',
-    'Rename the cart: its endpoints could not be told from those of the WMS.',
+    'Rename the cart or the extra interface: its endpoints could not be told from those of the other.',
   ),
   CONFIG_UNKNOWN_CONNECTION: inFile(
     'A connection of this name does not exist.',
@@ -79,6 +79,10 @@ export const errors = defineErrors({
     'Correct the mapping, or the expectation in its .test.yaml file.',
   ),
   CONFIG_TEMPLATE: inFile('A text is not a valid Handlebars template.', runCheck),
+  CONFIG_WEBHOOK_PLACE: inFile(
+    'A webhook stands where files go.',
+    'A webhook takes copies: name it under "extra interfaces" of the merchant, and use another connection here.',
+  ),
   CONFIG_DIRECTION: inFile(
     'A connection can only send, or only receive.',
     'Use a connection that works in this direction.',

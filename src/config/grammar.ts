@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { calendarShape, clockTime, zone } from './calendar-grammar.ts';
 import { duration } from './durations.ts';
+import { extraInterfaceShape } from './extra-grammar.ts';
 import { loadOptionsShape } from './load-options-grammar.ts';
 
 /** Names of merchants, carts, WMSes and connections: they stand in queue headers, file names and endpoint ids. */
@@ -236,11 +237,16 @@ export const merchantShape = z.strictObject({
     .optional()
     .describe('When the WMS is served. What is not named is off.'),
   carts: z.record(name, cart).optional().describe('Where orders come from, by name.'),
+  'extra interfaces': z
+    .record(name, extraInterfaceShape(batchedOutlet, timing))
+    .optional()
+    .describe('Who else gets a copy of orders or tracking, by name: a second WMS, a webhook.'),
 });
 
 export type RawCrossdock = z.output<typeof crossdockShape>;
 export type RawMerchant = z.output<typeof merchantShape>;
 export type RawCart = z.output<typeof cart>;
+export type RawExtraInterface = NonNullable<RawMerchant['extra interfaces']>[string];
 export type RawTiming = z.output<typeof timing>;
 export type RawInlet = z.output<typeof inletShape>;
 export type RawOutlet = z.output<typeof batchedOutletShape>;

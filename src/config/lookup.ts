@@ -1,6 +1,16 @@
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import { defineErrors } from '../support/errors.ts';
-import type { Cart, Inlet, Merchant, MerchantWms, Outlet, ServiceName, Timing, Workspace } from './workspace.ts';
+import type {
+  Cart,
+  ExtraInterface,
+  Inlet,
+  Merchant,
+  MerchantWms,
+  Outlet,
+  ServiceName,
+  Timing,
+  Workspace,
+} from './workspace.ts';
 
 export const errors = defineErrors({
   ENDPOINT_UNKNOWN: {
@@ -18,6 +28,7 @@ export interface OutletPlace {
   readonly zone: string;
   readonly warehouse?: MerchantWms;
   readonly cart?: Cart;
+  readonly extra?: ExtraInterface;
 }
 
 export interface InletPlace {
@@ -39,6 +50,11 @@ export function outletPlaces(workspace: Workspace): OutletPlace[] {
     ...[...merchant.carts.values()].flatMap((cart) =>
       [cart.confirmations, cart.inventory].flatMap((outlet) =>
         outlet ? [{ outlet, merchant, zone: cart.zone, cart }] : [],
+      ),
+    ),
+    ...extrasOf(merchant).flatMap((extra) =>
+      [extra.orders, extra.tracking].flatMap((outlet) =>
+        outlet ? [{ outlet, merchant, zone: merchant.zone, extra }] : [],
       ),
     ),
   ]);
@@ -91,13 +107,17 @@ export function inletPlace(workspace: Workspace, id: string): InletPlace {
   return found;
 }
 
+export function extrasOf(merchant: Merchant | undefined): ExtraInterface[] {
+  return [...(merchant?.extras?.values() ?? [])];
+}
+
 /** One scheduled service of one merchant or cart. */
 export interface ServiceRun {
   readonly service: ServiceName;
   /** Endpoint or gate that its ticket names. */
   readonly subject: string;
   readonly merchant: string;
-  /** Cart or WMS. */
+  /** Cart, WMS or extra interface. */
   readonly connection: string;
   readonly timing: Timing;
 }
@@ -123,6 +143,10 @@ export function serviceRuns(workspace: Workspace): ServiceRun[] {
         ...of('order download', cart.services['order download'], cart.id, cart.orders),
         ...of('shipment upload', cart.services['shipment upload'], cart.id, cart.confirmations),
         ...of('inventory upload', cart.services['inventory upload'], cart.id, cart.inventory),
+      ]),
+      ...extrasOf(merchant).flatMap(({ id, services, orders, tracking }) => [
+        ...of('order copies', services['order copies'], id, orders),
+        ...of('tracking copies', services['tracking copies'], id, tracking),
       ]),
     ];
   });

@@ -3,6 +3,7 @@ import { didYouMean } from '../support/nearest.ts';
 import { nearestCalendar, type PlacedCalendar, readCalendar } from './calendars.ts';
 import { readCart } from './carts.ts';
 import type { Standing } from './endpoints.ts';
+import { readExtraInterfaces } from './extra-interfaces.ts';
 import { namePattern, type RawMerchant } from './grammar.ts';
 import type { Reading } from './reading.ts';
 import { readTiming } from './services.ts';
@@ -48,6 +49,7 @@ export function readMerchant(
   const uses = [...warehouses.values()];
   const shadow = raw.mode === 'shadow';
   const carts = readCarts(reading, yaml, id, raw, { zone, calendar }, warehouses, standings);
+  const extras = readExtraInterfaces(reading, { yaml, merchant: id, zone, calendar }, raw, warehouses, standings);
   return {
     id,
     name: raw.name ?? id,
@@ -57,6 +59,7 @@ export function readMerchant(
     wms,
     warehouses,
     carts: shadow ? leftInPlace(reading, yaml, carts) : carts,
+    ...(extras.size > 0 && { extras }),
     services: {
       'order delivery': readTiming(
         place,

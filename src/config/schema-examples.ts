@@ -7,6 +7,8 @@ export const examplePassword = '${env:PARTNER_PASSWORD}';
 const orderFiles = { to: 'partner-sftp', directory: 'Orders', mapping: 'legacy-orders' };
 const shipmentFiles = { from: 'returns', files: '*.csv', mapping: 'legacy-shipments' };
 const stockFiles = { from: 'partner-sftp', directory: 'Stock', mapping: 'legacy-inventory' };
+const copies = { to: 'reporting' };
+const copyTimes = { 'order copies': 'automatic', 'tracking copies': { every: '1h' } };
 const shopTimes = { 'order download': 'automatic', 'shipment upload': { every: '15m' } };
 
 /** An example of each key, or of `<what it belongs to>.<key>` where that matters. Transports have their own in their settings. */
@@ -74,6 +76,12 @@ const examples: Readonly<Record<string, unknown>> = {
   'error contacts': ['office@example.com'],
   services: { 'order delivery': 'automatic', inventory: { every: '1h' } },
   'carts.services': shopTimes,
+  'extra interfaces': { bi: { orders: copies, services: copyTimes } },
+  'extra interfaces.orders': copies,
+  tracking: copies,
+  'extra interfaces.services': copyTimes,
+  'order copies': 'automatic',
+  'tracking copies': { every: '1h' },
   'services.inventory': { every: '1h' },
   'order delivery': { at: ['10:00', '14:30'] },
   'shipping confirmations': 'automatic',

@@ -17,6 +17,8 @@ export const serviceFloors: Readonly<Record<ServiceName, number>> = {
   inventory: HOUR,
   'shipment upload': 15 * MINUTE,
   'inventory upload': HOUR,
+  'order copies': 5 * MINUTE,
+  'tracking copies': 15 * MINUTE,
 };
 
 interface Place {

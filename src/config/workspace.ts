@@ -95,6 +95,8 @@ export type Timing =
   | { readonly kind: 'every'; readonly seconds: number; readonly on?: Calendar }
   | { readonly kind: 'at'; readonly times: readonly string[]; readonly zone: string; readonly on?: Calendar };
 
+export const copyServices = ['order copies', 'tracking copies'] as const;
+
 export const serviceNames = [
   'order download',
   'order delivery',
@@ -102,6 +104,7 @@ export const serviceNames = [
   'inventory',
   'shipment upload',
   'inventory upload',
+  ...copyServices,
 ] as const;
 
 export type ServiceName = (typeof serviceNames)[number];
@@ -125,6 +128,8 @@ export interface Merchant {
   /** One per WMS that the merchant uses. */
   readonly warehouses: ReadonlyMap<string, MerchantWms>;
   readonly carts: ReadonlyMap<string, Cart>;
+  /** Who else gets a copy. */
+  readonly extras?: ReadonlyMap<string, ExtraInterface>;
   readonly services: {
     readonly 'order delivery': Timing;
     readonly 'shipping confirmations': Timing;
@@ -162,6 +167,15 @@ export interface Cart {
     readonly 'inventory upload': Timing;
   };
   readonly loadOptions: LoadOptions;
+}
+
+/** Somebody beside WMS and cart who gets copies; what becomes of them changes nothing for the orders themselves. */
+export interface ExtraInterface {
+  readonly id: string;
+  readonly description: string;
+  readonly orders: Outlet | null;
+  readonly tracking: Outlet | null;
+  readonly services: Readonly<Record<(typeof copyServices)[number], Timing>>;
 }
 
 export interface LoadOptions {

@@ -94,6 +94,8 @@ export interface TestStep {
 export interface Transport {
   /** `true`: fetching takes the file out of the partner's sight at once (rename); there is nothing left to remove. */
   readonly fetchClaims: boolean;
+  /** `true`: the receiver knows a parcel by its key, so one that may have arrived is sent again instead of asked about. */
+  readonly dropsDoubles?: boolean;
   list?(place: Place): Promise<Listing>;
   /**
    * The exact bytes, durable (fsync) under the local path `to`, which exists only when complete.

@@ -37,6 +37,7 @@ export class ManagedTransport {
     };
     return {
       fetchClaims: inner.fetchClaims,
+      ...(inner.dropsDoubles && { dropsDoubles: true }),
       ...this.#counted('list'),
       ...this.#counted('fetch'),
       ...this.#counted('remove'),

@@ -6,7 +6,7 @@ import type { Dialect, Reader, Trx } from '../storage/scope.ts';
 
 /** One delivery to be opened. */
 export interface Pinned {
-  /** Ids of parts or packages, in the order in which they are written; stock has none. */
+  /** Ids of parts, packages or orders, in the order in which they are written; stock has none. */
   readonly items: readonly string[];
   readonly stockVersion: number;
 }
@@ -21,6 +21,8 @@ export interface DeliveryKindMapping {
   readonly orders: 'orders';
   readonly confirmations: 'shipments';
   readonly inventory: 'inventory';
+  readonly 'order copies': 'orders';
+  readonly 'tracking copies': 'shipments';
 }
 
 export interface RefusedItem {
@@ -29,7 +31,7 @@ export interface RefusedItem {
 }
 
 /**
- * What differs between orders for a WMS, confirmations for a cart and stock for a cart. Everything else (gate, states, crash rule,
+ * What differs between orders for a WMS, confirmations for a cart, stock for a cart and copies for others. Everything else (gate, states, crash rule,
  * rendering, sending) is the same for all.
  */
 export interface Cargo {

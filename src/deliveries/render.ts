@@ -1,7 +1,8 @@
 import { type OutletPlace, outletPlaces } from '../config/lookup.ts';
 import type { Workspace } from '../config/workspace.ts';
 import { raise } from '../exceptions/raise.ts';
-import type { Mapping, MappingContext, RenderSummary, Writable } from '../mapping/contract.ts';
+import type { MappingContext, RenderSummary, Writable } from '../mapping/contract.ts';
+import type { Renderer } from '../mapping/own-json.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { type DeliveryRow, isNameTaken, itemsOf, moveDelivery } from '../storage/deliveries.ts';
 import type { DocumentFiles } from '../storage/document-files.ts';
@@ -18,7 +19,7 @@ import type { OpenGate } from './open-gate.ts';
 export async function renderDelivery(
   gate: OpenGate,
   delivery: DeliveryRow,
-  { place, mapping }: { place: OutletPlace; mapping: Mapping | undefined },
+  { place, mapping }: { place: OutletPlace; mapping: Renderer | undefined },
 ): Promise<DeliveryRow | undefined> {
   const { cargo, tools } = gate;
   const { store } = tools;
@@ -38,7 +39,7 @@ export async function renderDelivery(
 async function draw(
   gate: OpenGate,
   delivery: DeliveryRow,
-  { place, mapping }: { place: OutletPlace; mapping: Mapping },
+  { place, mapping }: { place: OutletPlace; mapping: Renderer },
   records: readonly CargoRecord[],
   nameTaken: boolean,
 ): Promise<DeliveryRow | 'name taken' | undefined> {
@@ -101,7 +102,7 @@ export function contextOf(
   delivery: Pick<DeliveryRow, 'now' | 'number' | 'merchant'>,
   place: OutletPlace,
 ): MappingContext {
-  const { outlet, warehouse, cart, zone } = place;
+  const { outlet, warehouse, cart, extra, zone } = place;
   return {
     now: delivery.now,
     timeZone: zone,
@@ -111,6 +112,7 @@ export function contextOf(
       wms: warehouse?.wms ?? '',
       cart: cart?.id ?? '',
       source: cart?.source ?? '',
+      ...(extra && { extra: extra.id }),
       ...outlet.values,
     },
   };
@@ -119,7 +121,7 @@ export function contextOf(
 /** In slices: the event loop stays free however large the file is. No print = no record could be written. */
 export async function writeSpool(
   files: DocumentFiles,
-  mapping: Mapping,
+  mapping: Renderer,
   records: readonly Writable[keyof Writable][],
   context: MappingContext,
 ): Promise<{ summary: RenderSummary; print: Fingerprint | undefined }> {

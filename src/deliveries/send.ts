@@ -40,7 +40,7 @@ export async function answerAttempt(gate: OpenGate, delivery: DeliveryRow, items
   const seen: Trace = transport.trace ? await transport.trace(place, parcel) : 'unknown';
   gate.tools.log.warn({ delivery: delivery.id, gate: delivery.gate, seen }, 'An interrupted delivery was looked up.');
   if (seen === 'delivered') return conclude(gate, delivery, items);
-  if (seen === 'not-delivered' || gate.cargo.repeatable) {
+  if (seen === 'not-delivered' || gate.cargo.repeatable || transport.dropsDoubles) {
     await move(gate, delivery, 'attempted', 'rendered');
     return sendDelivery(gate, { ...delivery, state: 'rendered' }, items);
   }

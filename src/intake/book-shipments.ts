@@ -13,6 +13,7 @@ import { type VoidedPackage, voidPackages } from '../storage/voids.ts';
 import { newId } from '../support/ids.ts';
 import type { Tools } from '../tools.ts';
 import { concludeReading } from './conclude.ts';
+import { copyTracking } from './copy-tracking.ts';
 import { fileAway } from './file-away.ts';
 import { nothingKnown, readDocument, readWhole } from './reading.ts';
 import { tellOddities } from './shipment-oddities.ts';
@@ -43,8 +44,9 @@ export async function bookShipments(
       tickets.splice(0, tickets.length, ...(more ?? []));
       if (more === null) return;
       const booked = await book(trx, tools, place, matched, at);
-      packages = booked.packages;
+      packages = booked.fresh.size;
       tickets.push(...booked.tickets);
+      tickets.push(...(await copyTracking(trx, tools, place.merchant.id, matched, booked.fresh, at)));
       const carts = new Set(matched.map(({ cart }) => cart));
       tickets.push(
         ...uploadTickets(
@@ -74,7 +76,7 @@ async function book(
   place: InletPlace,
   matched: readonly Matched[],
   at: string,
-): Promise<{ packages: number; tickets: OutgoingTicket[] }> {
+): Promise<{ fresh: ReadonlySet<string>; tickets: OutgoingTicket[] }> {
   const { dialect } = tools.store;
   const shipped = matched.filter(({ status }) => status === 'shipped' || status === 'partial');
   const canceled = matched.filter(({ status }) => status === 'canceled');
@@ -100,7 +102,7 @@ async function book(
     data: { document, packages: packages.length },
   }));
   await tellEvents(trx, dialect, told, at);
-  return { packages: fresh.size, tickets: await tellOddities(trx, tools, place, { over, back }, at) };
+  return { fresh, tickets: await tellOddities(trx, tools, place, { over, back }, at) };
 }
 
 function parcelsBack(matched: readonly Matched[]): VoidedPackage[] {

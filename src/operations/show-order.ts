@@ -13,6 +13,7 @@ import type { Dock } from './dock.ts';
 import { findOrder } from './find-order.ts';
 import { headline } from './headline.ts';
 import type { Scope } from './scope.ts';
+import { type CopyStory, copiesOf } from './show-copies.ts';
 import { gateOf } from './wake-ups.ts';
 
 export interface GateOpening {
@@ -35,6 +36,8 @@ export interface OrderStory {
   readonly lines: readonly LineRow[];
   readonly packages: readonly PackageSummary[];
   readonly deliveries: readonly CarriedIn[];
+  /** What extra interfaces got of it, or are to get. */
+  readonly copies: readonly CopyStory[];
   readonly problems: readonly { code: string; message: string; hint: string }[];
   readonly gates: { readonly orders: GateOpening | null; readonly confirmations: GateOpening | null };
   readonly events: readonly ToldEvent[];
@@ -56,6 +59,7 @@ export async function showOrder(dock: Dock, scope: Scope, reference: string): Pr
     packages: await packagesOfOrder(reader, mine, order.id),
     deliveries: await deliveriesOfOrder(reader, dialect, mine, order.id),
     problems: [...(await problemsOf(reader, dialect, mine, 'order', [order.id])).values()],
+    copies: await copiesOf(dock, mine, order.id),
     gates: {
       orders: await openingOf(dock, 'deliver', gateOf(workspace, order.merchant, { wms: parts[0]?.wms ?? '' })),
       confirmations: await openingOf(dock, 'upload-tracking', gateOf(workspace, order.merchant, { cart: order.cart })),

@@ -1,3 +1,4 @@
+import { copyGates } from '../config/copy-gates.ts';
 import type { Merchant } from '../config/workspace.ts';
 import { type JudgingRules, judge } from '../domain/judging/judge.ts';
 import type { Draft, Finding } from '../domain/judging/verdict.ts';
@@ -79,8 +80,9 @@ export function decide(facts: AcceptFacts): Outcome {
           ...seen,
           ...judgedAs(order, waiting, judgement.draft),
           ...changes(order, waiting, 'new', '', notesOf(findings)),
+          ...copiesOf(order, merchant),
         ],
-        emit: wakeUps(judgement.draft, merchant, at),
+        emit: [...wakeUps(judgement.draft, merchant, at), ...copyWakeUps(merchant, at)],
       };
     case 'skip':
       return { say: 'skipped', save: changes(order, waiting, 'skipped', judgement.why), emit: [] };
@@ -203,4 +205,20 @@ function wakeUps({ parts }: Draft, merchant: Merchant | undefined, at: string): 
     const { connection, id } = outlet;
     return [ticketFor('deliver', { merchant: merchant.id, subject: id, cause: 'accept', at, connection, ref: id })];
   });
+}
+
+/** Each extra interface gets an accepted order, whatever becomes of it at its WMS. */
+function copiesOf({ id, merchant: owner }: StoredOrder, merchant: Merchant | undefined): Change[] {
+  return copyGates(merchant, 'order copies').map(({ outlet }) => ({
+    kind: 'copy',
+    copy: { merchant: owner, gate: outlet.id, item: id, order: id },
+  }));
+}
+
+function copyWakeUps(merchant: Merchant | undefined, at: string): OutgoingTicket[] {
+  return copyGates(merchant, 'order copies').flatMap(({ outlet: { id, connection }, automatic }) =>
+    merchant && automatic
+      ? [ticketFor('copy', { merchant: merchant.id, subject: id, cause: 'accept', at, connection, ref: id })]
+      : [],
+  );
 }

@@ -24,7 +24,7 @@ export function gateStage(tools: Tools, name: StageName, cargo: Cargo, say: stri
 }
 
 /** Automatic delivery waits a stated time for more to come, so that orders placed together travel together. */
-async function gather(tools: Tools, { subject, causes }: Job): Promise<void> {
+export async function gather(tools: Tools, { subject, causes }: Job): Promise<void> {
   const { gatherSeconds } = outletPlace(tools.workspace(), subject).outlet;
   const trickles = [...causes].some((cause) => trickling.has(cause));
   if (trickles && !causes.has('person')) await pause(gatherSeconds * 1000, tools.signal);

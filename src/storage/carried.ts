@@ -1,4 +1,5 @@
 import { whereIn } from './bulk.ts';
+import { copyKinds } from './deliveries.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
 export interface CarriedIn {
@@ -12,7 +13,7 @@ export interface CarriedIn {
   readonly updatedAt: string;
 }
 
-/** The deliveries that carried an order's parts or packages, oldest first. */
+/** The deliveries that carried an order's parts or packages to WMS or cart, oldest first; copies are told by `copiesOfOrder`. */
 export async function deliveriesOfOrder(
   reader: Reader,
   dialect: Dialect,
@@ -43,6 +44,7 @@ export async function deliveriesOfOrder(
         [...parts, ...packages].map(({ id }) => id),
       ),
     )
+    .where('deliveries.kind', 'not in', [...copyKinds])
     .$if(merchants !== null, (query) => query.where('deliveries.merchant', 'in', [...(merchants ?? [])]))
     .orderBy('deliveries.id')
     .execute();
@@ -85,7 +87,7 @@ export async function linesOfOrder(reader: Reader, scope: Scope, order: string):
   }));
 }
 
-/** The orders that a delivery carries: its items are parts or packages. */
+/** The orders that a delivery carries: its items are parts, packages or orders. */
 export async function ordersOfItems(
   reader: Reader,
   dialect: Dialect,
@@ -106,13 +108,7 @@ export async function ordersOfItems(
   const rows = await reader
     .selectFrom('orders')
     .select(['id', 'order_number'])
-    .where(
-      whereIn(
-        dialect,
-        'id',
-        [...parts, ...packages].map((row) => row.order_id),
-      ),
-    )
+    .where(whereIn(dialect, 'id', [...[...parts, ...packages].map((row) => row.order_id), ...items]))
     .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
     .orderBy('id')
     .execute();

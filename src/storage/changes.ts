@@ -1,5 +1,6 @@
 import type { OrderStatus } from '../domain/order-status.ts';
 import { type AdoptedOrder, saveAdopted } from './adoptions.ts';
+import { enterCopies, type NewCopy } from './copies.ts';
 import { type StoryEvent, tellEvents } from './events.ts';
 import { type JudgedOrder, saveJudged } from './judged.ts';
 import { setPartStatus } from './part-status.ts';
@@ -23,6 +24,8 @@ export type Change =
   | { readonly kind: 'release'; readonly order: string; readonly at: string }
   /** Another hub has sent it. */
   | ({ readonly kind: 'adopted' } & AdoptedOrder)
+  /** An extra interface is to have the order. */
+  | { readonly kind: 'copy'; readonly copy: NewCopy }
   | { readonly kind: 'event'; readonly event: StoryEvent };
 
 export async function applyChanges(trx: Trx, dialect: Dialect, changes: readonly Change[], at: string): Promise<void> {
@@ -30,9 +33,14 @@ export async function applyChanges(trx: Trx, dialect: Dialect, changes: readonly
   const events: StoryEvent[] = [];
   const seen: CartMethod[] = [];
   const adopted: AdoptedOrder[] = [];
+  const copies: NewCopy[] = [];
   for (const change of changes) {
     if (change.kind === 'event') {
       events.push(change.event);
+      continue;
+    }
+    if (change.kind === 'copy') {
+      copies.push(change.copy);
       continue;
     }
     if (change.kind === 'judged') {
@@ -60,5 +68,6 @@ export async function applyChanges(trx: Trx, dialect: Dialect, changes: readonly
     await setPartStatus(trx, dialect, parts, move.from, move.to, at, { reason: move.reason });
   await saveAdopted(trx, dialect, adopted, at);
   await countSeen(trx, seen, at);
+  await enterCopies(trx, dialect, copies, at);
   await tellEvents(trx, dialect, events, at);
 }

@@ -7,7 +7,9 @@ import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './
  */
 export const deliveryStates = ['open', 'rendered', 'attempted', 'done', 'doubt', 'abandoned'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
-export type DeliveryKind = 'orders' | 'confirmations' | 'inventory';
+/** What extra interfaces get; the others go to WMSes and carts. */
+export const copyKinds = ['order copies', 'tracking copies'] as const;
+export type DeliveryKind = 'orders' | 'confirmations' | 'inventory' | (typeof copyKinds)[number];
 
 /** Which state may follow which. */
 export const deliveryMoves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
@@ -42,7 +44,7 @@ export type NewDelivery = Pick<
   DeliveryRow,
   'id' | 'merchant' | 'gate' | 'kind' | 'connection' | 'mapping' | 'revision' | 'number' | 'now' | 'stockVersion'
 > & {
-  /** Parts or packages, in the order in which they are written. */
+  /** Parts, packages or (copies of orders) orders, in the order in which they are written. */
   readonly items: readonly string[];
 };
 

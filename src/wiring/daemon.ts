@@ -7,6 +7,7 @@ import type { Finding } from '../config/workspace.ts';
 import { startHttp } from '../http/server.ts';
 import { acceptStage } from '../stages/accept.ts';
 import { collectStage } from '../stages/collect.ts';
+import { copyStage } from '../stages/copy.ts';
 import { deliverStage } from '../stages/deliver.ts';
 import { downloadStage } from '../stages/download.ts';
 import { ingestStage } from '../stages/ingest.ts';
@@ -137,6 +138,7 @@ function actingStages(tools: Tools) {
     uploadTrackingStage(tools),
     uploadInventoryStage(tools),
     notifyStage(tools),
+    copyStage(tools),
   ];
 }
 

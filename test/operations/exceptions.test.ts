@@ -121,6 +121,7 @@ eachStore('operations on exceptions', (open) => {
       order: 0,
       work: 0,
       delivery: 1,
+      copy: 0,
       document: 0,
     });
   });

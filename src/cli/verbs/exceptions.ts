@@ -112,7 +112,7 @@ function addRelease(noun: Command, cli: Cli): void {
       const flags = flagsOf(self);
       await cli.withScope(flags, async (dock, scope) => {
         const { exception, counts } = await showException(dock, scope, id);
-        const many = counts.order + counts.work + counts.delivery;
+        const many = counts.order + counts.work + counts.delivery + counts.copy;
         const plan = {
           sentences: [`Would release what ${exception.code} holds: ${holds(counts)}.`],
           wantsYes: exception.state === 'open' && many > 1,
@@ -144,7 +144,7 @@ function addResolve(noun: Command, cli: Cli): void {
       const flags = flagsOf(self) as ReturnType<typeof flagsOf> & { reason: string };
       await cli.withScope(flags, async (dock, scope) => {
         const { exception, counts } = await showException(dock, scope, id);
-        const many = counts.order + counts.work + counts.delivery;
+        const many = counts.order + counts.work + counts.delivery + counts.copy;
         const sentences = [`Would resolve ${exception.code}; what it holds stays as it is: ${holds(counts)}.`];
         if (!(await cli.agreed(flags, { sentences, wantsYes: exception.state === 'open' && many > 0 }))) return;
         await resolveException(dock, scope, id, flags.reason, cli.actor);

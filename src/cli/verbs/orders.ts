@@ -9,6 +9,7 @@ import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
 import { choice, instant } from '../options.ts';
 import { facts, table } from '../table.ts';
+import { copyFacts } from './order-copies.ts';
 import { addLife } from './order-life/index.ts';
 import type { Verb } from './verb.ts';
 
@@ -116,6 +117,7 @@ function storyText({
   lines,
   packages,
   deliveries,
+  copies,
   problems,
   events,
   deeds,
@@ -145,6 +147,7 @@ function storyText({
         deliveries.map(({ delivery, kind, state, fileName }) => [delivery, kind, state, fileName]),
       ),
     );
+  if (copies.length > 0) parts.push(facts(copyFacts(copies)));
   if (packages.length > 0)
     parts.push(
       table(

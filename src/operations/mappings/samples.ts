@@ -58,7 +58,8 @@ export function placesOf(dock: Dock, scope: Scope, { name, kind }: Pick<Mapping,
   );
 }
 
-function kindOf({ outlet, cart }: OutletPlace): Mapping['kind'] {
+function kindOf({ outlet, cart, extra }: OutletPlace): Mapping['kind'] {
+  if (extra) return extra.tracking?.id === outlet.id ? 'shipments' : 'orders';
   if (!cart) return 'orders';
   return cart.inventory?.id === outlet.id ? 'inventory' : 'shipments';
 }
@@ -84,13 +85,24 @@ async function ordersByPlace(dock: Dock, scope: Scope, places: readonly OutletPl
   const { reader, dialect } = dock.tools.store;
   const key = (merchant: string, wms: string) => `${merchant}/${wms}`;
   const byKey = new Map(places.map((place) => [key(place.merchant.id, place.warehouse?.wms ?? ''), place]));
+  // An extra interface gets orders for whichever warehouse.
+  const placeOf = (merchant: string, wms: string) => byKey.get(key(merchant, wms)) ?? byKey.get(key(merchant, ''));
   const merchants = [...new Set(places.map(({ merchant }) => merchant.id))];
-  const warehouses = [...new Set(places.map(({ warehouse }) => warehouse?.wms ?? ''))];
+  const warehouses = [
+    ...new Set(places.flatMap(({ warehouse, merchant }) => warehouse?.wms ?? [...merchant.warehouses.keys()])),
+  ];
   const parts =
     places.length === 0
       ? []
-      : await recentParts(reader, dialect, merchants, warehouses, last, (one) => byKey.has(key(one.merchant, one.wms)));
-  const newest = parts.map(({ order, merchant, wms }) => ({ order, place: byKey.get(key(merchant, wms)) }));
+      : await recentParts(
+          reader,
+          dialect,
+          merchants,
+          warehouses,
+          last,
+          (one) => placeOf(one.merchant, one.wms) !== undefined,
+        );
+  const newest = parts.map(({ order, merchant, wms }) => ({ order, place: placeOf(merchant, wms) }));
   const any = newest.length > 0 ? [] : await listOrders(reader, scope, { limit: last });
   const chosen = [...newest, ...any.map(({ id }) => ({ order: id, place: undefined }))].reverse();
   const ids = [...new Set(chosen.map(({ order }) => order))];
@@ -107,7 +119,9 @@ async function packagesByPlace(
   const { reader, dialect } = dock.tools.store;
   const key = (merchant: string, cart: string) => `${merchant}/${cart}`;
   const byKey = new Map(places.map((place) => [key(place.merchant.id, place.cart?.id ?? ''), place]));
-  const fits = (one: { merchant: string; cart: string }) => byKey.size === 0 || byKey.has(key(one.merchant, one.cart));
+  const placeOf = ({ merchant, cart }: { merchant: string; cart: string }) =>
+    byKey.get(key(merchant, cart)) ?? byKey.get(key(merchant, ''));
+  const fits = (one: { merchant: string; cart: string }) => byKey.size === 0 || placeOf(one) !== undefined;
   const recent = (await recentPackages(reader, scope, last, fits)).reverse();
   const records = new Map<string, AnyRecord>();
   for (const merchant of new Set(recent.map((one) => one.merchant))) {
@@ -120,7 +134,7 @@ async function packagesByPlace(
       records.set(id, { order: one.body, shipment, package: parcel });
     }
   }
-  return grouped(recent.map((one) => ({ place: byKey.get(key(one.merchant, one.cart)), record: records.get(one.id) })));
+  return grouped(recent.map((one) => ({ place: placeOf(one), record: records.get(one.id) })));
 }
 
 /** Stock is the same for whoever asks: the first endpoint that has some stands for all. */
