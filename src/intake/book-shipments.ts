@@ -25,7 +25,8 @@ export async function bookShipments(
   row: DocumentRow,
 ): Promise<{ shipments: number; packages: number }> {
   const { reader, dialect } = tools.store;
-  const find: FindOrders = (type, refs) => findKnownOrders(reader, dialect, place.merchant.id, type, refs);
+  const find: FindOrders = (type, refs) =>
+    findKnownOrders(reader, dialect, place.merchant.id, type, refs, place.warehouse?.wms);
   const { records, summary } = await readWhole(
     readDocument(tools, place, row, 'shipments', { ...nothingKnown, orders: find }),
   );
@@ -65,12 +66,6 @@ async function book(trx: Trx, tools: Tools, matched: readonly MatchedShipment[],
   const canceled = matched.filter(({ status }) => status === 'canceled');
   const fresh = await insertShipments(trx, dialect, shipped, at);
   const grown = shipped.filter(({ packages }) => packages.some(({ id }) => fresh.has(id)));
-  await tellKits(
-    trx,
-    dialect,
-    grown.map(({ order }) => order),
-    at,
-  );
   await setPartStatus(
     trx,
     dialect,
@@ -79,6 +74,12 @@ async function book(trx: Trx, tools: Tools, matched: readonly MatchedShipment[],
     'canceled',
     at,
     { reason: 'The WMS canceled the order.' },
+  );
+  await tellKits(
+    trx,
+    dialect,
+    [...grown, ...canceled].map(({ order }) => order),
+    at,
   );
   const told = matched
     .filter(

@@ -3,6 +3,7 @@ import type { Order } from '../domain/order.ts';
 import { fittingNumber } from '../domain/references.ts';
 import { comparableRef, type KnownOrder, type OrderRefType } from '../domain/shipment.ts';
 import { whereIn } from './bulk.ts';
+import { linesByPart, partsOfItsOrder, withLines } from './divided.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
 export interface OrderFilter {
@@ -98,13 +99,17 @@ export async function countByStatus(
   return rows.map((row) => ({ ...row, count: Number(row.count) }));
 }
 
-/** Orders that this merchant's files may speak of, with their lines as the WMS was told of them; keyed by `comparableRef`. Of orders with one number the newest wins. */
+/**
+ * Orders that this merchant's files may speak of, with their lines as the WMS was told of them; keyed by `comparableRef`. Of orders with
+ * one number the newest wins. `wms`: only what this WMS has to do with.
+ */
 export async function findKnownOrders(
   reader: Reader,
   dialect: Dialect,
   merchant: string,
   type: OrderRefType,
   refs: readonly string[],
+  wms?: string,
 ): Promise<Map<string, KnownOrder>> {
   const column = type === 'custRef' ? 'cust_ref' : 'number_key';
   const keys = refs.map((ref) => comparableRef(type, ref));
@@ -114,16 +119,55 @@ export async function findKnownOrders(
     .select(['id', 'body', 'judged', column])
     .where('orders.merchant', '=', merchant)
     .where(whereIn(dialect, column, keys))
+    .$if(wms !== undefined, (query) => query.where('id', 'in', ordersAt(reader, merchant, wms ?? '')))
     .orderBy('received_at')
     .execute();
+  const lines = wms === undefined ? undefined : await dividedAt(reader, dialect, merchant, rows, wms);
   return new Map(
     rows.map((row) => {
       // As it went out: the WMS answers about what it was given.
       const order = JSON.parse(row.judged ?? row.body) as Order;
       return [
         row[column as keyof typeof row] as string,
-        { orderId: row.id, orderNumber: order.orderNumber, custRef: order.custRef, lines: order.lines },
+        {
+          orderId: row.id,
+          orderNumber: order.orderNumber,
+          custRef: order.custRef,
+          lines: withLines(order, lines?.get(row.id)).lines,
+        },
       ];
     }),
   );
+}
+
+function ordersAt(reader: Reader, merchant: string, wms: string) {
+  return reader.selectFrom('parts').select('order_id').where('merchant', '=', merchant).where('wms', '=', wms);
+}
+
+/** Numbers of the lines that this WMS has of those of the orders that went to several. */
+async function dividedAt(
+  reader: Reader,
+  dialect: Dialect,
+  merchant: string,
+  orders: readonly { readonly id: string }[],
+  wms: string,
+): Promise<Map<string, Set<number>>> {
+  const ids = orders.map(({ id }) => id);
+  const parts = await reader
+    .selectFrom('parts')
+    .select(['id', 'order_id'])
+    .where(whereIn(dialect, 'order_id', ids))
+    .where('wms', '=', wms)
+    .where(sql<boolean>`${partsOfItsOrder} > 1`)
+    .execute();
+  const lines = await linesByPart(
+    reader,
+    dialect,
+    [merchant],
+    parts.map(({ id }) => id),
+  );
+  const byOrder = new Map<string, Set<number>>();
+  for (const { id, order_id: order } of parts)
+    byOrder.set(order, new Set([...(byOrder.get(order) ?? []), ...(lines.get(id) ?? [])]));
+  return byOrder;
 }
