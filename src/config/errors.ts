@@ -132,6 +132,14 @@ export const errors = defineErrors({
     'A calendar file (.ics) is missing, or something in it cannot be read.',
     'Put it beside crossdock.yaml and name it in "holidays file"; what cannot be read goes into "holidays" by hand.',
   ),
+  CONFIG_FILE_CHANGED: inFile(
+    'A file was changed while a command was about to change it.',
+    'Say the command again: it looks at the file afresh.',
+  ),
+  CONFIG_NOT_WRITABLE: inFile(
+    'A file of the workspace cannot be written.',
+    'Give the user that runs the command the right to write it, or make the change where the file comes from.',
+  ),
   CONFIG_NO_MERCHANTS: inFile(
     'The workspace has no merchants yet.',
     'Create merchants/<id>.yaml; merchants/acme.yaml of the demo is an example.',
