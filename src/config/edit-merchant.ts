@@ -63,6 +63,10 @@ function listOld(text: string, contents: YAMLMap, old: string, wms: unknown, lin
     return [{ from: at, to: at, text: `${ends}warehouses:${lineEnd}  ${old}: {}${lineEnd}` }];
   }
   const group = warehouses.value;
+  if (isScalar(group) && group.value === null && isScalar(warehouses.key)) {
+    const at = behindLine(text, warehouses.key.range?.[1] ?? 0);
+    return [{ from: at, to: at, text: `${text[at - 1] === '\n' ? '' : lineEnd}  ${old}: {}${lineEnd}` }];
+  }
   if (!isMap(group) || !group.range) return undefined;
   if (pairOf(group, old)) return [];
   const [start] = group.range;

@@ -33,7 +33,7 @@ const rule = z.strictObject({
     .describe(
       'order (default): takes all lines that are left, or none; line: takes the lines that fit and leaves the others.',
     ),
-  to: word.describe('WMS that gets them.'),
+  to: z.string().trim().min(1).describe('WMS that gets them.'),
 });
 
 export const routingShape = z
