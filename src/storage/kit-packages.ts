@@ -5,16 +5,16 @@ import { hasKits, inCartLines } from '../domain/translation/kit-lines.ts';
 import { whereIn } from './bulk.ts';
 import type { Dialect, Trx } from './scope.ts';
 
-/** Orders whose kits went out as components: their packages are put in the cart's own lines, and wait while a kit is not whole. */
+/**
+ * Orders whose kits went out as components: their packages are put in the cart's own lines, and wait while a kit is not whole. To be
+ * called after the packages were counted: that keeps other daemons off the order, so that of two halves the later sees the earlier.
+ */
 export async function tellKits(trx: Trx, dialect: Dialect, orders: readonly string[], at: string): Promise<void> {
   const texts = await trx
     .selectFrom('order_texts')
     .select(['order_id', 'body', 'judged'])
     .where(whereIn(dialect, 'order_id', [...new Set(orders)]))
     .where('judged', 'is not', null)
-    .orderBy('order_id')
-    // Two WMSes may ship the two halves of a kit at one moment: whoever comes second has to see the package of the first.
-    .$if(dialect === 'postgres', (query) => query.forUpdate())
     .execute();
   for (const { order_id, body, judged } of texts) {
     const out = JSON.parse(judged ?? body) as Order;
