@@ -21,12 +21,11 @@ export async function leftWmsOf(dock: Dock, scope: Scope): Promise<LeftWms[]> {
     return inScope(scope, id) ? unused.map(({ wms, orders }) => ({ merchant: id, wms, gate: orders?.id })) : [];
   });
   if (left.length === 0) return [];
-  const open = await countOpenAt(reader, scope);
   const unfinished = await countUnfinished(reader, scope);
-  return left.map(({ merchant, wms, gate }) => ({
-    merchant,
-    wms,
-    open: open.find((one) => one.merchant === merchant && one.wms === wms)?.count ?? 0,
-    deliveries: unfinished.filter((one) => one.gate === gate).reduce((sum, { count }) => sum + count, 0),
-  }));
+  const told: LeftWms[] = [];
+  for (const { merchant, wms, gate } of left) {
+    const files = unfinished.filter((one) => one.gate === gate).reduce((sum, { count }) => sum + count, 0);
+    told.push({ merchant, wms, open: await countOpenAt(reader, scope, merchant, wms), deliveries: files });
+  }
+  return told;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { Order } from '../domain/order.ts';
 import { fittingNumber } from '../domain/references.ts';
 import { comparableRef, type KnownOrder, type OrderRefType } from '../domain/shipment.ts';
@@ -119,7 +119,7 @@ export async function findKnownOrders(
     .select(['id', 'body', 'judged', column])
     .where('orders.merchant', '=', merchant)
     .where(whereIn(dialect, column, keys))
-    .$if(wms !== undefined, (query) => query.where('id', 'in', ordersAt(reader, merchant, wms ?? '')))
+    .$if(wms !== undefined, (query) => query.where(goesTo(wms ?? '')))
     .orderBy('received_at')
     .execute();
   const lines = wms === undefined ? undefined : await dividedAt(reader, dialect, merchant, rows, wms);
@@ -140,8 +140,9 @@ export async function findKnownOrders(
   );
 }
 
-function ordersAt(reader: Reader, merchant: string, wms: string) {
-  return reader.selectFrom('parts').select('order_id').where('merchant', '=', merchant).where('wms', '=', wms);
+/** Asked order by order: a merchant may have had millions at one WMS. */
+function goesTo(wms: string) {
+  return sql<SqlBool>`exists (select 1 from parts where parts.order_id = orders.id and parts.wms = ${wms})`;
 }
 
 /** Numbers of the lines that this WMS has of those of the orders that went to several. */
@@ -158,7 +159,7 @@ async function dividedAt(
     .select(['id', 'order_id'])
     .where(whereIn(dialect, 'order_id', ids))
     .where('wms', '=', wms)
-    .where(sql<boolean>`${partsOfItsOrder} > 1`)
+    .where(sql<SqlBool>`${partsOfItsOrder} > 1`)
     .execute();
   const lines = await linesByPart(
     reader,

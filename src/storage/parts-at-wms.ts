@@ -135,23 +135,16 @@ export async function keepParts(trx: Trx, merchant: string, main: string, at: st
   return Number(kept.numUpdatedRows);
 }
 
-/** Parts that a WMS has, or is sure to get. What is held here is judged again and goes where the merchant says then. */
-export async function countOpenAt(
-  reader: Reader,
-  scope: Scope,
-): Promise<{ merchant: string; wms: string; count: number }[]> {
-  const merchants = merchantsOf(scope);
-  const rows = await reader
+/** Parts of a merchant that a WMS has, or is sure to get. What is held here is judged again and goes where the merchant says then. */
+export async function countOpenAt(reader: Reader, scope: Scope, merchant: string, wms: string): Promise<number> {
+  const row = await reader
     .selectFrom('parts')
-    .select(['merchant', 'wms', sql<number>`count(*)`.as('count')])
-    .where((is) =>
-      is.or([
-        is('status', 'in', ['new', 'cancel_sending', ...handedOver]),
-        is.and([is('stays', '=', 1), is('status', 'in', stillHere)]),
-      ]),
-    )
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
-    .groupBy(['merchant', 'wms'])
-    .execute();
-  return rows.map(({ merchant, wms, count }) => ({ merchant, wms, count: Number(count) }));
+    .select(sql<number>`count(*)`.as('count'))
+    .where('merchant', '=', merchant)
+    .where('merchant', 'in', merchantsOf(scope) ?? [merchant])
+    .where('wms', '=', wms)
+    .where('status', 'in', open)
+    .where((is) => is.or([is('status', 'in', ['new', 'cancel_sending', ...handedOver]), is('stays', '=', 1)]))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
 }
