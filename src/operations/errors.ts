@@ -94,6 +94,18 @@ export const errors = defineErrors({
     'The files of the workspace are not valid.',
     'See every problem with its line: crossdock check.',
   ),
+  FILE_EDITED_MEANWHILE: answer(
+    'The file of the workspace was changed by somebody else in the meantime; nothing was written.',
+    'Look at what changed, then say the command again.',
+  ),
+  CART_UNKNOWN: answer(
+    'The workspace has no such cart.',
+    'Name a cart of a file in merchants/; where several merchants have one of this name, the merchant goes first.',
+  ),
+  SERVICE_WITHOUT_ENDPOINT: answer(
+    'The service has nothing to work on, so it cannot be switched on.',
+    'Write its endpoint first: orders, confirmations or inventory of the cart, or orders, shipments or inventory of the WMS.',
+  ),
   SCHEDULE_PAST: answer('The instant has passed already.', 'Name a later one, or publish at once: leave out --at.'),
   SCHEDULE_RUNS: answer(
     'The files are the current revision already, so there is nothing to schedule.',

@@ -7,6 +7,7 @@ import { mappingsVerb } from './mappings/index.ts';
 import { ordersVerb } from './orders.ts';
 import { runVerb } from './run.ts';
 import { schemaVerb } from './schema.ts';
+import { servicesVerb } from './services.ts';
 import { startVerb } from './start.ts';
 import { statusVerb } from './status.ts';
 import { testVerb } from './test.ts';
@@ -21,6 +22,7 @@ export const verbs: readonly Verb[] = [
   checkVerb,
   statusVerb,
   runVerb,
+  servicesVerb,
   testVerb,
   schemaVerb,
   mappingsVerb,
