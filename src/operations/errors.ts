@@ -98,9 +98,10 @@ export const errors = defineErrors({
     'The file of the workspace was changed by somebody else in the meantime; nothing was written.',
     'Look at what changed, then say the command again.',
   ),
-  CART_UNKNOWN: answer(
-    'The workspace has no such cart.',
-    'Name a cart of a file in merchants/; where several merchants have one of this name, the merchant goes first.',
+  CART_UNKNOWN: answer('No merchant has such a cart.', 'Use a name under "carts" in a file of merchants/.'),
+  CART_AMBIGUOUS: answer(
+    'Several merchants have a cart of this name.',
+    'Say whose: <merchant>/<cart>, or add --merchant <id>.',
   ),
   SERVICE_WITHOUT_ENDPOINT: answer(
     'The service has nothing to work on, so it cannot be switched on.',

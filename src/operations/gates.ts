@@ -1,3 +1,4 @@
+import { goesThrough } from '../config/gates.ts';
 import { outletPlaces } from '../config/lookup.ts';
 import { countUnfinished, countWaitingPackages, countWaitingParts, type Waiting } from '../storage/figures.ts';
 import type { Dock } from './dock.ts';
@@ -30,7 +31,12 @@ export async function gatesOf(dock: Dock, scope: Scope): Promise<GateStatus[]> {
       merchant: merchant.id,
       connection: outlet.connection,
       waiting: warehouse
-        ? waiting(parts, merchant.id, warehouse.wms)
+        ? sum(
+            parts
+              .filter((one) => one.merchant === merchant.id)
+              .filter((one) => goesThrough({ warehouse, ...(cart && { cart }) }, one.partner, one.cart))
+              .map(({ count }) => count),
+          )
         : outlet.id === cart?.confirmations?.id
           ? waiting(packages, merchant.id, cart.id)
           : 0,

@@ -23,7 +23,8 @@ export function runsNamed(dock: Dock, name: string, { scope, cart }: RunFilter):
       message: `No service or endpoint is called "${name}".${didYouMean(wanted, [...serviceNames, ...runs.map(({ subject }) => subject)])}`,
       value: name,
     });
-  const mine = cart === undefined ? named : named.filter(({ connection }) => connection === cart);
+  const mine =
+    cart === undefined ? named : named.filter(({ connection, onlyCart }) => connection === cart || onlyCart === cart);
   if (mine.length === 0)
     throw errors.SERVICE_UNKNOWN({
       message: `"${name}" has no run for the cart or WMS "${cart}".${didYouMean(

@@ -29,6 +29,8 @@ export interface OrderStory {
   /** Where it stands and what it waits for. */
   readonly headline: string;
   readonly order: OrderSummary;
+  /** What the WMS sees as order source, and what people read; `null` = the workspace no longer has the cart. */
+  readonly cart: { readonly source: string; readonly description: string } | null;
   /** As the cart gave it. Holds personal data. */
   readonly canonical: Order | null;
   readonly parts: readonly PartRow[];
@@ -48,8 +50,10 @@ export async function showOrder(dock: Dock, scope: Scope, reference: string): Pr
   const mine = [order.merchant];
   const workspace = dock.tools.workspace();
   const parts = await partsOfOrders(reader, dialect, mine, [order.id]);
+  const cart = workspace.merchants.get(order.merchant)?.carts.get(order.cart);
   const story = {
     order,
+    cart: cart ? { source: cart.source, description: cart.description } : null,
     canonical: (await ordersById(reader, dialect, mine, [order.id])).get(order.id)?.order ?? null,
     parts,
     lines: await linesOfOrder(reader, mine, order.id),
@@ -57,7 +61,11 @@ export async function showOrder(dock: Dock, scope: Scope, reference: string): Pr
     deliveries: await deliveriesOfOrder(reader, dialect, mine, order.id),
     problems: [...(await problemsOf(reader, dialect, 'order', [order.id])).values()],
     gates: {
-      orders: await openingOf(dock, 'deliver', gateOf(workspace, order.merchant, { wms: parts[0]?.wms ?? '' })),
+      orders: await openingOf(
+        dock,
+        'deliver',
+        gateOf(workspace, order.merchant, { wms: parts[0]?.wms ?? '', cart: order.cart }),
+      ),
       confirmations: await openingOf(dock, 'upload-tracking', gateOf(workspace, order.merchant, { cart: order.cart })),
     },
     events: await storyOf(reader, mine, 'order', order.id),

@@ -163,6 +163,22 @@ export async function unfinishedDeliveries(
   return rows.map(deliveryOf);
 }
 
+/** Gates whose ids begin so and that have something between `open` and `done`. */
+export async function unfinishedGates(reader: Reader, merchant: string, beginning: string): Promise<string[]> {
+  const rows = await reader
+    .selectFrom('deliveries')
+    .select('gate')
+    .distinct()
+    .where('merchant', '=', merchant)
+    .where('gate', '>=', beginning)
+    // Sorts behind every letter and digit that an id can go on with.
+    .where('gate', '<', `${beginning}~`)
+    .where('state', 'in', ['open', 'rendered', 'attempted'])
+    .orderBy('gate')
+    .execute();
+  return rows.map(({ gate }) => gate);
+}
+
 export async function deliveryById(reader: Reader, scope: Scope, id: string): Promise<DeliveryRow | undefined> {
   const merchants = merchantsOf(scope);
   const row = await reader

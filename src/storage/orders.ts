@@ -99,19 +99,35 @@ export async function ordersOfParts(
   return new Map(rows.map((row) => [row.part, { id: row.id, order: JSON.parse(row.judged ?? row.body) as Order }]));
 }
 
+/** Which carts' orders are meant: those of one, or of all but some. */
+export type CartChoice = { readonly only: string } | { readonly except: readonly string[] };
+
 /** Ids of this merchant's parts that wait for this WMS, oldest first. */
 export async function waitingParts(
   trx: Reader,
   merchant: string,
   wms: string,
   limit: number,
+  carts: CartChoice = { except: [] },
 ): Promise<{ part: string; order: string }[]> {
+  const named = 'only' in carts ? [carts.only] : carts.except;
   const rows = await trx
     .selectFrom('parts')
     .select(['id', 'order_id'])
     .where('merchant', '=', merchant)
     .where('wms', '=', wms)
     .where('status', '=', 'new')
+    .$if(named.length > 0, (query) =>
+      query.where(({ exists, not, selectFrom }) => {
+        const ofThese = exists(
+          selectFrom('orders')
+            .select('id')
+            .whereRef('orders.id', '=', 'parts.order_id')
+            .where('cart', 'in', [...named]),
+        );
+        return 'only' in carts ? ofThese : not(ofThese);
+      }),
+    )
     .orderBy('id')
     .limit(limit)
     .execute();

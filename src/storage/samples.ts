@@ -12,6 +12,7 @@ export interface RecentPart {
   readonly order: string;
   readonly merchant: string;
   readonly wms: string;
+  readonly cart: string;
 }
 
 /** Newest first: parts of orders at whichever of these merchants' warehouses fits. */
@@ -25,14 +26,15 @@ export async function recentParts(
   return newest(limit, fits, async (before) => {
     const rows = await reader
       .selectFrom('parts')
-      .select(['id', 'order_id', 'merchant', 'wms'])
-      .where(whereIn(dialect, 'merchant', wanted.merchants))
+      .innerJoin('orders', 'orders.id', 'parts.order_id')
+      .select(['parts.id', 'order_id', 'parts.merchant', 'wms', 'cart'])
+      .where(whereIn(dialect, 'parts.merchant', wanted.merchants))
       .where(whereIn(dialect, 'wms', wanted.warehouses))
-      .$if(before !== '', (query) => query.where('id', '<', before))
-      .orderBy('id', 'desc')
+      .$if(before !== '', (query) => query.where('parts.id', '<', before))
+      .orderBy('parts.id', 'desc')
       .limit(page)
       .execute();
-    return rows.map(({ id, order_id, merchant, wms }) => ({ id, order: order_id, merchant, wms }));
+    return rows.map(({ order_id, ...part }) => ({ ...part, order: order_id }));
   });
 }
 

@@ -112,7 +112,7 @@ describe('the first switch-on of order download', () => {
     );
     const typo = await crossdock(undefined, ['services', 'on', 'acme', 'wbe'], program);
     expect(typo.code).to.equal(3);
-    expect(typo.err).to.include('The workspace has no cart "wbe". Did you mean "web"?');
+    expect(typo.err).to.include('There is no cart "wbe". Did you mean "web"?');
     const listed = await crossdock(undefined, ['services', 'list'], program);
     expect(listed.out).to.match(/acme\/web +order download +acme\/web\/orders +off +every 5m/);
   });

@@ -150,6 +150,7 @@ function addRelease(noun: Command, cli: Cli): void {
 function storyText({
   headline,
   order,
+  cart,
   canonical,
   lines,
   packages,
@@ -166,6 +167,8 @@ function storyText({
       ['status', order.status],
       ['waits for', headline],
       ['merchant', `${order.merchant} / ${order.cart}`],
+      ['cart', cart?.description],
+      ['source', cart?.source],
       ['placed', order.placedAt],
       ['received', order.receivedAt],
       ['id', order.id],

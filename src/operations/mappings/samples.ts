@@ -1,3 +1,4 @@
+import { counterScope, goesThrough } from '../../config/gates.ts';
 import { type OutletPlace, outletPlaces } from '../../config/lookup.ts';
 import { contextOf } from '../../deliveries/render.ts';
 import { underAlias } from '../../deliveries/stock-names.ts';
@@ -9,7 +10,7 @@ import { outgoingOrders } from '../../storage/judged.ts';
 import { levelsOf } from '../../storage/levels.ts';
 import { listOrders } from '../../storage/orders.ts';
 import { packagesById } from '../../storage/package-lists.ts';
-import { recentPackages, recentParts } from '../../storage/samples.ts';
+import { type RecentPart, recentPackages, recentParts } from '../../storage/samples.ts';
 import type { Dock } from '../dock.ts';
 import { inScope, type Scope } from '../scope.ts';
 import type { GivenContext } from './context-file.ts';
@@ -58,8 +59,8 @@ export function placesOf(dock: Dock, scope: Scope, { name, kind }: Pick<Mapping,
   );
 }
 
-function kindOf({ outlet, cart }: OutletPlace): Mapping['kind'] {
-  if (!cart) return 'orders';
+function kindOf({ outlet, cart, warehouse }: OutletPlace): Mapping['kind'] {
+  if (warehouse || !cart) return 'orders';
   return cart.inventory?.id === outlet.id ? 'inventory' : 'shipments';
 }
 
@@ -82,17 +83,20 @@ async function recordsByPlace(
 
 async function ordersByPlace(dock: Dock, scope: Scope, places: readonly OutletPlace[], last: number): Promise<Found[]> {
   const { reader, dialect } = dock.tools.store;
-  const key = (merchant: string, wms: string) => `${merchant}/${wms}`;
-  const byKey = new Map(places.map((place) => [key(place.merchant.id, place.warehouse?.wms ?? ''), place]));
+  const placeOf = ({ merchant, wms, cart }: Pick<RecentPart, 'merchant' | 'wms' | 'cart'>) =>
+    places.find(
+      (place) =>
+        place.merchant.id === merchant &&
+        place.warehouse !== undefined &&
+        goesThrough({ ...place, warehouse: place.warehouse }, wms, cart),
+    );
   const merchants = [...new Set(places.map(({ merchant }) => merchant.id))];
   const warehouses = [...new Set(places.map(({ warehouse }) => warehouse?.wms ?? ''))];
   const parts =
     places.length === 0
       ? []
-      : await recentParts(reader, dialect, { merchants, warehouses }, last, (one) =>
-          byKey.has(key(one.merchant, one.wms)),
-        );
-  const newest = parts.map(({ order, merchant, wms }) => ({ order, place: byKey.get(key(merchant, wms)) }));
+      : await recentParts(reader, dialect, { merchants, warehouses }, last, (one) => placeOf(one) !== undefined);
+  const newest = parts.map((one) => ({ order: one.order, place: placeOf(one) }));
   const any = newest.length > 0 ? [] : await listOrders(reader, scope, { limit: last });
   const chosen = [...newest, ...any.map(({ id }) => ({ order: id, place: undefined }))].reverse();
   const ids = [...new Set(chosen.map(({ order }) => order))];
@@ -170,6 +174,6 @@ async function sampleOf(
 
 /** As a delivery would take it. */
 async function nextNumber(reader: Parameters<typeof lastNumber>[0], { outlet }: OutletPlace): Promise<number> {
-  const scope = outlet.numbering === 'endpoint' ? outlet.id : `connection:${outlet.connection}`;
+  const scope = counterScope(outlet);
   return (await lastNumber(reader, scope, 'file')) + 1;
 }

@@ -1,6 +1,7 @@
 import { type ServiceRun, serviceRuns } from '../../config/lookup.ts';
 import { type ServiceName, serviceNames, type Workspace } from '../../config/workspace.ts';
 import { didYouMean } from '../../support/nearest.ts';
+import { cartNamed } from '../cart-named.ts';
 import { errors } from '../errors.ts';
 import { inScope, type Scope } from '../scope.ts';
 
@@ -9,20 +10,6 @@ export interface Whose {
   readonly merchant: string;
   readonly cart?: string;
   readonly service?: ServiceName;
-}
-
-/** A cart of the workspace: `acme/web`, `acme web`, or `web` where only one merchant has a cart of this name. */
-export function cartNamed(workspace: Workspace, scope: Scope, given: string): { merchant: string; cart: string } {
-  const all = [...workspace.merchants.values()].filter(({ id }) => inScope(scope, id));
-  const carts = all.flatMap(({ id, carts: its }) => [...its.keys()].map((cart) => ({ merchant: id, cart })));
-  const found = carts.filter(({ merchant, cart }) => cart === given || `${merchant}/${cart}` === given);
-  const [one, ...others] = found;
-  if (one && others.length === 0) return one;
-  const names = carts.map(({ merchant, cart }) => `${merchant}/${cart}`);
-  const message = one
-    ? `${found.length} merchants have a cart "${given}": ${found.map(({ merchant }) => merchant).join(', ')}. Name one, as ${one.merchant}/${given}.`
-    : `The workspace has no cart "${given}".${didYouMean(given, [...names, ...carts.map(({ cart }) => cart)])}`;
-  throw errors.CART_UNKNOWN({ message, value: given });
 }
 
 /** `acme web order-download`, `acme/web`, `acme inventory`, `web "order download"`: the merchant may be left out where the cart says it. */
