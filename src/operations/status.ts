@@ -8,6 +8,7 @@ import { allSchedules } from '../storage/schedules.ts';
 import { allSetbacks, type Setback } from '../storage/setbacks.ts';
 import type { Dock } from './dock.ts';
 import { type GateStatus, gatesOf } from './gates.ts';
+import { onlyMerchant } from './merchant-level.ts';
 import { inScope, type Scope } from './scope.ts';
 import { countStages, type StageFigures } from './stage-counts.ts';
 
@@ -37,6 +38,8 @@ export interface Status extends StageFigures {
   readonly version: string;
   readonly at: string;
   readonly workspace: string;
+  /** The merchant of a workspace with one only: people see ids without it. */
+  readonly onlyMerchant: string | null;
   readonly revision: string;
   readonly queue: QueueHealth;
   readonly services: readonly ServiceStatus[];
@@ -59,6 +62,7 @@ export async function statusOf(dock: Dock, scope: Scope): Promise<Status> {
     version: dock.version,
     at: clock.iso(),
     workspace: workspace.name,
+    onlyMerchant: onlyMerchant(workspace),
     revision: workspace.revision,
     queue: dock.health(),
     ...(await countStages(dock)),

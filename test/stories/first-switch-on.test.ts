@@ -114,6 +114,6 @@ describe('the first switch-on of order download', () => {
     expect(typo.code).to.equal(3);
     expect(typo.err).to.include('There is no cart "wbe". Did you mean "web"?');
     const listed = await crossdock(undefined, ['services', 'list'], program);
-    expect(listed.out).to.match(/acme\/web +order download +acme\/web\/orders +off +every 5m/);
+    expect(listed.out).to.match(/\nweb +order download +web\/orders +off +every 5m/);
   });
 });

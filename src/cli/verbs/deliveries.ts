@@ -4,7 +4,7 @@ import { deliveryStates, listDeliveries, showDelivery } from '../../operations/s
 import { relativeTime } from '../../operations/time-words.ts';
 import { type Cli, flagsOf, type Plan, withExamples } from '../cli.ts';
 import { choice } from '../options.ts';
-import { facts, table } from '../table.ts';
+import { facts, merchantTable, table } from '../table.ts';
 import type { Verb } from './verb.ts';
 
 export const deliveriesVerb: Verb = {
@@ -35,7 +35,8 @@ function addList(noun: Command, cli: Cli): void {
         const deliveries = await listDeliveries(dock, scope, { limit, ...(state && { state }), ...(gate && { gate }) });
         const now = cli.io.now();
         cli.answer(flags, deliveries, () =>
-          table(
+          merchantTable(
+            dock.tools.workspace(),
             ['id', 'kind', 'state', 'gate', 'no.', 'changed', 'file'],
             deliveries.map((one) => [
               one.id,

@@ -11,7 +11,7 @@ import { type Cli, flagsOf, withExamples } from '../cli.ts';
 import { errors as cliErrors } from '../errors.ts';
 import { bytesOf } from '../given-file.ts';
 import { choice, instant } from '../options.ts';
-import { facts, printable, table } from '../table.ts';
+import { facts, merchantTable, printable, table } from '../table.ts';
 import { writeNew } from '../write-new.ts';
 import { addAccept, addRejected } from './files-refused.ts';
 import type { Verb } from './verb.ts';
@@ -72,7 +72,8 @@ function addList(noun: Command, cli: Cli): void {
         });
         const now = cli.io.now();
         cli.answer(flags, files, () =>
-          table(
+          merchantTable(
+            dock.tools.workspace(),
             ['id', 'way', 'kind', 'state', 'when', 'bytes', 'endpoint', 'name'],
             files.map((file) => [
               file.id,

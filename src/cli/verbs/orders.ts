@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Dock } from '../../operations/dock.ts';
 import { findOrder } from '../../operations/find-order.ts';
 import { listOrders, orderStatuses } from '../../operations/list-orders.ts';
+import { onlyMerchant } from '../../operations/merchant-level.ts';
 import { countDelayed, findDelayed, releaseAllDelayed, releaseOrder } from '../../operations/release-orders.ts';
 import { retryOrder } from '../../operations/retry-order.ts';
 import type { Scope } from '../../operations/scope.ts';
@@ -10,7 +11,7 @@ import { relativeTime } from '../../operations/time-words.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../cli.ts';
 import { errors } from '../errors.ts';
 import { choice, instant } from '../options.ts';
-import { facts, table } from '../table.ts';
+import { facts, merchantTable, table } from '../table.ts';
 import type { Verb } from './verb.ts';
 
 export const ordersVerb: Verb = {
@@ -43,7 +44,8 @@ function addList(noun: Command, cli: Cli): void {
         });
         const now = cli.io.now();
         cli.answer(flags, orders, () =>
-          table(
+          merchantTable(
+            dock.tools.workspace(),
             ['order', 'merchant', 'cart', 'status', 'received', 'id', 'reason'],
             orders.map((order) => [
               order.orderNumber,
@@ -75,7 +77,7 @@ function addShow(noun: Command, cli: Cli): void {
       const flags = flagsOf(self);
       await cli.withScope(flags, async (dock, scope) => {
         const story = await showOrder(dock, scope, reference);
-        cli.answer(flags, story, () => storyText(story));
+        cli.answer(flags, story, () => storyText(story, onlyMerchant(dock.tools.workspace())));
       });
     });
   withExamples(command, ['orders show 1001', 'orders show "#1001" --merchant acme', 'orders show 1001 --json']);
@@ -147,18 +149,10 @@ function addRelease(noun: Command, cli: Cli): void {
   }
 }
 
-function storyText({
-  headline,
-  order,
-  cart,
-  canonical,
-  lines,
-  packages,
-  deliveries,
-  problems,
-  events,
-  deeds,
-}: OrderStory): string {
+function storyText(
+  { headline, order, cart, canonical, lines, packages, deliveries, problems, events, deeds }: OrderStory,
+  only: string | null,
+): string {
   const parts = [
     facts([
       ['order', order.orderNumber],
@@ -166,8 +160,8 @@ function storyText({
       ['reference', order.custRef],
       ['status', order.status],
       ['waits for', headline],
-      ['merchant', `${order.merchant} / ${order.cart}`],
-      ['cart', cart?.description],
+      only === order.merchant ? ['cart', order.cart] : ['merchant', `${order.merchant} / ${order.cart}`],
+      ['which is', cart?.description],
       ['source', cart?.source],
       ['placed', order.placedAt],
       ['received', order.receivedAt],

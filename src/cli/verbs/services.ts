@@ -4,7 +4,7 @@ import { ownerOf, planSentences, wantsYes } from '../../operations/services/sent
 import { applySwitch, planSwitch } from '../../operations/services/switch.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../cli.ts';
 import { errors } from '../errors.ts';
-import { table } from '../table.ts';
+import { merchantTable } from '../table.ts';
 import type { Verb } from './verb.ts';
 
 interface TimingFlags extends Flags {
@@ -34,7 +34,8 @@ function addList(noun: Command, cli: Cli): void {
       await cli.withScope(flags, async (dock, scope) => {
         const services = listServices(dock, scope);
         cli.answer(flags, services, () =>
-          table(
+          merchantTable(
+            dock.tools.workspace(),
             ['of', 'service', 'endpoint', 'timing', 'usual at most'],
             services.map((one) => [ownerOf(one), one.service, one.endpoint, one.timing, `every ${one.floor}`]),
           ),
