@@ -14,6 +14,7 @@ import type { Tools } from '../tools.ts';
 import { concludeReading } from './conclude.ts';
 import { fileAway } from './file-away.ts';
 import { nothingKnown, readDocument, readWhole } from './reading.ts';
+import { TestShipments } from './test-shipments.ts';
 import { uploadTickets } from './uploads.ts';
 
 const refsAtOnce = 500;
@@ -25,10 +26,12 @@ export async function bookShipments(
   row: DocumentRow,
 ): Promise<{ shipments: number; packages: number }> {
   const { reader, dialect } = tools.store;
-  const find: FindOrders = (type, refs) => findKnownOrders(reader, dialect, place.merchant.id, type, refs);
-  const { records, summary } = await readWhole(
+  const tests = new TestShipments(tools.store, place.merchant.id);
+  const find = tests.beside((type, refs) => findKnownOrders(reader, dialect, place.merchant.id, type, refs));
+  const { records, summary: read } = await readWhole(
     readDocument(tools, place, row, 'shipments', { ...nothingKnown, orders: find }),
   );
+  const summary = tests.remarked(read);
   const matched = await matchShipments(tools, place, row, records, find);
   const tickets: OutgoingTicket[] = [];
   let packages = 0;
@@ -41,6 +44,7 @@ export async function bookShipments(
       tickets.splice(0, tickets.length, ...(more ?? []));
       if (more === null) return;
       packages = await book(trx, tools, matched, at);
+      await tests.tell(trx, row.id, at);
       const carts = new Set(matched.map(({ cart }) => cart));
       tickets.push(
         ...uploadTickets(

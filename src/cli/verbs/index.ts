@@ -11,6 +11,7 @@ import { servicesVerb } from './services.ts';
 import { startVerb } from './start.ts';
 import { statusVerb } from './status.ts';
 import { testVerb } from './test.ts';
+import { testOrderVerb } from './test-order.ts';
 import { aliasesVerb } from './translation/aliases.ts';
 import { productsVerb } from './translation/products.ts';
 import { shipMethodsVerb } from './translation/ship-methods.ts';
@@ -24,6 +25,7 @@ export const verbs: readonly Verb[] = [
   runVerb,
   servicesVerb,
   testVerb,
+  testOrderVerb,
   schemaVerb,
   mappingsVerb,
   ordersVerb,
