@@ -61,6 +61,8 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   ENDPOINT_NOT_READ: exitCodes.notFound,
   DOCUMENT_WITHOUT_BYTES: exitCodes.notFound,
   CART_AMBIGUOUS: exitCodes.usage,
+  TEST_ORDER_NOT_WRITTEN: exitCodes.invalid,
+  TEST_FOLDER_OF_PARTNER: exitCodes.usage,
   MERCHANT_NEEDED: exitCodes.usage,
   SHIP_METHOD_UNSEEN: exitCodes.notFound,
   SHIP_METHOD_NOT_MAPPED: exitCodes.notFound,

@@ -1,6 +1,7 @@
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import { didYouMean } from '../support/nearest.ts';
 import { nearestCalendar, type PlacedCalendar, readCalendar } from './calendars.ts';
+import { readCartSettings } from './cart-settings.ts';
 import { readCart } from './carts.ts';
 import type { Standing } from './endpoints.ts';
 import { readExtraInterfaces } from './extra-interfaces.ts';
@@ -123,7 +124,7 @@ function readWarehouses(
   calendars: { readonly merchant: PlacedCalendar; readonly workspace: PlacedCalendar },
   standings: Standing[],
 ): Map<string, MerchantWms> {
-  const common = readClientDirectories(reading, yaml, ['directories'], raw.directories);
+  const shared = readClientDirectories(reading, yaml, ['directories'], raw.directories);
   const warehouses = new Map<string, MerchantWms>();
   const named = raw.warehouses ?? {};
   for (const name of Object.keys(named))
@@ -136,15 +137,17 @@ function readWarehouses(
     if (!definition) continue;
     const nearest = named[name] ?? {};
     const prefix = `${id}/${name}`;
-    const own = [
-      readWmsLayer(reading, yaml, ['warehouses', name], nearest, prefix),
-      readWmsLayer(reading, yaml, ['wms settings'], raw['wms settings'] ?? {}, prefix),
-    ];
+    // The nearer last: a connection that stands inline has the endpoint's name, and the nearest of them counts.
+    const common = readWmsLayer(reading, yaml, ['wms settings'], raw['wms settings'] ?? {}, prefix);
+    const own = [readWmsLayer(reading, yaml, ['warehouses', name], nearest, prefix), common];
+    const carts = readCartSettings(reading, { yaml, merchant: id }, name, raw.carts);
+    const allOwn = carts.length > 0 && carts.length === Object.keys(raw.carts ?? {}).length;
     const directories = [
       readClientDirectories(reading, yaml, ['warehouses', name, 'directories'], nearest.directories),
-      common,
+      shared,
     ];
-    warehouses.set(name, readWarehouse(reading, { merchant: id, definition, own, directories, calendars }, standings));
+    const use = { merchant: id, definition, own, directories, calendars, carts, allOwn };
+    warehouses.set(name, readWarehouse(reading, use, standings));
   }
   return warehouses;
 }
@@ -186,6 +189,8 @@ function readCarts(
       const message = `The cart ${id} has the name of a WMS of this merchant. Rename the cart.`;
       reading.found(yaml.finding(['carts', id], 'CONFIG_DUPLICATE_NAME', message, 'key'));
     }
+    for (const wms of Object.keys(settings.warehouses ?? {}))
+      checkWmsName(reading, yaml, ['carts', id, 'warehouses', wms], wms, new Set(warehouses.keys()), 'key');
     carts.set(id, readCart(reading, { yaml, merchant, id, ...inherited }, settings, standings));
   }
   return carts;

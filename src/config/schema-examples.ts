@@ -81,6 +81,8 @@ const examples: Readonly<Record<string, unknown>> = {
   template: 'order-mail',
   'at most': 500,
   directories: { orders: 'acme/in', shipments: 'acme/out' },
+  'wms settings.directories': { orders: 'acme/web' },
+  'warehouses.directories': { orders: 'acme/in' },
   'wms settings': { orders: { batch: 'each order' } },
   warehouses: { legacy: { orders: { mapping: 'acme-orders' } } },
   'error contacts': ['office@example.com'],

@@ -55,7 +55,7 @@ export interface Connection {
 
 /** Where files of one kind come from or go to. */
 export interface Endpoint {
-  /** `<merchant>/<cart or wms>/<kind>`, e.g. `acme/web/orders`; the name of sources and gates. */
+  /** `<merchant>/<cart or wms>/<kind>`, or `<merchant>/<wms>/<cart>/orders` where a cart has a gate of its own; names sources and gates. */
   readonly id: string;
   readonly connection: string;
   readonly place: Place;
@@ -149,7 +149,10 @@ export interface MerchantWms {
   readonly zone: string;
   /** The nearest: the merchant's for this WMS, the merchant's, that of the WMS, the workspace's. */
   readonly calendar?: Calendar;
+  /** Of every cart that has none of its own. */
   readonly orders: Outlet | null;
+  /** Of carts with settings of their own, by cart; `null` = nothing of that cart goes here. */
+  readonly cartOrders?: ReadonlyMap<string, Outlet | null>;
   readonly shipments: Inlet | null;
   readonly inventory: Inlet | null;
 }

@@ -1,4 +1,5 @@
 import { copyGates } from '../config/copy-gates.ts';
+import { ordersOutlet } from '../config/gates.ts';
 import type { Merchant } from '../config/workspace.ts';
 import { type JudgingRules, judge, judgeRest } from '../domain/judging/judge.ts';
 import type { Draft, Finding } from '../domain/judging/verdict.ts';
@@ -238,10 +239,10 @@ function changes(
 }
 
 /** One commit emits at most one of these per gate: equal tickets of a commit are one. */
-function wakeUps({ parts }: Draft, merchant: Merchant | undefined, at: string): OutgoingTicket[] {
+function wakeUps({ order, parts }: Draft, merchant: Merchant | undefined, at: string): OutgoingTicket[] {
   if (merchant?.services['order delivery'].kind !== 'automatic') return [];
   return parts.flatMap(({ wms }) => {
-    const outlet = merchant.warehouses.get(wms)?.orders;
+    const outlet = ordersOutlet(merchant.warehouses.get(wms), order.cartId);
     if (!outlet) return [];
     const { connection, id } = outlet;
     return [ticketFor('deliver', { merchant: merchant.id, subject: id, cause: 'accept', at, connection, ref: id })];

@@ -363,7 +363,7 @@ suiteWith('two daemons at one moment (PostgreSQL)', ['initdb', 'postgres'], func
     };
     let pinned: string[] = [];
     const pin = async (trx: Trx, store: Store) => {
-      pinned = (await waitingParts(trx, 'acme', 'legacy', 10, store.dialect)).map(({ part }) => part);
+      pinned = (await waitingParts(trx, 'acme', 'legacy', 10, { hold: store.dialect })).map(({ part }) => part);
       if (pinned.length > 0) await setPartStatus(trx, store.dialect, pinned, ['new'], 'sending', at);
     };
     const away = (trx: Trx, store: Store) => moveParts(trx, store.dialect, 'acme', 'west', 10, at);

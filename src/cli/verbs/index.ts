@@ -10,9 +10,11 @@ import { merchantsVerb } from './merchants.ts';
 import { ordersVerb } from './orders.ts';
 import { runVerb } from './run.ts';
 import { schemaVerb } from './schema.ts';
+import { servicesVerb } from './services.ts';
 import { startVerb } from './start.ts';
 import { statusVerb } from './status.ts';
 import { testVerb } from './test.ts';
+import { testOrderVerb } from './test-order.ts';
 import { aliasesVerb } from './translation/aliases.ts';
 import { productsVerb } from './translation/products.ts';
 import { shipMethodsVerb } from './translation/ship-methods.ts';
@@ -24,7 +26,9 @@ export const verbs: readonly Verb[] = [
   checkVerb,
   statusVerb,
   runVerb,
+  servicesVerb,
   testVerb,
+  testOrderVerb,
   schemaVerb,
   mappingsVerb,
   merchantsVerb,
