@@ -220,8 +220,17 @@ export const merchantShape = z.strictObject({
     .optional()
     .describe("This merchant's own settings for one WMS, by its name. They win over all others."),
   'error contacts': z.array(email).optional().describe("Addresses that hear of this merchant's problems."),
+  closed: z
+    .string({ error: 'Write the day, such as 2026-11-25.' })
+    .regex(/^\d{4}-\d\d-\d\d$/, 'Write the day, such as 2026-11-25.')
+    .optional()
+    .describe('The day on which the merchant was closed: none of its services runs by itself any more.'),
   services: z
     .strictObject({
+      all: z
+        .enum(['on', 'off'], { error: 'Write on or off.' })
+        .optional()
+        .describe('off: no service of this merchant and its carts runs by itself, whatever its timing; default on.'),
       'order delivery': timing.optional(),
       'shipping confirmations': timing.optional(),
       inventory: timing.optional(),

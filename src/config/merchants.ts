@@ -42,8 +42,9 @@ export function readMerchant(
   };
   const calendar = nearestCalendar(reading, [calendars.merchant, calendars.workspace]);
   const warehouses = readWarehouses(reading, yaml, id, raw, wms, home, calendars, standings);
-  const place = { reading, yaml, path: ['services'], zone, calendar, subject: `merchant ${id}` };
   const named = raw.services ?? {};
+  const off = raw.closed !== undefined || named.all === 'off';
+  const place = { reading, yaml, path: ['services'], zone, calendar, off, subject: `merchant ${id}` };
   const uses = [...warehouses.values()];
   return {
     id,
@@ -52,7 +53,7 @@ export function readMerchant(
     ...(calendar && { calendar }),
     wms,
     warehouses,
-    carts: readCarts(reading, yaml, id, raw, { zone, calendar }, warehouses, standings),
+    carts: readCarts(reading, yaml, id, raw, { zone, calendar, off }, warehouses, standings),
     services: {
       'order delivery': readTiming(
         place,
@@ -73,6 +74,8 @@ export function readMerchant(
         uses.some((use) => use.inventory !== null),
       ),
     },
+    ...(off && { switchedOff: true }),
+    ...(raw.closed !== undefined && { closed: raw.closed }),
     contacts: raw['error contacts'] ?? [],
   };
 }
@@ -140,7 +143,7 @@ function readCarts(
   yaml: YamlFile,
   merchant: string,
   raw: RawMerchant,
-  inherited: { readonly zone: string; readonly calendar: Calendar | undefined },
+  inherited: { readonly zone: string; readonly calendar: Calendar | undefined; readonly off: boolean },
   warehouses: ReadonlyMap<string, MerchantWms>,
   standings: Standing[],
 ): Map<string, Cart> {

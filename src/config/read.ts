@@ -111,6 +111,7 @@ function readMerchants(
     const yaml = open(reading, file, texts[file] ?? '');
     const raw = shape(reading, yaml, merchantShape);
     const id = file.slice('merchants/'.length, -'.yaml'.length);
+    if (raw?.closed !== undefined) reading.closedFiles.add(file);
     if (raw) merchants.set(id, readMerchant(reading, yaml, id, raw, base, standings));
   }
   if (files.length === 0) {
