@@ -227,10 +227,6 @@ export const merchantShape = z.strictObject({
     .describe('The day on which the merchant was closed: none of its services runs by itself any more.'),
   services: z
     .strictObject({
-      all: z
-        .enum(['on', 'off'], { error: 'Write on or off.' })
-        .optional()
-        .describe('off: no service of this merchant and its carts runs by itself, whatever its timing; default on.'),
       'order delivery': timing.optional(),
       'shipping confirmations': timing.optional(),
       inventory: timing.optional(),

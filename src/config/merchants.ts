@@ -43,8 +43,8 @@ export function readMerchant(
   const calendar = nearestCalendar(reading, [calendars.merchant, calendars.workspace]);
   const warehouses = readWarehouses(reading, yaml, id, raw, wms, home, calendars, standings);
   const named = raw.services ?? {};
-  const off = raw.closed !== undefined || named.all === 'off';
-  const place = { reading, yaml, path: ['services'], zone, calendar, off, subject: `merchant ${id}` };
+  const closed = raw.closed !== undefined;
+  const place = { reading, yaml, path: ['services'], zone, calendar, closed, subject: `merchant ${id}` };
   const uses = [...warehouses.values()];
   return {
     id,
@@ -53,7 +53,7 @@ export function readMerchant(
     ...(calendar && { calendar }),
     wms,
     warehouses,
-    carts: readCarts(reading, yaml, id, raw, { zone, calendar, off }, warehouses, standings),
+    carts: readCarts(reading, yaml, id, raw, { zone, calendar, closed }, warehouses, standings),
     services: {
       'order delivery': readTiming(
         place,
@@ -74,7 +74,6 @@ export function readMerchant(
         uses.some((use) => use.inventory !== null),
       ),
     },
-    ...(off && { switchedOff: true }),
     ...(raw.closed !== undefined && { closed: raw.closed }),
     contacts: raw['error contacts'] ?? [],
   };
@@ -143,7 +142,7 @@ function readCarts(
   yaml: YamlFile,
   merchant: string,
   raw: RawMerchant,
-  inherited: { readonly zone: string; readonly calendar: Calendar | undefined; readonly off: boolean },
+  inherited: { readonly zone: string; readonly calendar: Calendar | undefined; readonly closed: boolean },
   warehouses: ReadonlyMap<string, MerchantWms>,
   standings: Standing[],
 ): Map<string, Cart> {

@@ -72,7 +72,6 @@ const examples: Readonly<Record<string, unknown>> = {
   warehouses: { legacy: { orders: { mapping: 'acme-orders' } } },
   'error contacts': ['office@example.com'],
   closed: '2026-11-25',
-  all: 'off',
   services: { 'order delivery': 'automatic', inventory: { every: '1h' } },
   'carts.services': shopTimes,
   'services.inventory': { every: '1h' },

@@ -84,11 +84,9 @@ export interface Outlet extends Endpoint {
   readonly text: string;
 }
 
-/** `written`: what it would be if `services.all`, or the end of the merchant, did not switch it off. */
-export type Timing = { readonly kind: 'off'; readonly written?: RunningTiming } | RunningTiming;
-
 /** `on`: only in the working time of this calendar. */
-export type RunningTiming =
+export type Timing =
+  | { readonly kind: 'off' }
   | { readonly kind: 'automatic' }
   | { readonly kind: 'every'; readonly seconds: number; readonly on?: Calendar }
   | { readonly kind: 'at'; readonly times: readonly string[]; readonly zone: string; readonly on?: Calendar };
@@ -126,9 +124,7 @@ export interface Merchant {
     readonly 'shipping confirmations': Timing;
     readonly inventory: Timing;
   };
-  /** `services.all: off`, or `closed`: what it has in timings is written, and does not run. */
-  readonly switchedOff?: boolean;
-  /** The day on which it was closed, `2026-11-25`. */
+  /** The day on which it was closed, `2026-11-25`: nothing of it runs by itself any more, whatever its timings say. */
   readonly closed?: string;
   /** Addresses that hear of this merchant's problems, beside the workspace's own. */
   readonly contacts: readonly string[];

@@ -1,6 +1,6 @@
 import { timingText } from '../clockwork/schedule.ts';
 import { inletPlaces, outletPlaces, serviceRuns } from '../config/lookup.ts';
-import type { Finding, Timing, Workspace } from '../config/workspace.ts';
+import type { Finding, Workspace } from '../config/workspace.ts';
 import type { QueueHealth } from '../queue/queue.ts';
 import { listExceptions, type OpenException } from '../storage/exceptions.ts';
 import { countByStatus } from '../storage/orders.ts';
@@ -83,17 +83,11 @@ async function servicesOf(dock: Dock, workspace: Workspace, scope: Scope): Promi
         subject,
         merchant,
         partner,
-        timing: statusTiming(timing),
+        timing: timingText(timing),
         nextAt: state?.nextAt ?? null,
         lastAt: state?.lastAt ?? null,
       };
     });
-}
-
-/** What is switched off with its merchant says what it would do. */
-function statusTiming(timing: Timing): string {
-  const text = timingText(timing);
-  return timing.kind === 'off' && timing.written ? `${text} (${timingText(timing.written)} once switched on)` : text;
 }
 
 /** A connection is as good as the last tries at its endpoints. */

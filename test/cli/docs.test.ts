@@ -25,6 +25,9 @@ const program = {
   schemas: () => {
     throw new Error('no');
   },
+  onboarding: () => {
+    throw new Error('no');
+  },
   startDaemon: async () => 0,
 };
 const tree = commandTree(new Cli(program, io));

@@ -4,6 +4,8 @@ import { deliveriesVerb } from './deliveries.ts';
 import { exceptionsVerb } from './exceptions.ts';
 import { filesVerb } from './files.ts';
 import { mappingsVerb } from './mappings/index.ts';
+import { initVerb } from './onboarding/init.ts';
+import { merchantsVerb } from './onboarding/merchants.ts';
 import { ordersVerb } from './orders.ts';
 import { runVerb } from './run.ts';
 import { schemaVerb } from './schema.ts';
@@ -17,12 +19,14 @@ import type { Verb } from './verb.ts';
 
 /** In the order of the help. */
 export const verbs: readonly Verb[] = [
+  initVerb,
   startVerb,
   checkVerb,
   statusVerb,
   runVerb,
   testVerb,
   schemaVerb,
+  merchantsVerb,
   mappingsVerb,
   ordersVerb,
   filesVerb,
