@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
+import { DateTime } from 'luxon';
 import { folderOf } from '../../config/connections.ts';
 import { namePattern } from '../../config/grammar.ts';
 import { inletPlaces, outletPlaces } from '../../config/lookup.ts';
@@ -65,7 +66,7 @@ export async function draftMerchant(
   const file = `merchants/${id}.yaml`;
   if (texts[file] !== undefined)
     throw errors.MERCHANT_EXISTS({ message: `${file} is there already; nothing is written over it.`, value: id });
-  const today = dock.tools.clock.iso().slice(0, 10);
+  const before = await dock.drafts.read(texts, { tests: false });
   const made = wish.like === undefined ? await fresh(texts) : copied(texts, wish.like);
   const all = { ...texts, ...made.files };
   const read = await dock.drafts.read(all, { tests: true });
@@ -82,7 +83,6 @@ export async function draftMerchant(
   };
 
   async function fresh(there: WorkspaceTexts): Promise<Pick<MerchantDraft, 'files' | 'lookOver'>> {
-    const before = await dock.drafts.read(there, { tests: false });
     const mappings = {
       orders: wish.orders ?? shopMappings.orders,
       confirmations: wish.confirmations ?? shopMappings.confirmations,
@@ -101,7 +101,7 @@ export async function draftMerchant(
       folder: wish.folder ?? `partners/${id}`,
       mappings,
       contact: wish.contact ?? null,
-      today,
+      today: todayIn(wish.zone ?? ('workspace' in before ? before.workspace.zone : 'UTC')),
     });
     return {
       files: { [file]: text, ...withoutThose(await shippedMappings(shippedFolder, missing), there) },
@@ -113,8 +113,15 @@ export async function draftMerchant(
     const text = there[`merchants/${from}.yaml`];
     if (text === undefined) throw unknownMerchant(from, there);
     const name = wish.name ?? id.charAt(0).toUpperCase() + id.slice(1);
-    const copy = textLike(text, { from, id, name, contact: wish.contact ?? null, today });
+    const zone = 'workspace' in before ? (before.workspace.merchants.get(from)?.zone ?? 'UTC') : 'UTC';
+    const copy = textLike(text, { from, id, name, contact: wish.contact ?? null, today: todayIn(zone) });
     return { files: { [file]: copy.text }, lookOver: copy.lookOver };
+  }
+
+  /** The day by which people there go. */
+  function todayIn(zone: string): string {
+    const now = DateTime.fromISO(dock.tools.clock.iso(), { zone });
+    return (now.isValid ? now : now.setZone('UTC')).toISODate() ?? dock.tools.clock.iso().slice(0, 10);
   }
 }
 
