@@ -58,6 +58,7 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   CONNECTION_TEST_FAILED: exitCodes.remote,
   ENDPOINT_NOT_READ: exitCodes.notFound,
   DOCUMENT_WITHOUT_BYTES: exitCodes.notFound,
+  FILE_ERASED: exitCodes.notFound,
   CART_AMBIGUOUS: exitCodes.usage,
   MERCHANT_NEEDED: exitCodes.usage,
   SHIP_METHOD_UNSEEN: exitCodes.notFound,
