@@ -105,6 +105,15 @@ describe('crossdock merchants add', () => {
     expect(await readdir(join(home, 'mappings'))).to.not.include('shop-orders.yaml');
   });
 
+  it('takes its files back when a folder of its partners cannot be made', async () => {
+    const { home, run } = await newDock();
+    await put(join(home, 'partners/bolt'), 'a file in the way');
+    const { code, err } = await run('merchants', 'add', 'bolt');
+    expect([code, err.includes('partners/bolt/')]).to.deep.equal([1, true]);
+    expect(await readdir(join(home, 'merchants'))).to.deep.equal(['.gitkeep']);
+    expect((await run('merchants', 'list')).out).to.include('no merchants yet');
+  });
+
   it('copies the set-up of another one, and asks for its own secret before it writes', async () => {
     const { home, run } = await newDock();
     await run('merchants', 'add', 'acme');

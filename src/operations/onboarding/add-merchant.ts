@@ -165,7 +165,7 @@ function partnerFolders(workspace: Workspace, id: string, home: string): string[
 export async function addMerchant(dock: Dock, { home }: Place, draft: MerchantDraft, actor: Actor): Promise<boolean> {
   const written = await writeNewFiles(home, draft.files);
   try {
-    for (const folder of draft.folders) if (isInside(home, folder)) await mkdir(folder, { recursive: true });
+    for (const folder of draft.folders) if (isInside(home, folder)) await makeFolder(folder);
     const deed = {
       actor,
       action: 'merchants add',
@@ -179,6 +179,12 @@ export async function addMerchant(dock: Dock, { home }: Place, draft: MerchantDr
     if (asCrossdockError(thrown).code !== 'STORE_COMMIT_UNKNOWN') await written.undo();
     throw thrown;
   }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw common.FILE_NOT_WRITABLE({ message: `${folder} cannot be made (${cause.code ?? cause.message}).`, cause });
+  });
 }
 
 export function isInside(home: string, folder: string): boolean {
