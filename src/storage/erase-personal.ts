@@ -124,10 +124,11 @@ function erasable(reader: Reader, scope: Scope) {
     );
 }
 
-/** Of these contents, those that a document outside this list still has. */
+/** Of these contents, those that a document outside this list still has; equal bytes are kept once, whosever they are. */
 export async function contentsInUse(
   reader: Reader,
   dialect: Dialect,
+  scope: Scope,
   going: readonly ErasableDocument[],
 ): Promise<Set<string>> {
   const ids = new Set(going.map(({ id }) => id));
@@ -141,6 +142,7 @@ export async function contentsInUse(
         going.map(({ sha256 }) => sha256),
       ),
     )
+    .$if(scope !== 'every merchant', (query) => query.where('merchant', 'in', merchantsOf(scope) ?? []))
     .execute();
   return new Set(rows.filter(({ id }) => !ids.has(id)).map(({ sha256 }) => sha256));
 }

@@ -62,7 +62,7 @@ async function eraseDocuments(dock: Dock, id: string): Promise<number> {
     const going = await erasableDocuments(store.reader, [id], after);
     const last = going.at(-1);
     if (!last) return count;
-    const used = await contentsInUse(store.reader, store.dialect, going);
+    const used = await contentsInUse(store.reader, store.dialect, 'every merchant', going);
     await files.erase(going.map((one) => ({ ...one, contentToo: !used.has(one.sha256) })));
     const ids = going.map((one) => one.id);
     await store.commits.commit({ apply: (trx) => markErased(trx, store.dialect, ids, clock.iso()) });
