@@ -38,6 +38,8 @@ export async function workGate(tools: Tools, cargo: Cargo, id: string, asked: bo
   const gate: OpenGate = { id, cargo, lease, tools, count: { files: 0, records: 0 } };
   try {
     await finishAll(gate, await unfinishedDeliveries(tools.store.reader, merchant.id, id, limits.unfinishedAtOnce));
+    // A ticket of before the end may still be under way: what is begun is finished, nothing new begins unless a person asks.
+    if (merchant.closed !== undefined && !asked) return { ...gate.count, again: false };
     let wanted = asked;
     while (!tools.signal.aborted) {
       const opened = await openDeliveries(gate, wanted);

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { serviceRuns } from '../../src/config/lookup.ts';
+import { ticketFor } from '../../src/queue/ticket.ts';
 import { listAudit } from '../../src/storage/audit.ts';
 import { listDocuments } from '../../src/storage/documents.ts';
 import { listOrders, ordersById } from '../../src/storage/orders.ts';
@@ -109,6 +110,26 @@ describe('a merchant that is closed', () => {
     const deeds = await listAudit(daemon.tools.store.reader, ['acme'], { subject: 'acme', limit: 10 });
     expect(deeds.map(({ action }) => action)).to.deep.equal(['merchants export', 'merchants close']);
     expect(deeds[1]?.reason).to.include('2 at_wms');
+  });
+
+  it('hands out nothing new for a ticket of before its end, only when a person asks', async () => {
+    const services = '  order delivery: off\n  shipping confirmations: off\n  inventory: off';
+    const home = await workspaceHome(folderWorkspace({ services }));
+    const daemon = await daemonAt(home);
+    const run = (...argv: string[]) =>
+      crossdock(undefined, argv, { program: programAt(home), env: { CROSSDOCK_HOME: home } });
+    await drop(join(home, '../cart/orders/orders-1.csv'), shopOrders({ number: 'A-100' }));
+    await eventually('the order waits', async () => (await statuses(daemon))['A-100'] === 'new');
+    expect((await run('merchants', 'close', 'acme', '--out', join(home, '../export'), '--yes')).code).to.equal(0);
+    await eventually('it is closed', () => daemon.tools.workspace().merchants.get('acme')?.closed !== undefined);
+
+    const about = { merchant: 'acme', subject: 'acme/legacy/orders', connection: 'legacy/orders', ref: 'A-100' };
+    const ticket = ticketFor('deliver', { ...about, cause: 'retry', at: daemon.tools.clock.iso() });
+    await daemon.tools.store.commits.commit({ tickets: [ticket] });
+    await settled(daemon);
+    expect(await filesIn(join(home, '../wms/in'))).to.deep.equal({});
+    await run('run', 'order-delivery', '--merchant', 'acme');
+    await eventually('it goes', async () => (await statuses(daemon))['A-100'] === 'at_wms');
   });
 
   it('loses its personal data where that is wished: what may go, in the texts and in the files', async () => {
