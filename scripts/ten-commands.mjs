@@ -6,7 +6,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
@@ -37,8 +37,8 @@ export const commands = [
 const patience = 120;
 
 /** One shell for all of them, as a person has one. */
-function openShell() {
-  const child = spawn('sh', [], { cwd: root, env: environment(), stdio: ['pipe', 'pipe', 'pipe'] });
+function openShell(programs) {
+  const child = spawn('sh', [], { cwd: root, env: environment(programs), stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
   let count = 0;
@@ -62,10 +62,12 @@ function openShell() {
   };
 }
 
-/** `crossdock` is what `npx --no crossdock` starts, without the second that npx takes. */
-function environment() {
+/** `crossdock` is what `npx --no crossdock` starts, without the second that npx takes; a program, so that its process can be ended. */
+function environment(programs) {
   const { CROSSDOCK_HOME: _, ...rest } = process.env;
-  return { CROSSDOCK_HTTP_PORT: '0', ...rest };
+  const path = join(programs, 'crossdock');
+  writeFileSync(path, `#!/bin/sh\nexec "${process.execPath}" "${root}/bin/crossdock.js" "$@"\n`, { mode: 0o755 });
+  return { CROSSDOCK_HTTP_PORT: '0', ...rest, PATH: `${programs}:${rest.PATH}` };
 }
 
 async function until(what, holds) {
@@ -82,12 +84,18 @@ function hasFile(folder) {
 
 /** Runs all of them in a folder; resolves with how many there were and the seconds that they took. */
 export async function tenCommands(folder, say = console.log) {
-  const shell = openShell();
+  const programs = mkdtempSync(join(tmpdir(), 'crossdock-bin-'));
+  const shell = openShell(programs);
   const home = join(folder, 'dock');
   const begun = Date.now();
   let daemon;
+  // Whoever ends the script ends its daemon, too.
+  const cut = () => {
+    if (daemon) process.kill(daemon, 'SIGTERM');
+    process.exit(143);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, cut);
   try {
-    await shell.run(`crossdock() { "${process.execPath}" "${root}/bin/crossdock.js" "$@"; }`);
     for (const { command, stays, until: folderWithFile } of commands) {
       say(`$ ${command}`);
       const { text, code } = await shell.run(command.replace(pageFolder, `"${home}"`), { stays });
@@ -100,6 +108,8 @@ export async function tenCommands(folder, say = console.log) {
   } finally {
     if (daemon) await ended(shell, daemon);
     await shell.close();
+    for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, cut);
+    rmSync(programs, { recursive: true, force: true });
   }
   return { count: commands.length, seconds: Math.round((Date.now() - begun) / 100) / 10 };
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { atEnd } from '../support/closing.ts';
@@ -32,6 +33,8 @@ describe('a file-drop merchant from nothing', () => {
     expect(code, output).to.equal(0);
     expect(output.trimEnd().split('\n').at(-1)).to.match(/^10 commands, [\d.]+ seconds$/);
     const home = join(folder, 'dock');
+    const log = await readFile(join(home, 'data/daemon.log'), 'utf8');
+    expect(log, 'the daemon was ended').to.include('Stopping: what is in hand is finished');
     const [order = ''] = Object.values(await filesIn(join(home, 'partners/warehouse/orders/BOLT')));
     expect(order).to.match(/^Cust-ref,Ship-code,Company,/);
     expect(order).to.include('BIKE-1001,Ground,,Ada,Example').and.include('BELL-RED,2');
