@@ -1,7 +1,7 @@
 import { limits } from '../support/limits.ts';
 import { nearest } from '../support/nearest.ts';
 import { type DirectoryOrder, joinDirectories } from './directories.ts';
-import type { RawInlet, RawOutlet } from './grammar.ts';
+import type { RawInlet, RawOutlet } from './endpoint-grammar.ts';
 import type { Layer } from './layers.ts';
 import type { Reading } from './reading.ts';
 import { isObject, pathText, valueAt } from './shape.ts';

@@ -86,6 +86,7 @@ const examples: Readonly<Record<string, unknown>> = {
   'wms settings': { orders: { batch: 'each order' } },
   warehouses: { legacy: { orders: { mapping: 'acme-orders' } } },
   'error contacts': ['office@example.com'],
+  closed: '2026-11-25',
   services: { 'order delivery': 'automatic', inventory: { every: '1h' } },
   'carts.services': shopTimes,
   'extra interfaces': { bi: { orders: copies, services: copyTimes } },

@@ -139,6 +139,8 @@ export interface Merchant {
     readonly 'shipping confirmations': Timing;
     readonly inventory: Timing;
   };
+  /** The day on which it was closed, `2026-11-25`: nothing of it runs by itself any more, whatever its timings say. */
+  readonly closed?: string;
   /** Addresses that hear of this merchant's problems, beside the workspace's own. */
   readonly contacts: readonly string[];
 }

@@ -63,6 +63,8 @@ async function workOne(tools: Tools, cargo: Cargo, id: string, asked: boolean): 
     await finishAll(gate, await unfinishedDeliveries(tools.store.reader, merchant.id, id, limits.unfinishedAtOnce));
     // A gate that is gone takes nothing new.
     if (outlet.id !== id) return { ...gate.count, again: tools.signal.aborted };
+    // A ticket of before the end may still be under way: what is begun is finished, nothing new begins unless a person asks.
+    if (merchant.closed !== undefined && !asked) return { ...gate.count, again: false };
     let wanted = asked;
     while (!tools.signal.aborted) {
       const opened = await openDeliveries(gate, wanted);

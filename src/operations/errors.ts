@@ -35,6 +35,10 @@ export const errors = defineErrors({
     'See its parcels: crossdock orders show <order>. What waits is told with: crossdock orders retry <order>.',
   ),
   DOCUMENT_UNKNOWN: answer('No file has this id.', 'Look for it: crossdock files list.'),
+  FILE_ERASED: answer(
+    'The bytes of this file were erased with the personal data of its merchant.',
+    'They are gone for good here; the partner, or a backup of before, may still have the file.',
+  ),
   DOCUMENT_WITHOUT_BYTES: answer(
     'Nothing was kept of this file: it was refused before it could be read.',
     'See why: crossdock files show <id>.',

@@ -116,6 +116,8 @@ async function startOpened(opened: Opened, version: string): Promise<RunningDaem
       { version, page: http.url, revision: tools.workspace().revision, queue: queue.health().detail },
       'Crossdock is ready.',
     );
+    if (tools.workspace().merchants.size === 0)
+      tools.log.info({ next: 'crossdock merchants add <id>' }, 'There is no merchant yet, so nothing runs.');
     const stop = async () => {
       state = 'draining';
       opened.stop();

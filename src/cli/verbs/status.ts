@@ -119,7 +119,7 @@ function sections(status: Omit<Status, 'queue'>, now: number): string[] {
         when(lastAt),
         when(nextAt),
       ]),
-      'None: the workspace has no merchants.',
+      'None: the workspace has no merchants yet. Add one: crossdock merchants add <id>',
     ),
     listed(
       'CONNECTIONS',
