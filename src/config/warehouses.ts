@@ -16,7 +16,11 @@ export interface WmsLayer {
   readonly calendar: CalendarLayer | undefined;
   readonly order: DirectoryOrder | undefined;
   readonly endpoints: Readonly<Record<Kind, Layer | undefined>>;
+  readonly warehouseNames: WarehouseNames;
 }
+
+/** By the code of the WMS; null = excluded. */
+type WarehouseNames = ReadonlyMap<string, string | null>;
 
 /** A WMS of the workspace with its own layer. */
 export interface WmsDefinition {
@@ -56,6 +60,9 @@ export function readWmsLayer(
       shipments: readLayer(reading, at('shipments'), raw.shipments),
       inventory: readLayer(reading, at('inventory'), raw.inventory),
     },
+    warehouseNames: new Map(
+      Object.entries(raw['warehouse names'] ?? {}).map(([code, name]) => [code.trim(), name === 'off' ? null : name]),
+    ),
   };
 }
 
@@ -106,5 +113,6 @@ export function readWarehouse(reading: Reading, use: Use, standings: Standing[])
     orders: readOutlet(reading, origin('orders'), standings),
     shipments: readInlet(reading, origin('shipments'), standings),
     inventory: readInlet(reading, origin('inventory'), standings),
+    warehouseNames: new Map(layers.toReversed().flatMap((layer) => [...layer.warehouseNames])),
   };
 }

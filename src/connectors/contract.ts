@@ -36,6 +36,8 @@ export interface FoundFile {
   readonly size: number;
   /** Token for equality, never for age. */
   readonly modified: string;
+  /** When it was written, by the source's own clock, as ISO instant; absent where the source does not say it for certain. */
+  readonly madeAt?: string;
   /** The source itself vouches that the file is complete (a mail); else the intake compares two looks. */
   readonly complete: boolean;
   /** Files that are removed together (attachments of one mail). */

@@ -13,11 +13,15 @@ export const ordersCargo: Cargo = {
   kind: 'orders',
   repeatable: false,
 
-  async pin(trx, dialect, place, at) {
-    const waiting = await waitingParts(trx, place.merchant.id, wmsOf(place), pinLimit(place));
-    const items = waiting.map(({ part }) => part);
-    if (items.length > 0) await setPartStatus(trx, dialect, items, ['new'], 'sending', at);
-    return filesOf(items, place.outlet);
+  async survey(_tools, _lease, place) {
+    return {
+      async pin(trx, dialect, at) {
+        const waiting = await waitingParts(trx, place.merchant.id, wmsOf(place), pinLimit(place));
+        const items = waiting.map(({ part }) => part);
+        if (items.length > 0) await setPartStatus(trx, dialect, items, ['new'], 'sending', at);
+        return filesOf(items, place.outlet);
+      },
+    };
   },
 
   async records(reader, dialect, place, items) {

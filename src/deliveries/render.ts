@@ -23,7 +23,13 @@ export async function renderDelivery(
   const { cargo, tools } = gate;
   const { store } = tools;
   if (!mapping) throw errors.MAPPING_GONE({ value: delivery.mapping });
-  const records = await cargo.records(store.reader, store.dialect, place, await itemsOf(store.reader, delivery.id));
+  const records = await cargo.records(
+    store.reader,
+    store.dialect,
+    place,
+    await itemsOf(store.reader, delivery.id),
+    delivery,
+  );
   const drawn = await draw(gate, delivery, { place, mapping }, records, false);
   // With its number in it no other can have the name.
   const rendered = drawn === 'name taken' ? await draw(gate, delivery, { place, mapping }, records, true) : drawn;

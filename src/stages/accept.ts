@@ -4,6 +4,7 @@ import type { Draft, Finding } from '../domain/judging/verdict.ts';
 import type { Order } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import { methodOf } from '../domain/translation/ship-method.ts';
+import { stockTickets } from '../intake/uploads.ts';
 import type { OutgoingTicket, Ticket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
 import type { Change } from '../storage/changes.ts';
@@ -72,7 +73,7 @@ export function decide({ ticket, order, parts, merchant, rules, at }: AcceptFact
           ...judgedAs(order, waiting, judgement.draft),
           ...changes(order, waiting, 'new', '', notesOf(findings)),
         ],
-        emit: wakeUps(judgement.draft, merchant, at),
+        emit: [...wakeUps(judgement.draft, merchant, at), ...stockTickets(merchant, order.cart, at)],
       };
     case 'skip':
       return { say: 'skipped', save: changes(order, waiting, 'skipped', judgement.why), emit: [] };
@@ -80,7 +81,11 @@ export function decide({ ticket, order, parts, merchant, rules, at }: AcceptFact
       return { say: 'awaits payment', save: changes(order, waiting, 'await_payment', judgement.why), emit: [] };
     case 'wait': {
       const release: Change = { kind: 'release', order: order.id, at: judgement.until };
-      return { say: 'waits', save: [...seen, release, ...changes(order, waiting, 'on_hold', judgement.why)], emit: [] };
+      return {
+        say: 'waits',
+        save: [...seen, release, ...changes(order, waiting, 'on_hold', judgement.why)],
+        emit: stockTickets(merchant, order.cart, at),
+      };
     }
     case 'refuse': {
       const { code, value, message, ofCart } = judgement;
@@ -93,7 +98,7 @@ export function decide({ ticket, order, parts, merchant, rules, at }: AcceptFact
         held: [{ kind: 'order' as const, subject: order.id, merchant: order.merchant }],
       };
       const save = [...seen, ...changes(order, waiting, 'error', error.message)];
-      return { say: 'held', save, emit: [], raise: [problem] };
+      return { say: 'held', save, emit: stockTickets(merchant, order.cart, at), raise: [problem] };
     }
   }
 }

@@ -33,6 +33,8 @@ export interface DeliveryRow {
   readonly fileName: string;
   readonly document: string | null;
   readonly stockVersion: number;
+  /** A stock delivery with everything, not only what is news. */
+  readonly whole: boolean;
   readonly note: string;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -42,6 +44,7 @@ export type NewDelivery = Pick<
   DeliveryRow,
   'id' | 'merchant' | 'gate' | 'kind' | 'connection' | 'mapping' | 'revision' | 'number' | 'now' | 'stockVersion'
 > & {
+  readonly whole?: boolean;
   /** Parts or packages, in the order in which they are written. */
   readonly items: readonly string[];
 };
@@ -69,6 +72,7 @@ export async function insertDeliveries(
       'now',
       'file_name',
       'stock_version',
+      'whole',
       'note',
       'created_at',
       'updated_at',
@@ -86,6 +90,7 @@ export async function insertDeliveries(
       one.now,
       '',
       one.stockVersion,
+      one.whole ? 1 : 0,
       '',
       at,
       at,
@@ -237,6 +242,7 @@ function deliveryOf(row: {
   file_name: string;
   document: string | null;
   stock_version: number;
+  whole: number;
   note: string;
   created_at: string;
   updated_at: string;
@@ -255,6 +261,7 @@ function deliveryOf(row: {
     fileName: row.file_name,
     document: row.document,
     stockVersion: row.stock_version,
+    whole: row.whole === 1,
     note: row.note,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -3,9 +3,12 @@ import { newId } from '../support/ids.ts';
 import { whereIn } from './bulk.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
-/** What an open problem holds up: an order, a document, a delivery, or the work of a stage on a subject (`deliver:acme/legacy/orders`). */
+/**
+ * What an open problem holds up: an order, a document, a delivery, the work of a stage on a subject (`deliver:acme/legacy/orders`), or
+ * the stock of a warehouse (`acme/legacy/W9`).
+ */
 export interface HeldSubject {
-  readonly kind: 'order' | 'document' | 'delivery' | 'work';
+  readonly kind: 'order' | 'document' | 'delivery' | 'work' | 'warehouse';
   readonly subject: string;
   readonly merchant: string;
 }

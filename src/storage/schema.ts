@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { RevisionTables } from './revision-tables.ts';
+import type { StockTables } from './stock-tables.ts';
 import type { TranslationTables } from './translation-tables.ts';
 import type { WorkTables } from './work-tables.ts';
 
@@ -7,7 +8,7 @@ import type { WorkTables } from './work-tables.ts';
  * One schema for SQLite and PostgreSQL with portable column types only: text (ISO instants, JSON), integer.
  * Every table that holds a merchant's data has a `merchant` column; functions that read it take the scope as an argument.
  */
-export interface Schema extends RevisionTables, TranslationTables, WorkTables {
+export interface Schema extends RevisionTables, StockTables, TranslationTables, WorkTables {
   orders: {
     id: string;
     merchant: string;
@@ -92,6 +93,8 @@ export interface Schema extends RevisionTables, TranslationTables, WorkTables {
     document: string | null;
     /** Stock version that a stock delivery carries. */
     stock_version: number;
+    /** 1 = a stock delivery with everything, not only what is news. */
+    whole: Generated<number>;
     note: string;
     created_at: string;
     updated_at: string;
@@ -123,6 +126,8 @@ export interface Schema extends RevisionTables, TranslationTables, WorkTables {
     /** What it was read or written with. */
     revision: string;
     mapping: string;
+    /** When a received file was written, as its source says. */
+    made_at: string | null;
     created_at: string;
     updated_at: string;
   };
@@ -175,6 +180,8 @@ export interface Schema extends RevisionTables, TranslationTables, WorkTables {
     on_hand: number | null;
     allocated: number | null;
     as_of: string | null;
+    /** When the level was true, as far as anybody knows. */
+    reported_at: Generated<string>;
     document: string;
   };
   /** What this store knows of its surroundings: one value per name, set once. */

@@ -224,7 +224,9 @@ describe('a workspace that was read', () => {
     expect(loadOptions).to.include({
       earliestOrderDate: '2025-12-31T15:00:00.000Z',
       minimumInventoryLevel: 3,
-      syncInventoryWithWarehouse: 'EAST',
+      inventoryQuantity: 'available',
+      syncInventoryWithWarehouse: ['EAST'],
+      fullInventoryUpload: '03:00',
       rejectUnmapped: true,
       translateItemCode: 'upc',
       inventoryAlias: 'asin',

@@ -1,4 +1,5 @@
 import type { Component } from '../../domain/translation/product.ts';
+import { takeNumbers } from '../../storage/counters.ts';
 import { productsByCodes, saveAlias, saveProduct } from '../../storage/products.ts';
 import { type Actor, commitDeed } from '../audit.ts';
 import type { Dock } from '../dock.ts';
@@ -45,6 +46,7 @@ export async function addProduct(dock: Dock, merchant: string, wish: ProductWish
       components: components.length > 0 ? components : (old?.components ?? []),
     });
     for (const { type, code } of aliases) await saveAlias(trx, dialect, { merchant, type, code, sku });
+    await takeNumbers(trx, merchant, 'stock', 1);
     const reason = [`${aliases.length} aliases`, `${components.length} components`].join(', ');
     return { actor, action: 'products add', subject: sku, merchant, reason };
   });

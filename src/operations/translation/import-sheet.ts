@@ -1,3 +1,4 @@
+import { takeNumbers } from '../../storage/counters.ts';
 import { limits } from '../../support/limits.ts';
 import { type Actor, commitDeed } from '../audit.ts';
 import type { Dock } from '../dock.ts';
@@ -109,7 +110,9 @@ export async function applySheet(dock: Dock, sheet: Sheet, diff: SheetDiff, acto
         if (kind === 'removed') await sheet.remove(trx, row);
         else await sheet.save(trx, dock.tools.store.dialect, row);
       }
-      return [...new Set(some.map(({ row }) => cell(row, 'merchant')))].map((merchant) => ({
+      const merchants = [...new Set(some.map(({ row }) => cell(row, 'merchant')))];
+      if (sheet.namesStock) for (const merchant of merchants) await takeNumbers(trx, merchant, 'stock', 1);
+      return merchants.map((merchant) => ({
         actor,
         action: sheet.action,
         subject: '',

@@ -4,6 +4,7 @@ import { judged } from './0003-judged.ts';
 import { fileNames } from './0004-file-names.ts';
 import { loadOptions } from './0005-load-options.ts';
 import { translation } from './0006-translation.ts';
+import { stock } from './0009-stock.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
-export const migrations = [first, publications, judged, fileNames, loadOptions, translation] as const;
+export const migrations = [first, publications, judged, fileNames, loadOptions, translation, stock] as const;
