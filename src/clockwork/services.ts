@@ -37,9 +37,10 @@ export function clockEntries(workspace: Workspace): ClockEntry[] {
 
 /** Once a day a cart is told all its stock. A wake-up only: that it is time, and was not yet done, is for the gate to know. */
 function wholeUpload(workspace: Workspace, run: ServiceRun, ticket: ClockEntry['ticket']): ClockEntry[] {
+  if (run.service !== 'inventory upload') return [];
   const merchant = workspace.merchants.get(run.merchant);
   const time = merchant?.carts.get(run.connection)?.loadOptions.fullInventoryUpload ?? '';
-  if (run.service !== 'inventory upload' || !merchant || time === '') return [];
+  if (!merchant || time === '') return [];
   return [
     {
       key: `full inventory upload/${run.subject}`,

@@ -3,6 +3,7 @@ import { deadVerb } from './dead.ts';
 import { deliveriesVerb } from './deliveries.ts';
 import { exceptionsVerb } from './exceptions.ts';
 import { filesVerb } from './files.ts';
+import { inventoryVerb } from './inventory.ts';
 import { mappingsVerb } from './mappings/index.ts';
 import { ordersVerb } from './orders.ts';
 import { runVerb } from './run.ts';
@@ -32,4 +33,5 @@ export const verbs: readonly Verb[] = [
   shipMethodsVerb,
   aliasesVerb,
   productsVerb,
+  inventoryVerb,
 ];

@@ -37,6 +37,8 @@ export interface ProductStock {
   readonly levels: readonly JudgedLevel[];
   /** The sum of what counts. */
   readonly counted: number;
+  /** The oldest report of each WMS that counts: orders are looked at from there on. */
+  readonly reports: readonly Report[];
   /** Units of orders that the WMSes did not know of when they reported. */
   readonly unseen: number;
   /** What is told, unless `why` says that nothing is. */
@@ -44,6 +46,11 @@ export interface ProductStock {
   /** Own name where only one warehouse counts. */
   readonly warehouseCode: string;
   readonly why: Why;
+}
+
+export interface Report {
+  readonly wms: string;
+  readonly reportedAt: Instant;
 }
 
 /**
@@ -73,10 +80,12 @@ export function stockOf(
   const judged = levels.map((level) => judgeLevel(level, standing(level), rule));
   const counting = judged.filter((level) => level.countsAs !== null);
   const warehouses = new Set(counting.map((level) => level.countsAs));
+  const reports = rule.inventoryQuantity === 'on hand' ? [] : oldestReports(counting);
   const stock = {
     levels: judged,
     counted: sum(counting.map((level) => amountOf(level, rule) ?? 0)),
-    unseen: rule.inventoryQuantity === 'on hand' ? 0 : unseenOf(key, counting, orders),
+    reports,
+    unseen: unseenOf(key, reports, orders),
     warehouseCode: warehouses.size === 1 ? ([...warehouses][0] ?? '') : '',
   };
   const { itemFilter } = rule;
@@ -99,13 +108,17 @@ function amountOf({ available, onHand }: WarehouseLevel, { inventoryQuantity }: 
 }
 
 /** Nobody knows from which of its warehouses a WMS will ship, so each WMS counts once, by its oldest report. */
-function unseenOf(key: string, counting: readonly WarehouseLevel[], orders: UnseenOrders): number {
+function oldestReports(counting: readonly WarehouseLevel[]): Report[] {
   const oldest = new Map<string, Instant>();
   for (const { wms, reportedAt } of counting) {
     const known = oldest.get(wms);
     if (known === undefined || reportedAt < known) oldest.set(wms, reportedAt);
   }
-  return sum([...oldest].flatMap(([wms, at]) => orders.of(wms, key, at).map(({ quantity }) => quantity)));
+  return [...oldest].map(([wms, reportedAt]) => ({ wms, reportedAt }));
+}
+
+function unseenOf(key: string, reports: readonly Report[], orders: UnseenOrders): number {
+  return sum(reports.flatMap(({ wms, reportedAt }) => orders.of(wms, key, reportedAt).map(({ quantity }) => quantity)));
 }
 
 function sum(numbers: readonly number[]): number {

@@ -43,6 +43,16 @@ export function stockKey(sku: string, products: Catalogue): string {
   return products.find(sku)?.sku ?? sku.trim();
 }
 
+/** Units of products that a line takes: a kit is on no shelf, its components are. */
+export function unitsOfLine(
+  { sku, quantity }: Pick<OpenUnits, 'sku' | 'quantity'>,
+  products: Catalogue,
+): { key: string; quantity: number }[] {
+  const product = products.find(sku);
+  const pieces = product?.components.length ? product.components : [{ sku, quantity: 1 }];
+  return pieces.map((piece) => ({ key: stockKey(piece.sku, products), quantity: quantity * piece.quantity }));
+}
+
 /** Units by WMS and product. Kits count as their components, and lines that their cart keeps here not at all. */
 export class UnseenOrders {
   readonly #units = new Map<string, Unseen[]>();
@@ -52,8 +62,7 @@ export class UnseenOrders {
       const product = products.find(line.sku);
       const filter = filterOf(line.cart);
       if (filter && isFilteredProduct([line.sku, ...namesOfProduct(product)], filter)) continue;
-      const pieces = product?.components.length ? product.components : [{ sku: line.sku, quantity: 1 }];
-      for (const { sku, quantity } of pieces) this.#add(line, stockKey(sku, products), line.quantity * quantity);
+      for (const { key, quantity } of unitsOfLine(line, products)) this.#add(line, key, quantity);
     }
   }
 
