@@ -2,6 +2,7 @@ import type { Calendar } from '../domain/calendar/calendar.ts';
 import { didYouMean } from '../support/nearest.ts';
 import { nearestCalendar, type PlacedCalendar, readCalendar } from './calendars.ts';
 import { readCart } from './carts.ts';
+import { warnOfChosen } from './chosen-warehouses.ts';
 import type { Standing } from './endpoints.ts';
 import { namePattern, type RawMerchant } from './grammar.ts';
 import type { Reading } from './reading.ts';
@@ -150,7 +151,9 @@ function readCarts(
       const message = `The cart ${id} has the name of a WMS of this merchant. Rename the cart.`;
       reading.found(yaml.finding(['carts', id], 'CONFIG_DUPLICATE_NAME', message, 'key'));
     }
-    carts.set(id, readCart(reading, { yaml, merchant, id, ...inherited }, settings, standings));
+    const cart = readCart(reading, { yaml, merchant, id, ...inherited }, settings, standings);
+    warnOfChosen(reading, yaml, cart, warehouses);
+    carts.set(id, cart);
   }
   return carts;
 }

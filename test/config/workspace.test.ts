@@ -221,7 +221,7 @@ describe('a workspace that was read', () => {
       text: 'Hello',
     });
     expect([inventory, source]).to.deep.equal([null, 'WEB']);
-    expect(loadOptions).to.include({
+    expect(loadOptions).to.deep.include({
       earliestOrderDate: '2025-12-31T15:00:00.000Z',
       minimumInventoryLevel: 3,
       inventoryQuantity: 'available',
