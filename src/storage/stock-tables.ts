@@ -37,6 +37,8 @@ export interface StockTables {
     merchant: string;
     /** Fingerprint of everything that the last look took into account; `''` = it must be looked through again. */
     looked: string;
+    /** `OpenUnits[]` that the last look took off, as JSON; none where they are too many to keep. */
+    units: string;
     /** The newest delivery. */
     delivery: string;
     /** When the last whole one was opened; `''` = never. */

@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import type { PublishedLevel } from '../domain/inventory-level.ts';
+import type { OpenUnits } from '../domain/stock/unseen-orders.ts';
 import { insertRows, whereIn } from './bulk.ts';
 import type { Dialect, Reader, Trx } from './scope.ts';
 
@@ -7,6 +8,8 @@ import type { Dialect, Reader, Trx } from './scope.ts';
 export interface StockGate {
   /** Fingerprint of what the last look took into account; `''` = look again. */
   readonly looked: string;
+  /** What the last look took off, unless that is too much to keep: then it is in `looked`. */
+  readonly units: readonly OpenUnits[];
   /** The newest delivery. */
   readonly delivery: string;
   /** When the last whole one was opened; `''` = never. */
@@ -16,20 +19,22 @@ export interface StockGate {
 export async function stockGate(reader: Reader, merchant: string, gate: string): Promise<StockGate> {
   const row = await reader
     .selectFrom('stock_gates')
-    .select(['looked', 'delivery', 'whole_at as wholeAt'])
+    .select(['looked', 'units', 'delivery', 'whole_at as wholeAt'])
     .where('merchant', '=', merchant)
     .where('gate', '=', gate)
     .executeTakeFirst();
-  return row ?? { looked: '', delivery: '', wholeAt: '' };
+  return row
+    ? { ...row, units: JSON.parse(row.units) as OpenUnits[] }
+    : { looked: '', units: [], delivery: '', wholeAt: '' };
 }
 
 export async function saveStockGate(
   trx: Trx,
   merchant: string,
   gate: string,
-  { looked, delivery, wholeAt }: StockGate,
+  { looked, units, delivery, wholeAt }: StockGate,
 ): Promise<void> {
-  const state = { looked, delivery, whole_at: wholeAt };
+  const state = { looked, units: JSON.stringify(units), delivery, whole_at: wholeAt };
   await trx
     .insertInto('stock_gates')
     .values({ gate, merchant, ...state })

@@ -26,6 +26,8 @@ export const limits = {
   levelsZeroedPerCommit: 1000,
   /** Rows of a stock delivery that are written down by one commit. */
   stockRowsPerCommit: 2000,
+  /** Rows of open units that are kept with a cart's gate, so that one more order costs a look at its own SKUs only. */
+  openUnitsKept: 5000,
   /** Orders that a WMS has had for so long are in every level that it reports, however old: 3 days. */
   handOverSeconds: 3 * 86_400,
   /** Codes of warehouses that one stock file may have: there are never so many, so a column is mapped wrong. */

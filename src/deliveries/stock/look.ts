@@ -3,6 +3,7 @@ import type { OutletPlace } from '../../config/lookup.ts';
 import { lastReading } from '../../domain/calendar/wall-clock.ts';
 import type { PublishedLevel } from '../../domain/inventory-level.ts';
 import { newsFor } from '../../domain/stock/told.ts';
+import { changedSkus } from '../../domain/stock/unseen-orders.ts';
 import { lastNumber } from '../../storage/counters.ts';
 import type { HeldLease } from '../../storage/held-lease.ts';
 import {
@@ -44,19 +45,23 @@ export async function lookThrough(
   const stockVersion = await lastNumber(store.reader, merchant.id, 'stock');
   const before = await stockGate(store.reader, merchant.id, outlet.id);
   const facts = await readFacts(store.reader, merchant.id, at);
-  const looked = fingerprint([stockVersion, workspace().revision, facts]);
+  const many = facts.units.length > limits.openUnitsKept;
+  const units = many ? [] : facts.units;
+  const looked = fingerprint([stockVersion, workspace().revision, facts.seen, many ? facts.units : []]);
   const whole = asked || before.wholeAt === '' || isWholeDue(place, before.wholeAt, at);
-  if (looked === before.looked && !(whole && stockVersion > 0)) return null;
+  // Between two stock files only orders come and go: then their own SKUs are looked at, however many the merchant has.
+  const only = looked === before.looked && !whole ? changedSkus(before.units, units) : undefined;
+  if (only?.length === 0 || (whole && stockVersion === 0)) return null;
   const id = newId(clock.now());
-  const rows = await writeNews(tools, lease, place, { id, whole, facts });
+  const rows = await writeNews(tools, lease, place, { id, whole, facts, only });
   const wholeAt = whole && (rows > 0 || before.wholeAt !== '') ? at : before.wholeAt;
   return {
     delivery: rows > 0 ? { id, stockVersion, whole } : null,
-    gate: { looked, delivery: rows > 0 ? id : before.delivery, wholeAt },
+    gate: { looked, units, delivery: rows > 0 ? id : before.delivery, wholeAt },
   };
 }
 
-/** Everything that a cart is told depends on these, on its levels (by the version of the stock) and on the workspace. */
+/** Whatever a cart is told depends on these and on open orders; levels and names of products count by the version of the stock. */
 function fingerprint(parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
@@ -74,6 +79,8 @@ interface News {
   readonly id: string;
   readonly whole: boolean;
   readonly facts: ReadFacts;
+  /** SKUs of lines; absent = everything. */
+  readonly only: readonly string[] | undefined;
 }
 
 /** Returns how many rows the delivery will have. */
@@ -88,7 +95,7 @@ async function writeNews(tools: Tools, lease: HeldLease, place: OutletPlace, new
     },
   });
   let count = 0;
-  for await (const slice of stockRows(store.reader, store.dialect, place, news.facts)) {
+  for await (const slice of stockRows(store.reader, store.dialect, place, news.facts, news.only)) {
     const skus = slice.map(({ sku }) => sku);
     const has = await toldQuantities(store.reader, store.dialect, merchant.id, outlet.id, skus);
     const rows = newsFor(slice, has, news.whole);

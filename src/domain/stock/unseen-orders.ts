@@ -53,6 +53,16 @@ export function unitsOfLine(
   return pieces.map((piece) => ({ key: stockKey(piece.sku, products), quantity: quantity * piece.quantity }));
 }
 
+/** SKUs of the lines by which two readings differ. */
+export function changedSkus(before: readonly OpenUnits[], after: readonly OpenUnits[]): string[] {
+  const text = ({ wms, cart, sku, quantity, handedOverAt }: OpenUnits) =>
+    JSON.stringify([wms, cart, sku, quantity, handedOverAt]);
+  const [old, fresh] = [new Set(before.map(text)), new Set(after.map(text))];
+  const gone = before.filter((line) => !fresh.has(text(line)));
+  const come = after.filter((line) => !old.has(text(line)));
+  return [...new Set([...gone, ...come].map(({ sku }) => sku))];
+}
+
 /** Units by WMS and product. Kits count as their components, and lines that their cart keeps here not at all. */
 export class UnseenOrders {
   readonly #units = new Map<string, Unseen[]>();

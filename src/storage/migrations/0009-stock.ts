@@ -31,7 +31,8 @@ function changes(dialect: string): string[] {
       warehouse text not null, primary key (delivery, sku))`,
     'create index stock_rows_of_gate on stock_rows (gate, delivery)',
     `create table stock_gates (
-      gate text primary key, merchant text not null, looked text not null, delivery text not null, whole_at text not null)`,
+      gate text primary key, merchant text not null, looked text not null, units text not null, delivery text not null,
+      whole_at text not null)`,
   ];
 }
 
