@@ -78,7 +78,7 @@ export const errors = defineErrors({
   ),
   EXCEPTION_NOT_RELEASABLE: answer(
     'Nothing that this exception holds can be released.',
-    'Files are not read a second time by themselves: correct the file and put it in (crossdock files put), then crossdock exceptions resolve <id>.',
+    'Files are not read a second time by themselves: correct the file and put it in (crossdock files put), then crossdock exceptions resolve <id>. A warehouse counts as soon as it is named.',
   ),
   STOCK_UNKNOWN: answer(
     'No stock file has named this SKU.',

@@ -119,6 +119,7 @@ eachStore('operations on exceptions', (open) => {
       work: 0,
       delivery: 1,
       document: 0,
+      warehouse: 0,
     });
   });
 
