@@ -54,4 +54,15 @@ describe('orders that the WMS has not seen', () => {
     ]);
     expect(await shop.say('inventory', 'list')).to.match(/acme +PEG +- +15 +0 /);
   });
+
+  it('are taken off while they wait for their release, too, though nobody has taken their kits apart yet', async () => {
+    const shop = await openInventory({ web: '{ release delay: 2h }' });
+    await shop.say('products', 'add', 'SET', '--component', '3 x PEG');
+    await shop.report([['PEG', 'MAIN', 20]]);
+    await drop(join(shop.home, '../cart/orders/1.csv'), shopOrders({ number: 'B-1', sku: 'SET', quantity: 2 }));
+    await eventually('the other cart has less to sell', async () => (await shop.told('market')).length === 2);
+    expect(await shop.status('B-1')).to.equal('on_hold');
+    expect((await shop.told('market')).at(-1)).to.deep.equal(['PEG,14']);
+    expect(await shop.say('inventory', 'show', 'acme', 'PEG')).to.match(/B-1 +web +on_hold +6 +SET +not handed over/);
+  });
 });

@@ -14,14 +14,21 @@ export interface Shop {
   /** Of the WMS. */
   readonly names?: string;
   readonly delivery?: 'automatic' | 'off';
-  /** Load options of the second cart. */
+  /** Load options of the carts. */
+  readonly web?: string;
   readonly market?: string;
   /** How stock files are read. */
   readonly reading?: string;
 }
 
 /** A WMS with stock files, and a merchant with two carts: orders come from `web`, both are told stock. */
-export function inventoryWorkspace({ names, delivery = 'off', market, reading }: Shop = {}): Record<string, string> {
+export function inventoryWorkspace({
+  names,
+  delivery = 'off',
+  web,
+  market,
+  reading,
+}: Shop = {}): Record<string, string> {
   return {
     'crossdock.yaml': `
 name: Test dock
@@ -49,7 +56,7 @@ carts:
     orders: { from: { folder: ../cart/orders }, mapping: shop-orders, settle: 0s }
     inventory: { to: { folder: ../cart/stock }, mapping: shop-inventory, gather: 0s }
     services: { order download: automatic, inventory upload: automatic }
-  market:
+${web ? `    load options: ${web}\n` : ''}  market:
     inventory: { to: { folder: ../market/stock }, mapping: shop-inventory, gather: 0s }
     services: { inventory upload: automatic }
 ${market ? `    load options: ${market}\n` : ''}`,
