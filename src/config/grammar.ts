@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { calendarShape, clockTime, zone } from './calendar-grammar.ts';
 import { duration } from './durations.ts';
-import { batchedOutlet, inlet, outlet, transport } from './endpoint-grammar.ts';
+import { batchedOutlet, inlet, off, outlet, transport } from './endpoint-grammar.ts';
 import { extraInterfaceShape } from './extra-grammar.ts';
 import { loadOptionsShape } from './load-options-grammar.ts';
 import { routingShape } from './routing-grammar.ts';
@@ -41,6 +41,15 @@ const wmsSettings = {
   orders: batchedOutlet.optional().describe('Order files for the WMS.'),
   shipments: inlet.optional().describe('Shipment files from the WMS.'),
   inventory: inlet.optional().describe('Stock files from the WMS.'),
+  'warehouse names': z
+    .record(
+      z.string(),
+      z.union([off, text], { error: 'Write our own name of the warehouse, or off: its stock does not count.' }),
+    )
+    .optional()
+    .describe(
+      "What the WMS's codes of warehouses mean: our own name, or off when their stock does not count. One that is not here stays out.",
+    ),
 };
 
 const directories = z

@@ -3,6 +3,7 @@ import { didYouMean } from '../support/nearest.ts';
 import { nearestCalendar, type PlacedCalendar, readCalendar } from './calendars.ts';
 import { readCartSettings } from './cart-settings.ts';
 import { readCart } from './carts.ts';
+import { warnOfChosen } from './chosen-warehouses.ts';
 import type { Standing } from './endpoints.ts';
 import { readExtraInterfaces } from './extra-interfaces.ts';
 import type { RawMerchant } from './grammar.ts';
@@ -200,7 +201,9 @@ function readCarts(
     }
     for (const wms of Object.keys(settings.warehouses ?? {}))
       checkWmsName(reading, yaml, ['carts', id, 'warehouses', wms], wms, new Set(warehouses.keys()), 'key');
-    carts.set(id, readCart(reading, { yaml, merchant, id, ...inherited }, settings, standings));
+    const cart = readCart(reading, { yaml, merchant, id, ...inherited }, settings, standings);
+    warnOfChosen(reading, yaml, cart, warehouses);
+    carts.set(id, cart);
   }
   return carts;
 }

@@ -120,15 +120,16 @@ async function openDeliveries({ id, cargo, lease, tools }: OpenGate, asked: bool
   const workspace = tools.workspace();
   const place = outletPlace(workspace, id);
   const { outlet, merchant } = place;
+  const survey = await cargo.survey(tools, lease, place, asked);
   let opened: NewDelivery[] = [];
   await store.commits.commit({
     apply: async (trx) => {
       await lease.guard(trx);
       const now = clock.iso();
-      const pinned = await cargo.pin(trx, store.dialect, place, now, asked);
+      const pinned = await survey.pin(trx, store.dialect, now);
       const first = pinned.length > 0 ? await takeNumbers(trx, counterScope(outlet), 'file', pinned.length) : 0;
-      opened = pinned.map(({ items, stockVersion }, index) => ({
-        id: newId(clock.now()),
+      opened = pinned.map(({ items, stockVersion, whole, id: given }, index) => ({
+        id: given ?? newId(clock.now()),
         merchant: merchant.id,
         gate: id,
         kind: cargo.kind,
@@ -138,6 +139,7 @@ async function openDeliveries({ id, cargo, lease, tools }: OpenGate, asked: bool
         number: first + index,
         now,
         stockVersion,
+        whole: whole ?? false,
         items,
       }));
       await insertDeliveries(trx, store.dialect, opened, now);

@@ -107,7 +107,11 @@ export const errors = defineErrors({
   ),
   EXCEPTION_NOT_RELEASABLE: answer(
     'Nothing that this exception holds can be released.',
-    'Files are not read a second time by themselves: correct the file and put it in (crossdock files put), then crossdock exceptions resolve <id>.',
+    'Files are not read a second time by themselves: correct the file and put it in (crossdock files put), then crossdock exceptions resolve <id>. A warehouse counts as soon as it is named.',
+  ),
+  STOCK_UNKNOWN: answer(
+    'No stock file has named this SKU.',
+    'Look for it with "crossdock inventory list --from <sku>". Is it the SKU of the WMS, or a name that somebody has taught (crossdock aliases list)?',
   ),
   REVISION_UNKNOWN: answer(
     'The store has no such revision of the workspace.',

@@ -37,6 +37,8 @@ export interface DeliveryRow {
   readonly fileName: string;
   readonly document: string | null;
   readonly stockVersion: number;
+  /** A stock delivery with everything, not only what is news. */
+  readonly whole: boolean;
   readonly note: string;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -46,6 +48,7 @@ export type NewDelivery = Pick<
   DeliveryRow,
   'id' | 'merchant' | 'gate' | 'kind' | 'connection' | 'mapping' | 'revision' | 'number' | 'now' | 'stockVersion'
 > & {
+  readonly whole?: boolean;
   /** Parts, packages or (copies of orders) orders, in the order in which they are written. */
   readonly items: readonly string[];
 };
@@ -73,6 +76,7 @@ export async function insertDeliveries(
       'now',
       'file_name',
       'stock_version',
+      'whole',
       'note',
       'created_at',
       'updated_at',
@@ -90,6 +94,7 @@ export async function insertDeliveries(
       one.now,
       '',
       one.stockVersion,
+      one.whole ? 1 : 0,
       '',
       at,
       at,
@@ -238,6 +243,7 @@ function deliveryOf(row: {
   file_name: string;
   document: string | null;
   stock_version: number;
+  whole: number;
   note: string;
   created_at: string;
   updated_at: string;
@@ -256,6 +262,7 @@ function deliveryOf(row: {
     fileName: row.file_name,
     document: row.document,
     stockVersion: row.stock_version,
+    whole: row.whole === 1,
     note: row.note,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -5,6 +5,7 @@ import { deadVerb } from './dead.ts';
 import { deliveriesVerb } from './deliveries.ts';
 import { exceptionsVerb } from './exceptions.ts';
 import { filesVerb } from './files.ts';
+import { inventoryVerb } from './inventory.ts';
 import { mappingsVerb } from './mappings/index.ts';
 import { initVerb } from './onboarding/init.ts';
 import { merchantsVerb } from './onboarding/merchants.ts';
@@ -42,6 +43,7 @@ export const verbs: readonly Verb[] = [
   shipMethodsVerb,
   aliasesVerb,
   productsVerb,
+  inventoryVerb,
   auditVerb,
   adoptVerb,
 ];
