@@ -9,6 +9,7 @@ import { insertDocument, type NewDocument } from '../storage/documents.ts';
 import { crashPoint } from '../support/crash.ts';
 import type { Fingerprint } from '../support/files.ts';
 import { newId } from '../support/ids.ts';
+import { limits } from '../support/limits.ts';
 import { breathe } from '../support/waiting.ts';
 import type { CargoRecord, RefusedItem } from './cargo.ts';
 import { errors } from './errors.ts';
@@ -20,14 +21,25 @@ export async function renderDelivery(
   delivery: DeliveryRow,
   { place, mapping }: { place: OutletPlace; mapping: Mapping | undefined },
 ): Promise<DeliveryRow | undefined> {
-  const { cargo, tools } = gate;
-  const { store } = tools;
+  const { store } = gate.tools;
   if (!mapping) throw errors.MAPPING_GONE({ value: delivery.mapping });
-  const records = await cargo.records(store.reader, store.dialect, place, await itemsOf(store.reader, delivery.id));
+  const records = await recordsOf(gate, place, await itemsOf(store.reader, delivery.id));
   const drawn = await draw(gate, delivery, { place, mapping }, records, false);
   // With its number in it no other can have the name.
   const rendered = drawn === 'name taken' ? await draw(gate, delivery, { place, mapping }, records, true) : drawn;
   return rendered === 'name taken' ? undefined : rendered;
+}
+
+/** Read in slices: ten thousand orders at once would hold up everybody else. */
+async function recordsOf({ cargo, tools }: OpenGate, place: OutletPlace, items: readonly string[]): Promise<CargoRecord[]> {
+  const { reader, dialect } = tools.store;
+  if (items.length <= limits.recordsPerSlice) return cargo.records(reader, dialect, place, items);
+  const records: CargoRecord[] = [];
+  for (let from = 0; from < items.length; from += limits.recordsPerSlice) {
+    records.push(...(await cargo.records(reader, dialect, place, items.slice(from, from + limits.recordsPerSlice))));
+    await breathe();
+  }
+  return records;
 }
 
 async function draw(

@@ -9,6 +9,7 @@ import { insertReceived, type ReceivedOrder } from '../storage/orders.ts';
 import { crashPoint } from '../support/crash.ts';
 import { newId } from '../support/ids.ts';
 import { limits } from '../support/limits.ts';
+import { breathe } from '../support/waiting.ts';
 import type { Tools } from '../tools.ts';
 import { concludeReading } from './conclude.ts';
 import { fileAway } from './file-away.ts';
@@ -23,7 +24,7 @@ export async function loadOrders(
 ): Promise<{ fresh: number; known: number }> {
   const { records, summary } = await readWhole(readDocument(tools, place, row, 'orders', nothingKnown));
   const origin = originOf(tools, place);
-  const { orders, nameless } = completeAll(records, origin);
+  const { orders, nameless } = await completeAll(records, origin);
   let fresh = 0;
   for (let from = 0; from < orders.length; from += limits.ordersPerCommit) {
     const received = orders.slice(from, from + limits.ordersPerCommit).map(
@@ -51,10 +52,12 @@ function originOf(tools: Tools, { merchant, cart }: InletPlace): OrderOrigin {
   };
 }
 
-function completeAll(records: readonly PartialOrder[], origin: OrderOrigin) {
+/** In slices: the event loop stays free however many there are. */
+async function completeAll(records: readonly PartialOrder[], origin: OrderOrigin) {
   const orders = [];
   let nameless = 0;
-  for (const record of records) {
+  for (const [index, record] of records.entries()) {
+    if (index % limits.recordsPerSlice === 0) await breathe();
     const order = completeOrder(record, origin);
     if (order) orders.push(withReferences(order));
     else nameless += 1;

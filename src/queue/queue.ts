@@ -43,6 +43,12 @@ export interface OutboxRow extends OutgoingTicket {
   readonly body?: string;
 }
 
+/** One merchant's tickets of one stage: what may be many while others have few. */
+export interface OutboxLane {
+  readonly stage: StageName;
+  readonly merchant: string;
+}
+
 /** A ticket that reached its stage. */
 export interface Arrival {
   readonly ticket: Ticket;

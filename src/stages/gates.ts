@@ -1,10 +1,9 @@
-import { outletPlace } from '../config/lookup.ts';
+import { outletPlaces } from '../config/lookup.ts';
 import type { Cargo } from '../deliveries/cargo.ts';
 import { workGate } from '../deliveries/gate.ts';
 import type { StageName } from '../pipeline.ts';
-import { pause } from '../support/waiting.ts';
 import type { Tools } from '../tools.ts';
-import type { ActingStage, Job } from './stage.ts';
+import type { ActingStage } from './stage.ts';
 
 /** Causes of wake-ups that more of the same kind will follow at once. */
 const trickling = new Set(['accept', 'ingest']);
@@ -14,17 +13,16 @@ export function gateStage(tools: Tools, name: StageName, cargo: Cargo, say: stri
   return {
     kind: 'acting',
     name,
+    /** Automatic delivery waits a stated time for more to come, so that orders placed together travel together. */
+    gatherSeconds: ({ subject, cause }) => (trickling.has(cause) ? gatherSecondsOf(tools, subject) : 0),
     async work(job) {
-      await gather(tools, job);
       const { files, records, again } = await workGate(tools, cargo, job.subject, job.causes.has('person'));
       return { say, counts: { files, records }, again };
     },
   };
 }
 
-/** Automatic delivery waits a stated time for more to come, so that orders placed together travel together. */
-async function gather(tools: Tools, { subject, causes }: Job): Promise<void> {
-  const { gatherSeconds } = outletPlace(tools.workspace(), subject).outlet;
-  const trickles = [...causes].some((cause) => trickling.has(cause));
-  if (trickles && !causes.has('person')) await pause(gatherSeconds * 1000, tools.signal);
+/** A gate that is gone from the workspace is found out by its work. */
+function gatherSecondsOf(tools: Tools, gate: string): number {
+  return outletPlaces(tools.workspace()).find(({ outlet }) => outlet.id === gate)?.outlet.gatherSeconds ?? 0;
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import { type StageName, tierSeconds } from '../pipeline.ts';
-import type { OutboxRow, OutgoingTicket, StageCount, Ticket, TicketFailure } from '../queue/queue.ts';
+import type { OutboxLane, OutboxRow, OutgoingTicket, StageCount, Ticket, TicketFailure } from '../queue/queue.ts';
 import { secondsLater, systemClock } from '../support/clock.ts';
 import { insertReturningIds, whereIdIn } from './bulk.ts';
 import type { Dialect, Reader, Trx } from './scope.ts';
@@ -107,12 +107,13 @@ export async function readOutbox(
   return rows.slice(0, limit).map(queuedRow);
 }
 
-/** What the embedded queue may hand over: ready and due, oldest first. */
+/** What the embedded queue may hand over: ready and due, oldest first, without those of some lanes. */
 export async function readyRows(
   reader: Reader,
   stage: StageName | undefined,
   nowIso: string,
   limit: number,
+  without?: LanesLeftOut,
 ): Promise<QueuedRow[]> {
   let query = reader
     .selectFrom('outbox')
@@ -122,7 +123,21 @@ export async function readyRows(
     .orderBy('id')
     .limit(limit);
   if (stage) query = query.where('stage', '=', stage);
+  if (without && without.lanes.length > 0) query = query.where(notInLanes(without));
   return (await query.execute()).map(queuedRow);
+}
+
+export interface LanesLeftOut {
+  readonly dialect: Dialect;
+  readonly lanes: readonly OutboxLane[];
+}
+
+/** Names of stages and merchants hold no blank. */
+function notInLanes({ dialect, lanes }: LanesLeftOut): Expression<SqlBool> {
+  const names = lanes.map(({ stage, merchant }) => `${stage} ${merchant}`);
+  return dialect === 'sqlite'
+    ? sql<SqlBool>`stage || ' ' || merchant not in (select value from json_each(${JSON.stringify(names)}))`
+    : sql<SqlBool>`stage || ' ' || merchant <> all(${names}::text[])`;
 }
 
 /** When the next waiting row becomes due, as ISO instant; `null` when none waits. */

@@ -16,7 +16,9 @@ import { openStore, type Store } from '../storage/open.ts';
 import { commandWriter } from '../storage/outbox.ts';
 import { type Clock, systemClock } from '../support/clock.ts';
 import { Closers } from '../support/closers.ts';
+import { limits } from '../support/limits.ts';
 import { type Log, openLog } from '../support/log.ts';
+import { Turns } from '../support/turns.ts';
 import type { Tools } from '../tools.ts';
 import { revisionStore } from './revision-store.ts';
 import { toolboxFor } from './toolbox.ts';
@@ -126,6 +128,9 @@ async function toolsOf({
     workspace: () => revisions.current(),
     workspaceOf: (revision) => revisions.of(revision),
     connection: (name) => connections.transport(name),
+    outage: (name, asked) => connections.outage(name, asked),
+    traffic: (name) => connections.traffic(name),
+    largeWork: new Turns(limits.largeWorkAtOnce),
   };
 }
 
