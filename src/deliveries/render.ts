@@ -4,13 +4,12 @@ import { raise } from '../exceptions/raise.ts';
 import type { Mapping, MappingContext, RenderSummary, Writable } from '../mapping/contract.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { type DeliveryRow, isNameTaken, itemsOf, moveDelivery } from '../storage/deliveries.ts';
-import type { DocumentFiles } from '../storage/document-files.ts';
 import { insertDocument, type NewDocument } from '../storage/documents.ts';
 import { crashPoint } from '../support/crash.ts';
 import type { Fingerprint } from '../support/files.ts';
 import { newId } from '../support/ids.ts';
 import { limits } from '../support/limits.ts';
-import { breathe } from '../support/waiting.ts';
+import type { Tools } from '../tools.ts';
 import type { CargoRecord, RefusedItem } from './cargo.ts';
 import { errors } from './errors.ts';
 import type { OpenGate } from './open-gate.ts';
@@ -37,7 +36,7 @@ async function recordsOf({ cargo, tools }: OpenGate, place: OutletPlace, items: 
   const records: CargoRecord[] = [];
   for (let from = 0; from < items.length; from += limits.recordsPerSlice) {
     records.push(...(await cargo.records(reader, dialect, place, items.slice(from, from + limits.recordsPerSlice))));
-    await breathe();
+    await tools.store.commits.giveWay();
   }
   return records;
 }
@@ -51,7 +50,7 @@ async function draw(
 ): Promise<DeliveryRow | 'name taken' | undefined> {
   const { tools } = gate;
   const { summary, print } = await writeSpool(
-    tools.files,
+    tools,
     mapping,
     records.map(({ record }) => record),
     { ...contextOf(delivery, place), nameTaken },
@@ -125,7 +124,7 @@ export function contextOf(
 
 /** In slices: the event loop stays free however large the file is. No print = no record could be written. */
 async function writeSpool(
-  files: DocumentFiles,
+  { files, store }: Tools,
   mapping: Mapping,
   records: readonly Writable[keyof Writable][],
   context: MappingContext,
@@ -136,7 +135,7 @@ async function writeSpool(
     let slice = slices.next();
     for (; !slice.done; slice = slices.next()) {
       await spool.write(slice.value);
-      await breathe();
+      if (records.length > limits.recordsPerSlice) await store.commits.giveWay();
     }
     const summary = slice.value;
     if (summary.written > 0 || records.length === 0) return { summary, print: await spool.finish() };

@@ -9,7 +9,6 @@ import { insertReceived, type ReceivedOrder } from '../storage/orders.ts';
 import { crashPoint } from '../support/crash.ts';
 import { newId } from '../support/ids.ts';
 import { limits } from '../support/limits.ts';
-import { breathe } from '../support/waiting.ts';
 import type { Tools } from '../tools.ts';
 import { concludeReading } from './conclude.ts';
 import { fileAway } from './file-away.ts';
@@ -24,7 +23,7 @@ export async function loadOrders(
 ): Promise<{ fresh: number; known: number }> {
   const { records, summary } = await readWhole(readDocument(tools, place, row, 'orders', nothingKnown));
   const origin = originOf(tools, place);
-  const { orders, nameless } = await completeAll(records, origin);
+  const { orders, nameless } = await completeAll(tools, records, origin);
   let fresh = 0;
   for (let from = 0; from < orders.length; from += limits.ordersPerCommit) {
     const received = orders.slice(from, from + limits.ordersPerCommit).map(
@@ -36,7 +35,8 @@ export async function loadOrders(
         document: row.id,
       }),
     );
-    fresh += await storeReceived(tools, place, received, origin.receivedAt);
+    const large = orders.length > limits.ordersPerCommit;
+    fresh += await storeReceived(tools, place, received, origin.receivedAt, large);
     crashPoint('download.stored');
   }
   await conclude(tools, place, row, withNameless(summary, nameless), orders.length);
@@ -53,11 +53,11 @@ function originOf(tools: Tools, { merchant, cart }: InletPlace): OrderOrigin {
 }
 
 /** In slices: the event loop stays free however many there are. */
-async function completeAll(records: readonly PartialOrder[], origin: OrderOrigin) {
+async function completeAll({ store }: Tools, records: readonly PartialOrder[], origin: OrderOrigin) {
   const orders = [];
   let nameless = 0;
   for (const [index, record] of records.entries()) {
-    if (index % limits.recordsPerSlice === 0) await breathe();
+    if (index % limits.recordsPerSlice === limits.recordsPerSlice - 1) await store.commits.giveWay();
     const order = completeOrder(record, origin);
     if (order) orders.push(withReferences(order));
     else nameless += 1;
@@ -83,6 +83,7 @@ async function storeReceived(
   place: InletPlace,
   received: readonly ReceivedOrder[],
   readAt: string,
+  large: boolean,
 ): Promise<number> {
   const tickets: OutgoingTicket[] = [];
   let fresh = new Set<string>();
@@ -108,6 +109,7 @@ async function storeReceived(
       tickets.splice(0, tickets.length, ...taken.map(({ id, order }) => acceptTicket(place, id, order, at)), ...again);
     },
     tickets,
+    large,
   });
   return fresh.size;
 }

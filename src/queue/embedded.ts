@@ -49,6 +49,8 @@ const lookRows = 1000;
 interface StageLine {
   take: ((arrivals: Arrival[]) => Promise<void>) | undefined;
   atOnce: number;
+  batch: number;
+  share: number;
   /** By merchant. */
   readonly line: FairLine<ReadyRow>;
   /** What was in hand when a daemon died: worked before everything else, each alone. */
@@ -96,9 +98,9 @@ export class EmbeddedQueue implements Queue {
   async consume(
     stage: StageName,
     take: (arrivals: Arrival[]) => Promise<void>,
-    { atOnce }: ConsumeOptions,
+    { atOnce, batch = atOnce, share = atOnce }: ConsumeOptions,
   ): Promise<void> {
-    Object.assign(this.#line(stage), { take, atOnce });
+    Object.assign(this.#line(stage), { take, atOnce, batch, share });
     await this.#look();
   }
 
@@ -249,6 +251,8 @@ function emptyLine(): StageLine {
   return {
     take: undefined,
     atOnce: 0,
+    batch: 0,
+    share: 0,
     line: new FairLine(),
     suspects: [],
     behind: new Set(),
@@ -258,7 +262,7 @@ function emptyLine(): StageLine {
 }
 
 /** A suspect comes alone, when nothing else is in hand; else as many as there is room for. */
-function nextRows({ suspects, line, atOnce, inHand }: StageLine): ReadyRow[] {
+function nextRows({ suspects, line, atOnce, batch, share, inHand }: StageLine): ReadyRow[] {
   if (suspects.length > 0) return inHand > 0 ? [] : suspects.splice(0, 1);
-  return line.take(atOnce - inHand);
+  return line.take(Math.min(atOnce - inHand, batch), share);
 }

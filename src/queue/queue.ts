@@ -64,6 +64,10 @@ export interface Arrival {
 export interface ConsumeOptions {
   /** Most tickets handed over and not yet settled. */
   readonly atOnce: number;
+  /** Most of them handed over at one time; default all. */
+  readonly batch?: number;
+  /** Most of one merchant's in a batch where several merchants wait; default all. */
+  readonly share?: number;
 }
 
 export interface QueueHealth {

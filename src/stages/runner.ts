@@ -22,7 +22,11 @@ export async function startStages<Facts>(
     ...deciding.map((stage) => ({ stage, runner: new DecidingRunner(stage, tools) })),
   ];
   for (const { stage, runner } of runners) {
-    await queue.consume(stage.name, (arrivals) => runner.take(arrivals), { atOnce: stage.kind === 'acting' ? limits.ticketsWaiting : limits.ticketsAtOnce });
+    const bounds =
+      stage.kind === 'acting'
+        ? { atOnce: limits.ticketsWaiting }
+        : { atOnce: limits.ticketsAtOnce, batch: limits.ticketsPerBatch, share: limits.ticketsPerMerchant };
+    await queue.consume(stage.name, (arrivals) => runner.take(arrivals), bounds);
   }
   return {
     idle: async () => {

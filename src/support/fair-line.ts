@@ -23,10 +23,14 @@ export class FairLine<T> {
     this.#size += 1;
   }
 
-  /** At most so many: one of each owner in turn, of each the oldest first. */
-  take(howMany: number): T[] {
+  /**
+   * At most so many: one of each owner in turn, of each the oldest first. `share`: where several wait, of each at most so many, so that
+   * who brings one does not pay for what the others bring.
+   */
+  take(howMany: number, share = howMany): T[] {
     const taken: T[] = [];
-    while (taken.length < howMany && this.#size > 0) {
+    const rounds = this.#lines.size > 1 ? share : howMany;
+    for (let round = 0; round < rounds && taken.length < howMany && this.#size > 0; round++) {
       for (const [owner, line] of [...this.#lines]) {
         if (taken.length >= howMany) break;
         taken.push(...line.splice(0, 1));

@@ -4,8 +4,12 @@ export const limits = {
   fileBytes: 512 * 1024 * 1024,
   /** Inbound files taken in one look at an endpoint: the rest waits for the next look, oldest first. */
   filesPerLook: 500,
-  /** Tickets handed to a batching stage at once: one commit's worth. */
+  /** Tickets of a batching stage that are fetched ahead. */
   ticketsAtOnce: 500,
+  /** Of them one commit's worth ... */
+  ticketsPerBatch: 100,
+  /** ... and of one merchant where others wait, too. */
+  ticketsPerMerchant: 20,
   /** Tickets handed to an acting stage and not yet settled: they wait there for their turn, for more of the same, or for a slot. */
   ticketsWaiting: 1000,
   /** Subjects in work at the same time at one stage: of one merchant, so that many leave room for others ... */
@@ -24,10 +28,10 @@ export const limits = {
   unfinishedAtOnce: 1000,
   /** Parts pinned by one commit. */
   partsPerPin: 10_000,
-  /** Orders written to the store by one commit of a download. */
-  ordersPerCommit: 500,
+  /** Orders written to the store by one commit of a download: some 20 ms, in which nobody else can commit. */
+  ordersPerCommit: 50,
   /** Records that are worked on before timers, sockets and other merchants get a turn. */
-  recordsPerSlice: 200,
+  recordsPerSlice: 50,
   /** Bytes of stock rows held in memory before they spill to a local file. */
   stockBytesInMemory: 16 * 1024 * 1024,
   /** Adjustments of one stock file: all of them are added by the commit that concludes it. */
