@@ -20,9 +20,19 @@ export async function renderDelivery(
   delivery: DeliveryRow,
   { place, mapping }: { place: OutletPlace; mapping: Mapping | undefined },
 ): Promise<DeliveryRow | undefined> {
-  const { store } = gate.tools;
   if (!mapping) throw errors.MAPPING_GONE({ value: delivery.mapping });
-  const records = await recordsOf(gate, place, await itemsOf(store.reader, delivery.id));
+  const items = await itemsOf(gate.tools.store.reader, delivery.id);
+  const write = () => renderItems(gate, delivery, { place, mapping }, items);
+  return items.length > limits.largeDeliveryItems ? gate.tools.largeWork.take(write) : write();
+}
+
+async function renderItems(
+  gate: OpenGate,
+  delivery: DeliveryRow,
+  { place, mapping }: { place: OutletPlace; mapping: Mapping },
+  items: readonly string[],
+): Promise<DeliveryRow | undefined> {
+  const records = await recordsOf(gate, place, items);
   const drawn = await draw(gate, delivery, { place, mapping }, records, false);
   // With its number in it no other can have the name.
   const rendered = drawn === 'name taken' ? await draw(gate, delivery, { place, mapping }, records, true) : drawn;

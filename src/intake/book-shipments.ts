@@ -10,6 +10,7 @@ import { setPartStatus } from '../storage/part-status.ts';
 import type { Trx } from '../storage/scope.ts';
 import { insertShipments, type MatchedShipment } from '../storage/shipments.ts';
 import { newId } from '../support/ids.ts';
+import { limits } from '../support/limits.ts';
 import type { Tools } from '../tools.ts';
 import { concludeReading } from './conclude.ts';
 import { fileAway } from './file-away.ts';
@@ -54,6 +55,7 @@ export async function bookShipments(
       );
     },
     tickets,
+    large: records.length > limits.recordsPerSlice,
   });
   if (counts) await fileAway(tools, { ...row, state: summary.fileAccepted ? 'done' : 'quarantined' });
   return { shipments: matched.length, packages };

@@ -28,7 +28,8 @@ export async function* readDocument<K extends MappingKind>(
 ): AsyncGenerator<readonly Readable[K][], ParseSummary> {
   const mapping = await mappingTakenWith(tools, place, row);
   if (mapping.kind !== kind) throw errors.MAPPING_MISSING({ value: place.inlet.mapping });
-  return yield* (mapping as Mapping<K>).parse(sliced(tools, row), contextOf(place, row), known);
+  const politely = { ...known, breathe: () => tools.store.commits.giveWay() };
+  return yield* (mapping as Mapping<K>).parse(sliced(tools, row), contextOf(place, row), politely);
 }
 
 /** Bytes that are read before others get a turn: some milliseconds of work. */

@@ -100,6 +100,40 @@ export async function insertDeliveries(
   );
 }
 
+/** More for a delivery that is still being filled; `from` = how many it has. */
+export async function addItems(
+  trx: Trx,
+  dialect: Dialect,
+  { id, merchant }: Pick<DeliveryRow, 'id' | 'merchant'>,
+  from: number,
+  items: readonly string[],
+): Promise<void> {
+  await insertRows(
+    trx,
+    dialect,
+    'delivery_items',
+    ['delivery', 'position', 'item', 'merchant'],
+    items.map((item, index) => [id, from + index, item, merchant]),
+  );
+}
+
+/** `false` when the delivery is no longer in `state`. */
+export async function noteOn(
+  trx: Trx,
+  id: string,
+  state: DeliveryState,
+  note: string,
+  at: string,
+): Promise<boolean> {
+  const changed = await trx
+    .updateTable('deliveries')
+    .set({ note, updated_at: at })
+    .where('id', '=', id)
+    .where('state', '=', state)
+    .executeTakeFirst();
+  return Number(changed.numUpdatedRows) === 1;
+}
+
 /** A guarded move along `deliveryMoves`; `false` when the delivery is no longer in `from`. */
 export async function moveDelivery(
   trx: Trx,

@@ -26,8 +26,10 @@ export const limits = {
   filesPerPin: 200,
   /** Deliveries that a crash may have left unfinished at one gate: what one pin can open. */
   unfinishedAtOnce: 1000,
-  /** Parts pinned by one commit. */
+  /** Parts or packages in one file. */
   partsPerPin: 10_000,
+  /** Parts or packages that one commit puts into a file, or books as delivered: some 20 ms, in which nobody else can commit. */
+  itemsPerCommit: 100,
   /** Orders written to the store by one commit of a download: some 20 ms, in which nobody else can commit. */
   ordersPerCommit: 50,
   /** Records that are worked on before timers, sockets and other merchants get a turn. */
