@@ -58,8 +58,16 @@ export async function runFairness(trial: Trial): Promise<Figures> {
   const idle = await partner.rounds(others, 'I', (round) => round < trial.idleRounds);
   trial.tell(`${trial.queue}: idle latency measured; now the load`);
   const begun = performance.now();
-  await partner.drop(hanging, 'H', Array.from({ length: 20 }, (_, index) => `H-${index}`));
-  await partner.drop(big, 'BIG', Array.from({ length: trial.orders }, (_, index) => `BIG-${index}`));
+  await partner.drop(
+    hanging,
+    'H',
+    Array.from({ length: 20 }, (_, index) => `H-${index}`),
+  );
+  await partner.drop(
+    big,
+    'BIG',
+    Array.from({ length: trial.orders }, (_, index) => `BIG-${index}`),
+  );
   let bigSeconds = 0;
   const done = partner.delivered(big, trial.orders).then(() => {
     bigSeconds = (performance.now() - begun) / 1000;
@@ -160,7 +168,12 @@ class Partner {
 
   async #arrived(id: string, path: string, at: number): Promise<void> {
     const text = await readFile(path, 'utf8');
-    const numbers = new Set(text.split('\n').slice(1).map((line) => line.split(';')[0] ?? ''));
+    const numbers = new Set(
+      text
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(';')[0] ?? ''),
+    );
     numbers.delete('');
     this.#counts.set(id, (this.#counts.get(id) ?? 0) + numbers.size);
     for (const number of numbers) {

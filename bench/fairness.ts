@@ -30,7 +30,8 @@ const kinds: readonly QueueKind[] =
 const met: boolean[] = [];
 try {
   for (const queue of kinds) {
-    const variables = queue === 'rabbitmq' ? { CROSSDOCK_AMQP_URL: (await (await sharedRabbit()).freshVhost()).url } : {};
+    const variables =
+      queue === 'rabbitmq' ? { CROSSDOCK_AMQP_URL: (await (await sharedRabbit()).freshVhost()).url } : {};
     const figures = await runFairness({
       queue,
       variables: variables as Record<string, string>,

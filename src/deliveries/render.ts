@@ -40,7 +40,11 @@ async function renderItems(
 }
 
 /** Read in slices: ten thousand orders at once would hold up everybody else. */
-async function recordsOf({ cargo, tools }: OpenGate, place: OutletPlace, items: readonly string[]): Promise<CargoRecord[]> {
+async function recordsOf(
+  { cargo, tools }: OpenGate,
+  place: OutletPlace,
+  items: readonly string[],
+): Promise<CargoRecord[]> {
   const { reader, dialect } = tools.store;
   if (items.length <= limits.recordsPerSlice) return cargo.records(reader, dialect, place, items);
   const records: CargoRecord[] = [];

@@ -1,7 +1,7 @@
 import { crashLimit, type StageName, stageNames } from '../pipeline.ts';
 import type { Clock } from '../support/clock.ts';
-import type { Log } from '../support/log.ts';
 import { FairLine } from '../support/fair-line.ts';
+import type { Log } from '../support/log.ts';
 import { InHandList } from './in-hand-list.ts';
 import type {
   Arrival,

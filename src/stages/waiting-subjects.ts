@@ -93,5 +93,8 @@ function loadOf(running: ReadonlyMap<string, RunningJob>) {
     merchants.set(merchant, (merchants.get(merchant) ?? 0) + 1);
     connections.set(connection, (connections.get(connection) ?? 0) + 1);
   }
-  return { merchants: (id: string) => merchants.get(id) ?? 0, connections: (name: string) => connections.get(name) ?? 0 };
+  return {
+    merchants: (id: string) => merchants.get(id) ?? 0,
+    connections: (name: string) => connections.get(name) ?? 0,
+  };
 }

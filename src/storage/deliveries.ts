@@ -118,13 +118,7 @@ export async function addItems(
 }
 
 /** `false` when the delivery is no longer in `state`. */
-export async function noteOn(
-  trx: Trx,
-  id: string,
-  state: DeliveryState,
-  note: string,
-  at: string,
-): Promise<boolean> {
+export async function noteOn(trx: Trx, id: string, state: DeliveryState, note: string, at: string): Promise<boolean> {
   const changed = await trx
     .updateTable('deliveries')
     .set({ note, updated_at: at })

@@ -77,6 +77,8 @@ export interface OutboxQuery {
   readonly excluding?: readonly number[];
   /** Leaves fresh rows of other daemons to them: only rows of this writer, of commands, or written before this instant. */
   readonly mine?: { readonly writer: string; readonly orBefore: string };
+  /** Lanes of which enough is known. */
+  readonly without?: LanesLeftOut;
 }
 
 /** Writers with this beginning are single commands: they publish nothing themselves. */
@@ -85,7 +87,7 @@ export const commandWriter = 'command-';
 /** What a relay has to publish, oldest first: rows of every tier and dead ones alike. */
 export async function readOutbox(
   reader: Reader,
-  { limit, afterId, excluding = [], mine }: OutboxQuery,
+  { limit, afterId, excluding = [], mine, without }: OutboxQuery,
 ): Promise<QueuedRow[]> {
   const inHand = new Set(excluding);
   let query = reader
@@ -94,6 +96,7 @@ export async function readOutbox(
     .orderBy('id')
     .limit(limit + inHand.size);
   if (afterId !== undefined) query = query.where('id', '>', afterId);
+  if (without && without.lanes.length > 0) query = query.where(notInLanes(without));
   if (mine) {
     query = query.where((is) =>
       is.or([

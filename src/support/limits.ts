@@ -10,6 +10,8 @@ export const limits = {
   ticketsPerBatch: 100,
   /** ... and of one merchant where others wait, too. */
   ticketsPerMerchant: 20,
+  /** Tickets that lie ready in a queue of RabbitMQ, which is first in, first out; the others wait in the outbox, where merchants take turns. */
+  ticketsReady: 200,
   /** Tickets handed to an acting stage and not yet settled: they wait there for their turn, for more of the same, or for a slot. */
   ticketsWaiting: 1000,
   /** Subjects in work at the same time at one stage: of one merchant, so that many leave room for others ... */

@@ -8,6 +8,7 @@ import { readOutbox } from '../storage/outbox.ts';
 import { outboxTable } from '../storage/outbox-table.ts';
 import { countWaiting } from '../storage/setbacks.ts';
 import { type Clock, secondsLater } from '../support/clock.ts';
+import { limits } from '../support/limits.ts';
 import type { Log } from '../support/log.ts';
 
 /** How long another daemon has to publish what it wrote, before this one takes it for dead. */
@@ -67,11 +68,19 @@ async function openRabbit(
           log.warn({ rows: ids.length, err: thrown }, 'Confirmed tickets stay in the outbox for now.'),
         );
     },
-    readUnsent: async (limit, excluding) => {
+    readyMost: limits.ticketsReady,
+    readUnsent: async (limit, excluding, without) => {
       // On SQLite there is one daemon: whatever lies there is its own, or was left by its predecessor.
       const before = store.dialect === 'sqlite' ? clock.iso() : secondsLater(clock.iso(), -otherDaemonsSeconds);
       const mine = { writer: instance, orBefore: before };
-      return relay ? readOutbox(store.reader, { limit, excluding: [...excluding], mine }) : [];
+      return relay
+        ? readOutbox(store.reader, {
+            limit,
+            excluding: [...excluding],
+            mine,
+            without: { dialect: store.dialect, lanes: without },
+          })
+        : [];
     },
     waitingByStage: () => countWaiting(store.reader, clock.iso()),
   });
