@@ -36,8 +36,9 @@ export interface Figures {
   readonly lost: number;
 }
 
-/** Between two orders of others: at all times about one of them is under way. */
-const paceMilliseconds = 150;
+/** Orders of others on their way at the same time, and the pause before the next one. */
+const underWayMost = 3;
+const pauseMilliseconds = 60;
 
 export async function runFairness(trial: Trial): Promise<Figures> {
   const silent = await startSilent();
@@ -121,7 +122,7 @@ class Partner {
 
   async warmUp(ids: readonly string[]): Promise<void> {
     for (let round = 0; round < 2; round++)
-      for (const id of ids) await this.#one(id, `W-${id}-${round}`, []).then(() => after(20));
+      for (const id of ids) await this.#one(id, `W-${id}-${round}`, []).then(() => this.#room());
     await this.#quiet();
   }
 
@@ -136,7 +137,8 @@ class Partner {
       for (const id of ids) {
         if (letter === 'L' && !more(round)) break;
         await this.#one(id, `${letter}-${id}-${round}`, times.get(id) ?? []);
-        await after(paceMilliseconds);
+        await after(pauseMilliseconds);
+        await this.#room();
       }
     }
     await this.#quiet();
@@ -181,6 +183,10 @@ class Partner {
       entry?.times.push(at - entry.since);
       this.#underWay.delete(number);
     }
+  }
+
+  async #room(): Promise<void> {
+    while (this.#underWay.size >= underWayMost) await after(5);
   }
 
   async #quiet(): Promise<void> {

@@ -1,6 +1,7 @@
 import { timingText } from '../clockwork/schedule.ts';
 import { inletPlaces, outletPlaces, serviceRuns } from '../config/lookup.ts';
 import type { Finding, Workspace } from '../config/workspace.ts';
+import type { Traffic } from '../connectors/connections.ts';
 import type { QueueHealth } from '../queue/queue.ts';
 import { listExceptions, type OpenException } from '../storage/exceptions.ts';
 import { countByStatus } from '../storage/orders.ts';
@@ -31,6 +32,8 @@ export interface ConnectionStatus {
   readonly state: 'ok' | 'failing';
   readonly code: string;
   readonly since: string | null;
+  /** Slots and circuit in the daemon that was asked; `null` = no daemon was. */
+  readonly traffic: Traffic | null;
 }
 
 export interface Status extends StageFigures {
@@ -65,7 +68,7 @@ export async function statusOf(dock: Dock, scope: Scope): Promise<Status> {
     services: await servicesOf(dock, workspace, scope),
     gates: await gatesOf(dock, scope),
     setbacks,
-    connections: connectionsOf(workspace, setbacks, scope),
+    connections: connectionsOf(workspace, setbacks, scope, dock.tools.traffic),
     orders: await countByStatus(store.reader, scope),
     exceptions: await listExceptions(store.reader, scope, { state: 'open', limit: listed }),
     findings: dock.findings(),
@@ -91,7 +94,12 @@ async function servicesOf(dock: Dock, workspace: Workspace, scope: Scope): Promi
 }
 
 /** A connection is as good as the last tries at its endpoints. */
-export function connectionsOf(workspace: Workspace, setbacks: readonly Setback[], scope: Scope): ConnectionStatus[] {
+export function connectionsOf(
+  workspace: Workspace,
+  setbacks: readonly Setback[],
+  scope: Scope,
+  traffic: Dock['tools']['traffic'],
+): ConnectionStatus[] {
   const bySubject = new Map(setbacks.map((setback) => [setback.subject, setback]));
   const endpoints = [
     ...inletPlaces(workspace).map(({ inlet, merchant }) => ({ ...inlet, merchant })),
@@ -108,6 +116,7 @@ export function connectionsOf(workspace: Workspace, setbacks: readonly Setback[]
         state: failed ? ('failing' as const) : ('ok' as const),
         code: failed?.code ?? '',
         since: failed?.firstAt ?? null,
+        traffic: traffic(name) ?? null,
       },
     ];
   });

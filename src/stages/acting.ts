@@ -68,7 +68,10 @@ export class ActingRunner {
     while (!this.#tools.signal.aborted) {
       const now = this.#tools.clock.now();
       const next = this.#waiting.next(this.#running, now);
-      if (typeof next !== 'object') return this.#wakeAt(next, now);
+      if (typeof next !== 'object') {
+        this.#wakeAt(next, now);
+        return;
+      }
       const { subject, merchant, connection, arrivals } = next;
       const ends = this.#run(arrivals).finally(() => {
         this.#running.delete(subject);

@@ -1,6 +1,8 @@
 import { insertRows, whereIn } from './bulk.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
+export { addItems, dropItems, itemsOf } from './delivery-items.ts';
+
 /**
  * `open` pinned, numbered, not rendered; `rendered` bytes and name fixed; `attempted` the effective step may have been taken;
  * `done`; `doubt` nobody can tell, a person decides; `abandoned` nothing of it was or will be sent.
@@ -97,23 +99,6 @@ export async function insertDeliveries(
     'delivery_items',
     ['delivery', 'position', 'item', 'merchant'],
     deliveries.flatMap((one) => one.items.map((item, position) => [one.id, position, item, one.merchant])),
-  );
-}
-
-/** More for a delivery that is still being filled; `from` = how many it has. */
-export async function addItems(
-  trx: Trx,
-  dialect: Dialect,
-  { id, merchant }: Pick<DeliveryRow, 'id' | 'merchant'>,
-  from: number,
-  items: readonly string[],
-): Promise<void> {
-  await insertRows(
-    trx,
-    dialect,
-    'delivery_items',
-    ['delivery', 'position', 'item', 'merchant'],
-    items.map((item, index) => [id, from + index, item, merchant]),
   );
 }
 
@@ -231,24 +216,6 @@ export async function listDeliveries(
   if (filter.state) query = query.where('state', '=', filter.state);
   if (filter.gate) query = query.where('gate', '=', filter.gate);
   return (await query.execute()).map(deliveryOf);
-}
-
-export async function itemsOf(reader: Reader, delivery: string): Promise<string[]> {
-  const rows = await reader
-    .selectFrom('delivery_items')
-    .select('item')
-    .where('delivery', '=', delivery)
-    .orderBy('position')
-    .execute();
-  return rows.map((row) => row.item);
-}
-
-export async function dropItems(trx: Trx, dialect: Dialect, delivery: string, items: readonly string[]): Promise<void> {
-  await trx
-    .deleteFrom('delivery_items')
-    .where('delivery', '=', delivery)
-    .where(whereIn(dialect, 'item', items))
-    .execute();
 }
 
 function deliveryOf(row: {
