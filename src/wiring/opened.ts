@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { type Environment, readEnvironment } from '../config/environment.ts';
@@ -114,7 +115,10 @@ async function toolsOf({
 }: Parts): Promise<Tools> {
   const files = new DocumentFiles(environment.documents, clock);
   await refuseOtherDocuments(store, await files.prepare());
-  const connections = new Connections(transports, { signal: new AbortController().signal, now: clock.now, log });
+  const ending = new AbortController().signal;
+  // Every call under way listens to it, and there may be as many as all connections have slots.
+  setMaxListeners(0, ending);
+  const connections = new Connections(transports, { signal: ending, now: clock.now, log });
   closers.add('connections', () => connections.close());
   if (revisions.hasCurrent()) connections.use(revisions.current().connections);
   revisions.onChange((workspace) => connections.use(workspace.connections));
