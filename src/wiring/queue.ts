@@ -4,7 +4,7 @@ import { EmbeddedQueue } from '../queue/embedded.ts';
 import type { Queue } from '../queue/queue.ts';
 import { openRabbitQueue } from '../queue/rabbitmq/open.ts';
 import type { Store } from '../storage/open.ts';
-import { readOutbox } from '../storage/outbox.ts';
+import { countOutbox, readOutbox } from '../storage/outbox.ts';
 import { outboxTable } from '../storage/outbox-table.ts';
 import { countWaiting } from '../storage/setbacks.ts';
 import { type Clock, secondsLater } from '../support/clock.ts';
@@ -82,6 +82,8 @@ async function openRabbit(
           })
         : [];
     },
+    unsentByStage: async () =>
+      new Map((await countOutbox(store.reader, clock.iso())).map(({ stage, ready }) => [stage, ready])),
     waitingByStage: () => countWaiting(store.reader, clock.iso()),
   });
 }

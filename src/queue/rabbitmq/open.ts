@@ -47,6 +47,8 @@ export interface RabbitOptions {
   readonly readyMost?: number;
   /** Tickets that wait for their next try, by stage: the store knows, the broker does not. Without it `waiting` is 0. */
   waitingByStage?(): Promise<ReadonlyMap<StageName, number>>;
+  /** Tickets that wait in the outbox for room in the queue of their stage: as ready as those in it. */
+  unsentByStage?(): Promise<ReadonlyMap<StageName, number>>;
   /** Only for tests: shorter tiers. They are arguments of queues, so each set needs a virtual host of its own. */
   readonly tierSeconds?: Partial<Record<RetryTier, number>>;
 }
@@ -163,7 +165,8 @@ class RabbitQueue implements Queue {
     const waiting = (await this.#options.waitingByStage?.()) ?? new Map<StageName, number>();
     const { stages, unrouted } = await brokerCounts(this.#consuming, waiting);
     this.#noteUnrouted(unrouted);
-    return stages;
+    const unsent = (await this.#options.unsentByStage?.()) ?? new Map<StageName, number>();
+    return stages.map((one) => ({ ...one, ready: one.ready + (unsent.get(one.stage) ?? 0) }));
   }
 
   async close(): Promise<void> {
