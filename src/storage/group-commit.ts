@@ -49,9 +49,9 @@ const foldPatience = 100;
 const turn = 20;
 
 /** Small work that was heard of so many milliseconds ago is still going on: a job makes its commits in quick succession. */
-const smallLingers = 15;
+const smallLingers = 25;
 /** How long a slice of large work waits for small work, in milliseconds: it gets its share however busy the others are. */
-const courtesy = 40;
+const courtesy = 60;
 
 export interface CommitterParts {
   readonly db: Kysely<Schema>;
