@@ -7,9 +7,9 @@ export const limits = {
   /** Tickets of a batching stage that are fetched ahead. */
   ticketsAtOnce: 500,
   /** Of them one commit's worth ... */
-  ticketsPerBatch: 100,
+  ticketsPerBatch: 50,
   /** ... and of one merchant where others wait, too. */
-  ticketsPerMerchant: 20,
+  ticketsPerMerchant: 5,
   /** Tickets that lie ready in a queue of RabbitMQ, which is first in, first out; the others wait in the outbox, where merchants take turns. */
   ticketsReady: 200,
   /** Tickets handed to an acting stage and not yet settled: they wait there for their turn, for more of the same, or for a slot. */
@@ -31,9 +31,9 @@ export const limits = {
   /** Parts or packages in one file. */
   partsPerPin: 10_000,
   /** Parts or packages that one commit puts into a file, or books as delivered: some 20 ms, in which nobody else can commit. */
-  itemsPerCommit: 100,
+  itemsPerCommit: 50,
   /** Orders written to the store by one commit of a download: some 20 ms, in which nobody else can commit. */
-  ordersPerCommit: 50,
+  ordersPerCommit: 25,
   /** Records that are worked on before timers, sockets and other merchants get a turn. */
   recordsPerSlice: 50,
   /** Bytes of stock rows held in memory before they spill to a local file. */
