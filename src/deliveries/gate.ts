@@ -10,6 +10,7 @@ import {
   unfinishedDeliveries,
 } from '../storage/deliveries.ts';
 import { holdLease } from '../storage/held-lease.ts';
+import type { Reader } from '../storage/scope.ts';
 import { crashPoint } from '../support/crash.ts';
 import { asCrossdockError, type CrossdockError } from '../support/errors.ts';
 import { newId } from '../support/ids.ts';
@@ -19,11 +20,12 @@ import type { Tools } from '../tools.ts';
 import type { Cargo } from './cargo.ts';
 import { finishDelivery } from './finish.ts';
 import type { OpenGate } from './open-gate.ts';
+import { pauseAt } from './paused.ts';
 
 export interface GateReport {
   readonly files: number;
   readonly records: number;
-  /** The gate's lease is held elsewhere, or the daemon drains: what waits is still waiting. */
+  /** The gate's lease is held elsewhere, the daemon drains, or a person has paused it: what waits is still waiting. */
   readonly again: boolean;
 }
 
@@ -41,7 +43,7 @@ export async function workGate(tools: Tools, cargo: Cargo, id: string, asked: bo
     let wanted = asked;
     while (!tools.signal.aborted) {
       const opened = await openDeliveries(gate, wanted);
-      if (opened.length === 0) return { ...gate.count, again: false };
+      if (opened.length === 0) return { ...gate.count, again: await isPaused(gate, tools.store.reader) };
       crashPoint('deliver.pinned');
       await finishAll(gate, opened);
       wanted = false;
@@ -52,9 +54,14 @@ export async function workGate(tools: Tools, cargo: Cargo, id: string, asked: bo
   }
 }
 
+/** A pause takes effect between two files, not only between two runs. */
+async function isPaused({ id, tools }: OpenGate, reader: Reader): Promise<boolean> {
+  return (await pauseAt(reader, tools.workspace(), id, tools.clock.iso())) !== undefined;
+}
+
 async function finishAll(gate: OpenGate, deliveries: readonly DeliveryRow[]): Promise<void> {
   await inParallel(deliveries, limits.filesInFlight, async (delivery) => {
-    if (gate.tools.signal.aborted) return;
+    if (gate.tools.signal.aborted || (await isPaused(gate, gate.tools.store.reader))) return;
     try {
       await finishDelivery(gate, delivery);
     } catch (thrown) {
@@ -88,7 +95,8 @@ async function standOver({ tools, lease }: OpenGate, delivery: DeliveryRow, erro
 }
 
 /** The first intent: who is in which delivery, under which number, by which clock and revision. */
-async function openDeliveries({ id, cargo, lease, tools }: OpenGate, asked: boolean): Promise<DeliveryRow[]> {
+async function openDeliveries(gate: OpenGate, asked: boolean): Promise<DeliveryRow[]> {
+  const { id, cargo, lease, tools } = gate;
   const { store, clock } = tools;
   const workspace = tools.workspace();
   const place = outletPlace(workspace, id);
@@ -98,7 +106,7 @@ async function openDeliveries({ id, cargo, lease, tools }: OpenGate, asked: bool
     apply: async (trx) => {
       await lease.guard(trx);
       const now = clock.iso();
-      const pinned = await cargo.pin(trx, store.dialect, place, now, asked);
+      const pinned = (await isPaused(gate, trx)) ? [] : await cargo.pin(trx, store.dialect, place, now, asked);
       const scope = outlet.numbering === 'endpoint' ? id : `connection:${outlet.connection}`;
       const first = pinned.length > 0 ? await takeNumbers(trx, scope, 'file', pinned.length) : 0;
       opened = pinned.map(({ items, stockVersion }, index) => ({

@@ -1,4 +1,5 @@
 import type { OutletPlace } from '../config/lookup.ts';
+import { urgencyAt } from '../domain/calendar/cut-off.ts';
 import { dropItems } from '../storage/deliveries.ts';
 import { tellEvents } from '../storage/events.ts';
 import type { Problem } from '../storage/exceptions.ts';
@@ -14,7 +15,9 @@ export const ordersCargo: Cargo = {
   repeatable: false,
 
   async pin(trx, dialect, place, at) {
-    const waiting = await waitingParts(trx, place.merchant.id, wmsOf(place), pinLimit(place));
+    const urgency = urgencyAt(place.warehouse?.calendar, at);
+    const rankedBy = urgency && { ...urgency, dialect };
+    const waiting = await waitingParts(trx, place.merchant.id, wmsOf(place), pinLimit(place), rankedBy);
     const items = waiting.map(({ part }) => part);
     if (items.length > 0) await setPartStatus(trx, dialect, items, ['new'], 'sending', at);
     return filesOf(items, place.outlet);

@@ -27,6 +27,7 @@ export function statusPage(status: Status): Markup {
 ${verdict(status)}
 <p class="soft">Seen ${time(status.at, now)}. The page renews itself.</p>
 ${exceptions(status, now)}
+${pauses(status, now)}
 ${findings(status)}
 ${stages(status)}
 ${orders(status, now)}
@@ -77,6 +78,17 @@ function exceptions({ exceptions: open }: Status, now: number): Markup {
     rows,
     'Nothing needs you.',
   );
+}
+
+function pauses({ pauses: all }: Status, now: number): Markup {
+  if (all.length === 0) return html``;
+  const rows = all.map(({ kind, name, merchant, text, rests, since }) => [
+    `${kind} ${name}${merchant === '' || merchant === name ? '' : ` of ${merchant}`}`,
+    text,
+    number(rests.length),
+    time(since, now),
+  ]);
+  return section('Paused', ['what', 'how', '#rest', 'since'], rows, '');
 }
 
 function findings({ findings: found }: Status): Markup {
@@ -163,13 +175,18 @@ function services({ services: all, setbacks }: Status, now: number): Markup {
 }
 
 function connections({ connections: all }: Status, now: number): Markup {
-  const rows = all.map(({ connection, transport, state, code, since }) => [
+  const rows = all.map(({ connection, transport, state, code, since, downSince, backlog, paused }) => [
     html`<code>${connection}</code>`,
     transport,
-    state === 'ok' ? 'ok' : html`<span class="bad"><strong>failing</strong></span> (${code})`,
+    number(backlog),
+    paused !== ''
+      ? paused
+      : state === 'ok'
+        ? 'ok'
+        : html`<span class="bad"><strong>${downSince === null ? 'failing' : 'down'}</strong></span> (${code})`,
     time(since, now),
   ]);
-  return section('Connections', ['connection', 'transport', 'state', 'since'], rows, 'No connections.');
+  return section('Connections', ['connection', 'transport', '#backlog', 'state', 'since'], rows, 'No connections.');
 }
 
 interface Figure {

@@ -46,6 +46,8 @@ export interface ActingStage {
   readonly kind: 'acting';
   readonly name: StageName;
   work(job: Job): Promise<Done>;
+  /** What is done of it although a person has paused it; absent = nothing. */
+  whilePaused?(job: Job): Promise<Done>;
 }
 
 export function nothingToDo(say: string): Outcome {

@@ -4,6 +4,7 @@ import type { OrderStatus } from '../domain/order-status.ts';
 import type { Adoption } from './adoptions.ts';
 import { whereIn } from './bulk.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
+import { type RankedBy, rankOf } from './urgency.ts';
 
 export {
   countByStatus,
@@ -109,12 +110,16 @@ export async function ordersOfParts(
   return new Map(rows.map((row) => [row.part, { id: row.id, order: JSON.parse(row.judged ?? row.body) as Order }]));
 }
 
-/** Ids of this merchant's parts that wait for this WMS, oldest first. What was seen in shadow waits for a decision, not for a gate. */
+/**
+ * Ids of this merchant's parts that wait for this WMS: the most urgent first, of the same urgency the oldest. What was seen in shadow
+ * waits for a decision, not for a gate.
+ */
 export async function waitingParts(
   trx: Reader,
   merchant: string,
   wms: string,
   limit: number,
+  rankedBy: RankedBy | null = null,
 ): Promise<{ part: string; order: string }[]> {
   const rows = await trx
     .selectFrom('parts')
@@ -123,6 +128,7 @@ export async function waitingParts(
     .where('wms', '=', wms)
     .where('status', '=', 'new')
     .where(sql<boolean>`not exists (select 1 from orders where orders.id = parts.order_id and orders.shadow > 0)`)
+    .$if(rankedBy !== null, (query) => (rankedBy ? query.orderBy(rankOf(rankedBy)) : query))
     .orderBy('id')
     .limit(limit)
     .execute();

@@ -1,6 +1,7 @@
 import type { OrderStatus } from '../../src/domain/order-status.ts';
 import type { Dock } from '../../src/operations/dock.ts';
 import { concludeDocument } from '../../src/storage/documents.ts';
+import { savePause } from '../../src/storage/pauses.ts';
 import { saveRelease } from '../../src/storage/release-delays.ts';
 import { countSeen } from '../../src/storage/ship-methods.ts';
 import { setPackageState } from '../../src/storage/shipments.ts';
@@ -27,6 +28,16 @@ const acme = { merchant: 'acme' };
 export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
   async run() {
     return { ...acme, dock: await openTestDock(), argv: ['run', 'order download', '--merchant', 'acme'] };
+  },
+  async pause() {
+    const argv = ['pause', 'acme/legacy/orders', '--until', '2099-01-01T00:00:00Z'];
+    return { ...acme, dock: await openTestDock(), argv };
+  },
+  async resume() {
+    const dock = await openTestDock();
+    const pause = { kind: 'service', name: 'order delivery', merchant: 'acme', since: at, until: null } as const;
+    await inStore(dock.tools.store, (trx) => savePause(trx, { ...pause, reason: '', actor: 'cli:anna' }));
+    return { ...acme, dock, argv: ['resume', 'order-delivery', '--merchant', 'acme'] };
   },
   async 'mappings publish'() {
     const { dock, save } = await publishedDock();

@@ -7,6 +7,7 @@ import { exceptionsVerb } from './exceptions.ts';
 import { filesVerb } from './files.ts';
 import { mappingsVerb } from './mappings/index.ts';
 import { ordersVerb } from './orders.ts';
+import { pauseVerb, resumeVerb } from './pause.ts';
 import { runVerb } from './run.ts';
 import { schemaVerb } from './schema.ts';
 import { startVerb } from './start.ts';
@@ -23,6 +24,8 @@ export const verbs: readonly Verb[] = [
   checkVerb,
   statusVerb,
   runVerb,
+  pauseVerb,
+  resumeVerb,
   testVerb,
   schemaVerb,
   mappingsVerb,

@@ -5,6 +5,7 @@ import { daemonAt } from '../daemon.ts';
 import { reads } from '../effects.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { facts, table } from '../table.ts';
+import { connectionWords, waits } from './status-waits.ts';
 import type { Verb } from './verb.ts';
 
 export const statusVerb: Verb = {
@@ -61,6 +62,7 @@ function sections(status: Omit<Status, 'queue'>, now: number): string[] {
       ]),
       'None.',
     ),
+    ...waits(status, when),
     listed(
       'STAGES',
       ['stage', 'ready', 'waiting', 'dead'],
@@ -101,8 +103,14 @@ function sections(status: Omit<Status, 'queue'>, now: number): string[] {
     ),
     listed(
       'CONNECTIONS',
-      ['connection', 'transport', 'state', 'code'],
-      status.connections.map(({ connection, transport, state, code }) => [connection, transport, state, code]),
+      ['connection', 'transport', 'backlog', 'state', 'code'],
+      status.connections.map((one) => [
+        one.connection,
+        one.transport,
+        one.backlog,
+        connectionWords(one, when),
+        one.code,
+      ]),
       'None.',
     ),
     ...(status.findings.length > 0
