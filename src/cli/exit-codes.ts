@@ -71,6 +71,10 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   COMPARE_NOT_READABLE: exitCodes.invalid,
   SHEET_NOT_READABLE: exitCodes.invalid,
   SHEET_TOO_LARGE: exitCodes.invalid,
+  PAUSE_AMBIGUOUS: exitCodes.usage,
+  PAUSE_PAST: exitCodes.usage,
+  PAUSE_NOT_FOUND: exitCodes.notFound,
+  NOTHING_UNDELIVERED: exitCodes.notFound,
   STORE_UNREACHABLE: exitCodes.unreachable,
   STORE_REFUSED: exitCodes.unreachable,
 };

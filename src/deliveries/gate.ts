@@ -55,8 +55,8 @@ export async function workGate(tools: Tools, cargo: Cargo, id: string, asked: bo
 }
 
 /** A pause takes effect between two files, not only between two runs. */
-async function isPaused({ id, tools }: OpenGate, reader: Reader): Promise<boolean> {
-  return (await pauseAt(reader, tools.workspace(), id, tools.clock.iso())) !== undefined;
+async function isPaused({ id, tools, byHand }: OpenGate, reader: Reader): Promise<boolean> {
+  return !byHand && (await pauseAt(reader, tools.workspace(), id, tools.clock.iso())) !== undefined;
 }
 
 async function finishAll(gate: OpenGate, deliveries: readonly DeliveryRow[]): Promise<void> {
@@ -95,7 +95,7 @@ async function standOver({ tools, lease }: OpenGate, delivery: DeliveryRow, erro
 }
 
 /** The first intent: who is in which delivery, under which number, by which clock and revision. */
-async function openDeliveries(gate: OpenGate, asked: boolean): Promise<DeliveryRow[]> {
+export async function openDeliveries(gate: OpenGate, asked: boolean): Promise<DeliveryRow[]> {
   const { id, cargo, lease, tools } = gate;
   const { store, clock } = tools;
   const workspace = tools.workspace();

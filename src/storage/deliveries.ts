@@ -9,10 +9,10 @@ export const deliveryStates = ['open', 'rendered', 'attempted', 'done', 'doubt',
 export type DeliveryState = (typeof deliveryStates)[number];
 export type DeliveryKind = 'orders' | 'confirmations' | 'inventory';
 
-/** Which state may follow which. */
+/** Which state may follow which. From `rendered` straight to `done` goes what a person has handed over. */
 export const deliveryMoves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   open: ['rendered', 'abandoned'],
-  rendered: ['attempted', 'abandoned'],
+  rendered: ['attempted', 'abandoned', 'done'],
   attempted: ['done', 'rendered', 'doubt'],
   doubt: ['done', 'rendered'],
   done: [],

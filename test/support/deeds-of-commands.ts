@@ -6,9 +6,11 @@ import { saveRelease } from '../../src/storage/release-delays.ts';
 import { countSeen } from '../../src/storage/ship-methods.ts';
 import { setPackageState } from '../../src/storage/shipments.ts';
 import { crossdock } from '../cli/terminal.ts';
+import { byHandDock } from './by-hand-dock.ts';
 import { openTestDock } from './dock.ts';
 import { publishedDock, settings } from './published.ts';
 import { inStore, seedDoubt, seedException, seedOrder, seedPackage } from './seeds.ts';
+import { temporaryFolder } from './temporary.ts';
 import { outgoing, ticketOf } from './tickets.ts';
 import { aWorkspace } from './workspace.ts';
 
@@ -79,6 +81,11 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
     await inStore(store, (trx) => setPackageState(trx, store.dialect, [id], 'new', 'confirmed', at));
     return { ...acme, dock, argv: ['orders', 'resend-tracking', '1001'] };
   },
+  async 'orders export'() {
+    const dock = await byHandDock();
+    return { ...acme, dock, argv: ['orders', 'export', '--undelivered', '--out', await temporaryFolder()] };
+  },
+  'orders mark-delivered': () => withOrder('mark-delivered', 'new'),
   async 'files put'() {
     const argv = ['files', 'put', 'acme/legacy/shipments', '-', '--name', 'SHIP_1.csv'];
     return { ...acme, dock: await openTestDock(), argv, input: 'order,tracking\n' };

@@ -9,6 +9,7 @@ import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
 import { choice, instant } from '../options.ts';
 import { facts, table } from '../table.ts';
+import { addByHand } from './by-hand/index.ts';
 import { addLife } from './order-life/index.ts';
 import type { Verb } from './verb.ts';
 
@@ -20,6 +21,7 @@ export const ordersVerb: Verb = {
     addShow(noun, cli);
     addRetry(noun, cli);
     addLife(noun, cli);
+    addByHand(noun, cli);
   },
 };
 
