@@ -29,7 +29,7 @@ export const pauseVerb: Verb = {
           if (!(await cli.agreed(flags, { sentences, wantsYes: false }))) return;
           const pause = await pauseWork(dock, target, until, cli.actor);
           cli.answer(flags, { ...pause, rests: subjects }, () => `${nameOf(target)}: ${wordsOf(cli, dock, pause)}`);
-          cli.say(flags, `${count(subjects.length)} rest: crossdock status. It ends with: ${resumption(target)}`);
+          cli.say(flags, `${count(subjects.length, 'rest')}: crossdock status. It ends with: ${resumption(target)}`);
         });
       });
     withExamples(changes(command), [
@@ -53,7 +53,7 @@ export const resumeVerb: Verb = {
           const sentences = [`Would resume ${nameOf(target)}; ${now}.`];
           if (!(await cli.agreed(flags, { sentences, wantsYes: false }))) return;
           const started = await resumeWork(dock, target, cli.actor);
-          cli.answer(flags, { ...target, started }, () => `${nameOf(target)} goes on; ${count(started)} start now`);
+          cli.answer(flags, { ...target, started }, () => `${nameOf(target)} goes on; ${count(started, 'start')} now`);
         });
       });
     withExamples(changes(command), ['resume partner', 'resume merchant:acme', 'resume "order delivery" --dry-run']);
@@ -97,6 +97,6 @@ function same(one: Target, other: Target): boolean {
   return one.kind === other.kind && one.name === other.name && one.merchant === other.merchant;
 }
 
-function count(subjects: number): string {
-  return `${subjects} endpoint${subjects === 1 ? '' : 's'}`;
+function count(subjects: number, verb: string): string {
+  return subjects === 1 ? `1 endpoint ${verb}s` : `${subjects} endpoints ${verb}`;
 }
