@@ -38,7 +38,7 @@ export interface ConnectionStatus {
   readonly since: string | null;
   /** Since when it does not answer at all. */
   readonly downSince: string | null;
-  /** Orders, packages and begun deliveries that wait for it. */
+  /** Orders and packages that wait for it, also those in files that have not gone out. */
   readonly backlog: number;
   /** `paused by anna until 14:00`; `''` = it is not. */
   readonly paused: string;
@@ -166,7 +166,7 @@ export function connectionsOf(
         downSince: earliest(mine.flatMap(({ id }) => bySubject.get(id)?.downSince ?? [])),
         backlog: gates
           .filter(({ connection }) => connection === name)
-          .reduce((sum, { waiting, underWay }) => sum + waiting + underWay, 0),
+          .reduce((sum, { waiting, carried }) => sum + waiting + carried, 0),
         paused: pauses.find((pause) => pause.kind === 'connection' && pause.name === name)?.text ?? '',
       },
     ];
