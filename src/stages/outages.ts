@@ -7,10 +7,12 @@ const probeMilliseconds = 55_000;
 export class Outages {
   readonly #seen = new Map<string, { error: CrossdockError; at: number }>();
 
-  /** The error of the last probe while it is fresh: nothing else need find out the same. */
+  /** The error of the last probe while it is fresh: nothing else need find out the same. Whoever asks after that is the next probe. */
   standing(connection: string, now: number): CrossdockError | undefined {
     const last = this.#seen.get(connection);
-    return last && now - last.at < probeMilliseconds ? last.error : undefined;
+    if (!last || now - last.at < probeMilliseconds) return last?.error;
+    last.at = now;
+    return undefined;
   }
 
   /** A repetition of a standing outage does not prolong it. */

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { chown, mkdir, readdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { listExceptions } from '../../src/storage/exceptions.ts';
@@ -8,6 +10,7 @@ import { clockFrom } from '../../src/support/clock.ts';
 import type { RunningDaemon } from '../../src/wiring/daemon.ts';
 import { crossdock } from '../cli/terminal.ts';
 import { type SshdPeer, startSshd } from '../peers/sshd.ts';
+import { atEnd } from '../support/closing.ts';
 import { daemonAt, drop, filesIn, programAt, put, workspaceHome } from '../support/daemon.ts';
 import { folderWorkspace, shipmentFile, shopHeader } from '../support/demo-shop.ts';
 import { eventually } from '../support/eventually.ts';
@@ -143,6 +146,19 @@ async function exceptionsOf({ daemon }: Stage) {
   return listExceptions(daemon.tools.store.reader, 'every merchant', { limit: 20 });
 }
 
+/** A line that breaks with every call; tells how many there were. */
+async function countingLine(port: number): Promise<() => number> {
+  let calls = 0;
+  const line = createServer((socket) => {
+    calls++;
+    socket.destroy();
+  });
+  line.listen(port, '127.0.0.1');
+  await once(line, 'listening');
+  atEnd(() => new Promise((closed) => line.close(closed)));
+  return () => calls;
+}
+
 const waitingGate = (stage: Stage, gate: string) =>
   eventually(`${gate} waits`, async () => (await setbacksOf(stage)).find(({ subject }) => subject === gate));
 
@@ -209,6 +225,28 @@ suiteWith('an outage over the cut-off', ['sshd'], function () {
     });
     expect(resolved.map(({ resolvedBy }) => resolvedBy)).to.deep.equal(['the next success']);
     await eventually('nothing waits for a next try', async () => (await setbacksOf(stage)).length === 0);
+  });
+
+  it('is found out once a minute, however many wait for it', async () => {
+    const stage = await begin();
+    const { sshd, pass, order, daemon } = stage;
+    await sshd.stop();
+    const probes = await countingLine(sshd.port);
+    await order('acme', { 'Q-1': 'Standard' });
+    await order('bolt', { 'Q-2': 'Standard' });
+    const gates = ['acme/legacy/orders', 'bolt/legacy/orders', 'acme/legacy/shipments'];
+    pass(1);
+    for (const gate of gates) await waitingGate(stage, gate);
+    const before = probes();
+    // Half a minute each time: every gate asks every time, and every second time the line is tried.
+    for (let step = 0; step < 12; step++) {
+      pass(0.5);
+      const now = daemon.tools.clock.iso();
+      await eventually('all have asked', async () => (await setbacksOf(stage)).every(({ nextAt }) => nextAt > now));
+    }
+    // One login knocks up to three times.
+    expect(probes() - before).to.be.within(4, 7 * 3);
+    expect((await setbacksOf(stage)).map(({ attempts }) => attempts)).to.deep.equal([0, 0, 0]);
   });
 
   it('that was announced is a pause: it survives a restart, lets in what arrives, fails nobody, and ends by itself', async () => {
