@@ -16,8 +16,7 @@ export const ordersCargo: Cargo = {
 
   async pin(trx, dialect, place, at) {
     const urgency = urgencyAt(place.warehouse?.calendar, at);
-    const rankedBy = urgency && { ...urgency, dialect };
-    const waiting = await waitingParts(trx, place.merchant.id, wmsOf(place), pinLimit(place), rankedBy);
+    const waiting = await waitingParts(trx, place.merchant.id, wmsOf(place), pinLimit(place), urgency);
     const items = waiting.map(({ part }) => part);
     if (items.length > 0) await setPartStatus(trx, dialect, items, ['new'], 'sending', at);
     return filesOf(items, place.outlet);

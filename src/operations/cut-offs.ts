@@ -27,7 +27,7 @@ export async function waitingByCutOff({ tools }: Dock, scope: Scope): Promise<Wa
   );
   if (places.length === 0) return [];
   const now = clock.iso();
-  const waiting = await waitingByShipMethod(store.reader, store.dialect, scope);
+  const waiting = await waitingByShipMethod(store.reader, scope);
   const rows = new Map<string, WaitingForCutOff>();
   for (const { merchant, outlet, warehouse } of places) {
     for (const one of waiting.filter(({ merchant: of, wms }) => of === merchant.id && wms === warehouse?.wms)) {

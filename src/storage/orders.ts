@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
+import type { Urgency } from '../domain/calendar/cut-off.ts';
 import type { Order } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import type { Adoption } from './adoptions.ts';
 import { whereIn } from './bulk.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
-import { type RankedBy, rankOf } from './urgency.ts';
+import { rankOf } from './urgency.ts';
 
 export {
   countByStatus,
@@ -119,7 +120,7 @@ export async function waitingParts(
   merchant: string,
   wms: string,
   limit: number,
-  rankedBy: RankedBy | null = null,
+  urgency: Urgency | null = null,
 ): Promise<{ part: string; order: string }[]> {
   const rows = await trx
     .selectFrom('parts')
@@ -128,7 +129,7 @@ export async function waitingParts(
     .where('wms', '=', wms)
     .where('status', '=', 'new')
     .where(sql<boolean>`not exists (select 1 from orders where orders.id = parts.order_id and orders.shadow > 0)`)
-    .$if(rankedBy !== null, (query) => (rankedBy ? query.orderBy(rankOf(rankedBy)) : query))
+    .$if(urgency !== null, (query) => (urgency ? query.orderBy(rankOf(urgency)) : query))
     .orderBy('id')
     .limit(limit)
     .execute();

@@ -1,22 +1,12 @@
 import { type Expression, sql } from 'kysely';
 import type { Urgency } from '../domain/calendar/cut-off.ts';
-import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
-
-/** Who goes first, with the language in which the store is asked. */
-export interface RankedBy extends Urgency {
-  readonly dialect: Dialect;
-}
-
-/** The ship method of the order of a row of `parts`, as its cart gave it. */
-function shipMethodOfPart(dialect: Dialect): Expression<string> {
-  const method = dialect === 'sqlite' ? sql`json_extract(body, '$.shipMethod')` : sql`body::json ->> 'shipMethod'`;
-  return sql<string>`(select coalesce(${method}, '') from order_texts where order_texts.order_id = parts.order_id)`;
-}
+import { merchantsOf, type Reader, type Scope } from './scope.ts';
 
 /** The rank of a row of `parts`; 0 goes first. */
-export function rankOf({ dialect, byShipMethod, others }: RankedBy): Expression<number> {
-  const cases = [...byShipMethod].map(([method, rank]) => sql`when ${method} then ${sql.lit(rank)}`);
-  return sql<number>`case ${shipMethodOfPart(dialect)} ${sql.join(cases, sql` `)} else ${sql.lit(others)} end`;
+export function rankOf({ byShipMethod, others }: Urgency): Expression<number> {
+  const method = sql`(select ship_method from orders where orders.id = parts.order_id)`;
+  const cases = [...byShipMethod].map(([name, rank]) => sql`when ${name} then ${sql.lit(rank)}`);
+  return sql<number>`case ${method} ${sql.join(cases, sql` `)} else ${sql.lit(others)} end`;
 }
 
 export interface WaitingOfMethod {
@@ -29,20 +19,19 @@ export interface WaitingOfMethod {
 }
 
 /** Orders that a WMS does not have yet, by ship method: accepted, or in a file that has not gone out. */
-export async function waitingByShipMethod(reader: Reader, dialect: Dialect, scope: Scope): Promise<WaitingOfMethod[]> {
+export async function waitingByShipMethod(reader: Reader, scope: Scope): Promise<WaitingOfMethod[]> {
   const merchants = merchantsOf(scope);
-  const method = shipMethodOfPart(dialect);
   const rows = await reader
     .selectFrom('parts')
     .innerJoin('orders', 'orders.id', 'parts.order_id')
-    .select(['parts.merchant', 'parts.wms', sql<string>`${method}`.as('method')])
+    .select(['parts.merchant', 'parts.wms', 'orders.ship_method'])
     .select([sql<number>`count(*)`.as('count'), sql<string>`min(orders.received_at)`.as('oldest')])
     .where('parts.status', 'in', ['new', 'sending'])
     .where('orders.shadow', '=', 0)
     .$if(merchants !== null, (query) => query.where('parts.merchant', 'in', [...(merchants ?? [])]))
-    .groupBy(['parts.merchant', 'parts.wms', 'method'])
+    .groupBy(['parts.merchant', 'parts.wms', 'orders.ship_method'])
     .execute();
-  return rows.map(({ merchant, wms, method: shipMethod, count, oldest }) => ({
+  return rows.map(({ merchant, wms, ship_method: shipMethod, count, oldest }) => ({
     merchant,
     wms,
     shipMethod,
