@@ -123,6 +123,8 @@ eachStore('a pause', (open) => {
     expect(status.setbacks).to.deep.equal([]);
     expect(status.pauses).to.have.length(1);
     expect(status.pauses[0].rests).to.include(gate);
+    const run = await crossdock(dock, ['run', gate]);
+    expect(run.err).to.include(`${gate} is paused by anna until 2099-12-24 00:00: stock count. It runs when that ends`);
     const seen = (await crossdock(dock, ['status'])).out;
     expect(seen).to.include('PAUSED').and.to.include('paused by anna until 2099-12-24 00:00: stock count');
     expect((await crossdock(dock, ['status', '--merchant', 'bolt'])).out).not.to.include('PAUSED');

@@ -1,13 +1,14 @@
 import { wakeRested } from '../../clockwork/end-pauses.ts';
 import { ticketOf } from '../../clockwork/services.ts';
 import { pausableRuns } from '../../config/pausable.ts';
-import { covers, type Pause } from '../../domain/pauses.ts';
+import { covers, type Pause, pauseOf } from '../../domain/pauses.ts';
 import { releaseSubject } from '../../storage/exceptions.ts';
 import { deletePause, type PauseKey, savePause, standingPauses } from '../../storage/pauses.ts';
 import { type Actor, commitDeed, type Deed } from '../audit.ts';
 import type { Dock } from '../dock.ts';
 import { errors } from '../errors.ts';
 import type { Scope } from '../scope.ts';
+import { pauseWords } from './words.ts';
 
 /** Endpoints and gates that this pause keeps from running. */
 export function pausedBy(dock: Dock, key: PauseKey): string[] {
@@ -57,6 +58,21 @@ export async function resumeWork(dock: Dock, key: PauseKey, actor: Actor): Promi
 /** What is paused now. */
 export function listPauses({ tools: { store, clock } }: Dock, scope: Scope): Promise<Pause[]> {
   return standingPauses(store.reader, scope, clock.iso());
+}
+
+/** Which of these endpoints and gates rest, each with why in words. */
+export async function restingAmong(
+  dock: Dock,
+  subjects: readonly string[],
+): Promise<{ subject: string; text: string }[]> {
+  const { workspace, clock } = dock.tools;
+  const pauses = await listPauses(dock, 'every merchant');
+  return pausableRuns(workspace())
+    .filter(({ subject }) => subjects.includes(subject))
+    .flatMap((work) => {
+      const pause = pauseOf(pauses, work, clock.iso());
+      return pause ? [{ subject: work.subject, text: pauseWords(pause, workspace().zone, clock.now()) }] : [];
+    });
 }
 
 async function standing(
