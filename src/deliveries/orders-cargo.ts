@@ -1,4 +1,6 @@
+import { cartsThrough } from '../config/gates.ts';
 import type { OutletPlace } from '../config/lookup.ts';
+import type { MerchantWms } from '../config/workspace.ts';
 import { urgencyAt } from '../domain/calendar/cut-off.ts';
 import { dropItems } from '../storage/deliveries.ts';
 import { tellEvents } from '../storage/events.ts';
@@ -14,12 +16,21 @@ export const ordersCargo: Cargo = {
   kind: 'orders',
   repeatable: false,
 
-  async pin(trx, dialect, place, at) {
-    const urgency = urgencyAt(place.warehouse?.calendar, at);
-    const waiting = await waitingParts(trx, place.merchant.id, wmsOf(place), pinLimit(place), urgency);
-    const items = waiting.map(({ part }) => part);
-    if (items.length > 0) await setPartStatus(trx, dialect, items, ['new'], 'sending', at);
-    return filesOf(items, place.outlet);
+  async survey(_tools, _lease, place) {
+    const warehouse = warehouseOf(place);
+    const carts = cartsThrough({ ...place, warehouse });
+    return {
+      async pin(trx, dialect, at) {
+        const waiting = await waitingParts(trx, place.merchant.id, warehouse.wms, pinLimit(place), {
+          carts,
+          hold: dialect,
+          urgency: urgencyAt(warehouse.calendar, at),
+        });
+        const items = waiting.map(({ part }) => part);
+        if (items.length > 0) await setPartStatus(trx, dialect, items, ['new'], 'sending', at);
+        return filesOf(items, place.outlet);
+      },
+    };
   },
 
   async records(reader, dialect, place, items) {
@@ -88,9 +99,9 @@ export const ordersCargo: Cargo = {
   },
 };
 
-function wmsOf(place: OutletPlace): string {
-  if (!place.warehouse) throw new Error(`${place.outlet.id} belongs to no WMS.`);
-  return place.warehouse.wms;
+function warehouseOf({ warehouse, outlet }: OutletPlace): MerchantWms {
+  if (!warehouse) throw new Error(`${outlet.id} belongs to no WMS.`);
+  return warehouse;
 }
 
 /** One file's worth, or a few hundred files of one order each. */

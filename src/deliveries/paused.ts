@@ -1,3 +1,4 @@
+import { gateAbove } from '../config/gates.ts';
 import { pausableRuns } from '../config/pausable.ts';
 import type { Workspace } from '../config/workspace.ts';
 import { type Pause, pauseOf } from '../domain/pauses.ts';
@@ -12,6 +13,8 @@ export async function pauseAt(
   now: string,
 ): Promise<Pause | undefined> {
   const pauses = await standingPauses(reader, 'every merchant', now);
-  const work = pauses.length === 0 ? undefined : pausableRuns(workspace).find((one) => one.subject === subject);
+  if (pauses.length === 0) return undefined;
+  const runs = pausableRuns(workspace);
+  const work = runs.find((one) => one.subject === subject) ?? runs.find((one) => one.subject === gateAbove(subject));
   return work && pauseOf(pauses, work, now);
 }

@@ -25,7 +25,13 @@ export interface Pausable {
 }
 
 /** A merchant that is paused gets and gives nothing; what comes in for it is taken all the same. */
-const outward: readonly string[] = ['order delivery', 'shipment upload', 'inventory upload'];
+const outward: readonly string[] = [
+  'order delivery',
+  'shipment upload',
+  'inventory upload',
+  'order copies',
+  'tracking copies',
+];
 
 /** The pause that keeps this work from running now; of several the one that lasts longest. */
 export function pauseOf(pauses: readonly Pause[], work: Pausable, now: string): Pause | undefined {

@@ -1,3 +1,4 @@
+import { goesThrough } from '../config/gates.ts';
 import { outletPlaces } from '../config/lookup.ts';
 import { cutOffOf } from '../domain/calendar/cut-off.ts';
 import { waitingByShipMethod } from '../storage/urgency.ts';
@@ -23,15 +24,18 @@ export interface WaitingForCutOff {
 export async function waitingByCutOff({ tools }: Dock, scope: Scope): Promise<WaitingForCutOff[]> {
   const { store, clock, workspace } = tools;
   const places = outletPlaces(workspace()).filter(
-    ({ merchant, warehouse }) => inScope(scope, merchant.id) && warehouse?.calendar,
+    ({ merchant, warehouse, extra }) => inScope(scope, merchant.id) && warehouse?.calendar && !extra,
   );
   if (places.length === 0) return [];
   const now = clock.iso();
   const waiting = await waitingByShipMethod(store.reader, scope);
   const rows = new Map<string, WaitingForCutOff>();
-  for (const { merchant, outlet, warehouse } of places) {
-    for (const one of waiting.filter(({ merchant: of, wms }) => of === merchant.id && wms === warehouse?.wms)) {
-      const next = cutOffOf(warehouse?.calendar, { receivedAt: one.oldest, shipMethod: one.shipMethod }, now);
+  for (const { merchant, outlet, warehouse, cart } of places) {
+    if (!warehouse) continue;
+    const gate = { warehouse, ...(cart && { cart }) };
+    const mine = waiting.filter((one) => one.merchant === merchant.id && goesThrough(gate, one.wms, one.cart));
+    for (const one of mine) {
+      const next = cutOffOf(warehouse.calendar, { receivedAt: one.oldest, shipMethod: one.shipMethod }, now);
       if (!next) continue;
       const key = `${outlet.id} ${next.at}`;
       const known = rows.get(key);

@@ -46,6 +46,7 @@ export async function figuresOf(dock: Dock): Promise<Figures> {
     connections: connectionsOf(workspace, await allSetbacks(reader, everyone, 1000), everyone, {
       gates: [],
       pauses: [],
+      traffic: dock.tools.traffic,
     }),
     lastRuns: await lastRunsOf(dock),
     stock,

@@ -2,6 +2,7 @@ import { timingText } from '../clockwork/schedule.ts';
 import { inletPlaces, outletPlaces, serviceRuns } from '../config/lookup.ts';
 import { pausableRuns } from '../config/pausable.ts';
 import type { Finding, Workspace } from '../config/workspace.ts';
+import type { Traffic } from '../connectors/connections.ts';
 import { covers, type Pause } from '../domain/pauses.ts';
 import type { QueueHealth } from '../queue/queue.ts';
 import { listExceptions, type OpenException } from '../storage/exceptions.ts';
@@ -11,6 +12,8 @@ import { allSetbacks, type Setback } from '../storage/setbacks.ts';
 import { type WaitingForCutOff, waitingByCutOff } from './cut-offs.ts';
 import type { Dock } from './dock.ts';
 import { type GateStatus, gatesOf } from './gates.ts';
+import { type LeftWms, leftWmsOf } from './left-wms.ts';
+import { onlyMerchant } from './merchant-level.ts';
 import { listPauses } from './pauses/pause.ts';
 import { pauseWords } from './pauses/words.ts';
 import { inScope, type Scope } from './scope.ts';
@@ -36,6 +39,8 @@ export interface ConnectionStatus {
   readonly state: 'ok' | 'failing';
   readonly code: string;
   readonly since: string | null;
+  /** Slots and circuit in the daemon that was asked; `null` = no daemon was. */
+  readonly traffic: Traffic | null;
   /** Since when it does not answer at all. */
   readonly downSince: string | null;
   /** Orders and packages that wait for it, also those in files that have not gone out. */
@@ -56,10 +61,14 @@ export interface Status extends StageFigures {
   readonly version: string;
   readonly at: string;
   readonly workspace: string;
+  /** The merchant of a workspace with one only: people see ids without it. */
+  readonly onlyMerchant: string | null;
   readonly revision: string;
   readonly queue: QueueHealth;
   readonly services: readonly ServiceStatus[];
   readonly gates: readonly GateStatus[];
+  /** WMSes that get no orders any more. */
+  readonly leftWms: readonly LeftWms[];
   /** Without those of what is paused. */
   readonly setbacks: readonly Setback[];
   readonly pauses: readonly PauseStatus[];
@@ -85,15 +94,17 @@ export async function statusOf(dock: Dock, scope: Scope): Promise<Status> {
     version: dock.version,
     at: clock.iso(),
     workspace: workspace.name,
+    onlyMerchant: onlyMerchant(workspace),
     revision: workspace.revision,
     queue: dock.health(),
     ...(await countStages(dock)),
     services: await servicesOf(dock, workspace, scope, pauses),
     gates,
+    leftWms: await leftWmsOf(dock, scope),
     setbacks,
     pauses,
     cutOffs: await waitingByCutOff(dock, scope),
-    connections: connectionsOf(workspace, setbacks, scope, { gates, pauses }),
+    connections: connectionsOf(workspace, setbacks, scope, { gates, pauses, traffic: dock.tools.traffic }),
     orders: await countByStatus(store.reader, scope),
     exceptions: await listExceptions(store.reader, scope, { state: 'open', limit: listed }),
     findings: dock.findings(),
@@ -145,7 +156,15 @@ export function connectionsOf(
   workspace: Workspace,
   setbacks: readonly Setback[],
   scope: Scope,
-  { gates, pauses }: { readonly gates: readonly GateStatus[]; readonly pauses: readonly PauseStatus[] },
+  {
+    gates,
+    pauses,
+    traffic,
+  }: {
+    readonly gates: readonly GateStatus[];
+    readonly pauses: readonly PauseStatus[];
+    readonly traffic: Dock['tools']['traffic'];
+  },
 ): ConnectionStatus[] {
   const bySubject = new Map(setbacks.map((setback) => [setback.subject, setback]));
   const endpoints = [
@@ -168,6 +187,7 @@ export function connectionsOf(
           .filter(({ connection }) => connection === name)
           .reduce((sum, { waiting, carried }) => sum + waiting + carried, 0),
         paused: pauses.find((pause) => pause.kind === 'connection' && pause.name === name)?.text ?? '',
+        traffic: traffic(name) ?? null,
       },
     ];
   });

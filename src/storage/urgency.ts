@@ -12,28 +12,30 @@ export function rankOf({ byShipMethod, others }: Urgency): Expression<number> {
 export interface WaitingOfMethod {
   readonly merchant: string;
   readonly wms: string;
+  readonly cart: string;
   readonly shipMethod: string;
   readonly count: number;
   /** When the oldest of them was received. */
   readonly oldest: string;
 }
 
-/** Orders that a WMS does not have yet, by ship method: accepted, or in a file that has not gone out. */
+/** Orders that a WMS does not have yet, by cart and ship method: accepted, or in a file that has not gone out. */
 export async function waitingByShipMethod(reader: Reader, scope: Scope): Promise<WaitingOfMethod[]> {
   const merchants = merchantsOf(scope);
   const rows = await reader
     .selectFrom('parts')
     .innerJoin('orders', 'orders.id', 'parts.order_id')
-    .select(['parts.merchant', 'parts.wms', 'orders.ship_method'])
+    .select(['parts.merchant', 'parts.wms', 'orders.cart', 'orders.ship_method'])
     .select([sql<number>`count(*)`.as('count'), sql<string>`min(orders.received_at)`.as('oldest')])
     .where('parts.status', 'in', ['new', 'sending'])
     .where('orders.shadow', '=', 0)
     .$if(merchants !== null, (query) => query.where('parts.merchant', 'in', [...(merchants ?? [])]))
-    .groupBy(['parts.merchant', 'parts.wms', 'orders.ship_method'])
+    .groupBy(['parts.merchant', 'parts.wms', 'orders.cart', 'orders.ship_method'])
     .execute();
-  return rows.map(({ merchant, wms, ship_method: shipMethod, count, oldest }) => ({
+  return rows.map(({ merchant, wms, cart, ship_method: shipMethod, count, oldest }) => ({
     merchant,
     wms,
+    cart,
     shipMethod,
     count: Number(count),
     oldest,

@@ -34,8 +34,16 @@ describe('a pause', () => {
       'inventory',
       'shipment upload',
       'inventory upload',
+      'order copies',
+      'tracking copies',
     ].filter((service) => covers(by, { ...delivery, service }));
-    expect(stopped).to.deep.equal(['order delivery', 'shipment upload', 'inventory upload']);
+    expect(stopped).to.deep.equal([
+      'order delivery',
+      'shipment upload',
+      'inventory upload',
+      'order copies',
+      'tracking copies',
+    ]);
     expect(covers(by, { ...delivery, merchant: 'bolt' })).to.equal(false);
   });
 

@@ -21,7 +21,7 @@ eachStore('orders that wait for a warehouse', (open) => {
       others: 2,
     };
     const parts = async (limit: number) =>
-      (await waitingParts(store.reader, 'acme', 'legacy', limit, urgency)).map(({ part }) => part);
+      (await waitingParts(store.reader, 'acme', 'legacy', limit, { urgency })).map(({ part }) => part);
     expect(await parts(10)).to.deep.equal(['p-2', 'p-5', 'p-3', 'p-1', 'p-4', 'p-6']);
     expect(await parts(3)).to.deep.equal(['p-2', 'p-5', 'p-3']);
     expect((await waitingParts(store.reader, 'acme', 'legacy', 2)).map(({ part }) => part)).to.deep.equal([
@@ -38,7 +38,7 @@ eachStore('orders that wait for a warehouse', (open) => {
       replaceReceived(trx, store.dialect, { id: 'o-2', part: 'p-2', order: changed }, later),
     );
     const urgency = { byShipMethod: new Map([['Overnight', 0]]), others: 1 };
-    const parts = await waitingParts(store.reader, 'acme', 'legacy', 10, urgency);
+    const parts = await waitingParts(store.reader, 'acme', 'legacy', 10, { urgency });
     expect(parts.map(({ part }) => part)).to.deep.equal(['p-2', 'p-1']);
   });
 
@@ -74,7 +74,7 @@ eachStoreUrl('orders that waited before their ship method was kept beside them',
     await before.close();
     const { reader } = await openAt(url);
     const urgency = { byShipMethod: new Map([['Overnight', 0]]), others: 1 };
-    const parts = await waitingParts(reader, 'acme', 'legacy', 10, urgency);
+    const parts = await waitingParts(reader, 'acme', 'legacy', 10, { urgency });
     expect(parts.map(({ part }) => part)).to.deep.equal(['p-2', 'p-1']);
   });
 });

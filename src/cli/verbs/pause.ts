@@ -63,7 +63,7 @@ export const resumeVerb: Verb = {
 const effects = [
   '',
   'What rests:',
-  '  merchant    its order deliveries and its uploads to carts; orders and shipments that come in are taken',
+  '  merchant    its order deliveries, uploads to carts and copies; orders and shipments that come in are taken',
   '  connection  every delivery to it and every look at it, of all merchants (with --merchant, of one)',
   '  service     that service, of all merchants (with --merchant, of one)',
   '  endpoint    one gate or source',

@@ -34,9 +34,12 @@ export function waits({ pauses, cutOffs }: Pick<Status, 'pauses' | 'cutOffs'>, w
 }
 
 /** `down since 20 min ago`, `paused by anna`, or its state. */
-export function connectionWords({ state, downSince, paused }: ConnectionStatus, when: When): string {
+export function connectionWords({ state, downSince, paused, traffic }: ConnectionStatus, when: When): string {
   if (paused !== '') return paused;
-  return downSince === null ? state : `down, since ${when(downSince)}`;
+  const circuit = traffic && traffic.circuit !== 'closed' ? ` (${traffic.circuit})` : '';
+  const since = downSince ?? traffic?.downSince ?? null;
+  if (since !== null) return `down${circuit}, since ${when(since)}`;
+  return circuit === '' ? state : `down${circuit}`;
 }
 
 function section(

@@ -2,11 +2,11 @@ import { type OutletPlace, outletPlaces } from '../../config/lookup.ts';
 import { ordersCargo } from '../../deliveries/orders-cargo.ts';
 import { writeOut } from '../../deliveries/write-out.ts';
 import { type DeliveryRow, itemsOf, unfinishedDeliveries } from '../../storage/deliveries.ts';
-import { countWaitingParts } from '../../storage/figures.ts';
 import { limits } from '../../support/limits.ts';
 import { type Actor, commitDeed } from '../audit.ts';
 import type { Dock } from '../dock.ts';
 import { errors } from '../errors.ts';
+import { gatesOf } from '../gates.ts';
 import { inScope, type Scope } from '../scope.ts';
 
 /** What one gate has that its WMS does not. */
@@ -36,13 +36,13 @@ export interface FileByHand {
 /** Gates with something to hand over; nothing is written. Throws `NOTHING_UNDELIVERED`. */
 export async function undeliveredAt(dock: Dock, scope: Scope, wms: string | undefined): Promise<GateBacklog[]> {
   const { store, workspace } = dock.tools;
-  const parts = await countWaitingParts(store.reader, scope);
+  const known = new Map((await gatesOf(dock, scope)).map((one) => [one.gate, one.waiting]));
   const gates: GateBacklog[] = [];
   for (const { outlet, merchant, warehouse } of gatesToWarehouses(dock, scope)) {
     if (!warehouse || (wms !== undefined && warehouse.wms !== wms)) continue;
     const begun = await unfinishedDeliveries(store.reader, merchant.id, outlet.id, limits.unfinishedAtOnce);
     const of = { merchant: merchant.id, wms: warehouse.wms };
-    const waiting = parts.find((one) => one.merchant === of.merchant && one.partner === of.wms)?.count ?? 0;
+    const waiting = known.get(outlet.id) ?? 0;
     const undecided = begun.filter(({ state }) => state === 'attempted').length;
     const written = begun.length - undecided;
     if (waiting + written > 0)
@@ -73,7 +73,7 @@ export async function exportGate(dock: Dock, backlog: GateBacklog, actor: Actor)
 
 function gatesToWarehouses({ tools }: Dock, scope: Scope): OutletPlace[] {
   return outletPlaces(tools.workspace()).filter(
-    ({ merchant, warehouse }) => warehouse && !merchant.shadow && inScope(scope, merchant.id),
+    ({ merchant, warehouse, extra }) => warehouse && !extra && !merchant.shadow && inScope(scope, merchant.id),
   );
 }
 
