@@ -84,6 +84,10 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   MERCHANT_FILE_GONE: exitCodes.invalid,
   WORKSPACE_UNPUBLISHED: exitCodes.invalid,
   EXPORT_FOLDER: exitCodes.invalid,
+  PAUSE_AMBIGUOUS: exitCodes.usage,
+  PAUSE_PAST: exitCodes.usage,
+  PAUSE_NOT_FOUND: exitCodes.notFound,
+  NOTHING_UNDELIVERED: exitCodes.notFound,
   STORE_UNREACHABLE: exitCodes.unreachable,
   STORE_REFUSED: exitCodes.unreachable,
 };

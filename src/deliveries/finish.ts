@@ -10,12 +10,17 @@ import { answerAttempt, sendDelivery } from './send.ts';
 
 /** Takes a delivery from wherever it stands to its end: `open` -> `rendered` -> `attempted` -> `done`, `doubt` or `abandoned`. */
 export async function finishDelivery(gate: OpenGate, delivery: DeliveryRow): Promise<void> {
-  const rendered =
-    delivery.state === 'open' ? await renderDelivery(gate, delivery, await placeBegunWith(gate, delivery)) : delivery;
+  const rendered = await writtenDelivery(gate, delivery);
   if (!rendered) return;
   const items = await itemsOf(gate.tools.store.reader, [delivery.merchant], delivery.id);
   if (rendered.state === 'attempted') return answerAttempt(gate, rendered, items);
   await sendDelivery(gate, rendered, items);
+}
+
+/** With its file, which is written now if it is not yet; `undefined` = nothing of it could be written. */
+export async function writtenDelivery(gate: OpenGate, delivery: DeliveryRow): Promise<DeliveryRow | undefined> {
+  if (delivery.state !== 'open') return delivery;
+  return renderDelivery(gate, delivery, await placeBegunWith(gate, delivery));
 }
 
 /** The endpoint as it was when the delivery was opened: a newer mapping must not change what a repeat writes. */

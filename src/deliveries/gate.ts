@@ -13,6 +13,7 @@ import {
   unfinishedGates,
 } from '../storage/deliveries.ts';
 import { holdLease } from '../storage/held-lease.ts';
+import type { Reader } from '../storage/scope.ts';
 import { crashPoint } from '../support/crash.ts';
 import { asCrossdockError, type CrossdockError } from '../support/errors.ts';
 import { newId } from '../support/ids.ts';
@@ -22,11 +23,12 @@ import type { Tools } from '../tools.ts';
 import type { Cargo } from './cargo.ts';
 import { finishDelivery } from './finish.ts';
 import type { OpenGate } from './open-gate.ts';
+import { pauseAt } from './paused.ts';
 
 export interface GateReport {
   readonly files: number;
   readonly records: number;
-  /** The gate's lease is held elsewhere, or the daemon drains: what waits is still waiting. */
+  /** The gate's lease is held elsewhere, the daemon drains, or a person has paused it: what waits is still waiting. */
   readonly again: boolean;
 }
 
@@ -69,7 +71,7 @@ async function workOne(tools: Tools, cargo: Cargo, id: string, asked: boolean): 
     let wanted = asked;
     while (!tools.signal.aborted) {
       const opened = await openDeliveries(gate, wanted);
-      if (opened.length === 0) return { ...gate.count, again: false };
+      if (opened.length === 0) return { ...gate.count, again: await isPaused(gate, tools.store.reader) };
       crashPoint('deliver.pinned');
       await finishAll(gate, opened);
       wanted = false;
@@ -80,9 +82,14 @@ async function workOne(tools: Tools, cargo: Cargo, id: string, asked: boolean): 
   }
 }
 
+/** A pause takes effect between two files, not only between two runs. */
+async function isPaused({ id, tools, byHand }: OpenGate, reader: Reader): Promise<boolean> {
+  return !byHand && (await pauseAt(reader, tools.workspace(), id, tools.clock.iso())) !== undefined;
+}
+
 async function finishAll(gate: OpenGate, deliveries: readonly DeliveryRow[]): Promise<void> {
   await inParallel(deliveries, limits.filesInFlight, async (delivery) => {
-    if (gate.tools.signal.aborted) return;
+    if (gate.tools.signal.aborted || (await isPaused(gate, gate.tools.store.reader))) return;
     try {
       await finishDelivery(gate, delivery);
     } catch (thrown) {
@@ -116,7 +123,7 @@ async function standOver({ tools, lease }: OpenGate, delivery: DeliveryRow, erro
 }
 
 /** The first intent: who is in which delivery, under which number, by which clock and revision. */
-async function openDeliveries(gate: OpenGate, asked: boolean): Promise<DeliveryRow[]> {
+export async function openDeliveries(gate: OpenGate, asked: boolean): Promise<DeliveryRow[]> {
   const { id, cargo, lease, tools } = gate;
   const { store, clock } = tools;
   const workspace = tools.workspace();
@@ -128,7 +135,7 @@ async function openDeliveries(gate: OpenGate, asked: boolean): Promise<DeliveryR
     apply: async (trx) => {
       await lease.guard(trx);
       const now = clock.iso();
-      const pinned = await survey.pin(trx, store.dialect, now);
+      const pinned = (await isPaused(gate, trx)) ? [] : await survey.pin(trx, store.dialect, now);
       const first = pinned.length > 0 ? await takeNumbers(trx, counterScope(outlet), 'file', pinned.length) : 0;
       opened = pinned.map(({ items, stockVersion, whole, id: given }, index) => ({
         id: given ?? newId(clock.now()),

@@ -8,5 +8,7 @@ export interface OpenGate {
   readonly cargo: Cargo;
   readonly lease: HeldLease;
   readonly tools: Tools;
+  /** A person works it: also while it is paused. */
+  readonly byHand?: boolean;
   readonly count: { files: number; records: number };
 }

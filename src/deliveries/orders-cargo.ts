@@ -1,6 +1,7 @@
 import { cartsThrough } from '../config/gates.ts';
 import type { OutletPlace } from '../config/lookup.ts';
 import type { MerchantWms } from '../config/workspace.ts';
+import { urgencyAt } from '../domain/calendar/cut-off.ts';
 import { dropItems } from '../storage/deliveries.ts';
 import { tellEvents } from '../storage/events.ts';
 import type { Problem } from '../storage/exceptions.ts';
@@ -23,6 +24,7 @@ export const ordersCargo: Cargo = {
         const waiting = await waitingParts(trx, place.merchant.id, warehouse.wms, pinLimit(place), {
           carts,
           hold: dialect,
+          urgency: urgencyAt(warehouse.calendar, at),
         });
         const items = waiting.map(({ part }) => part);
         if (items.length > 0) await setPartStatus(trx, dialect, items, ['new'], 'sending', at);

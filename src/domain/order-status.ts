@@ -20,7 +20,7 @@ export type OrderStatus = (typeof orderStatuses)[number];
 /**
  * Which status may follow which; the store refuses whatever is not here. A status that nothing leads to fails a test.
  * What a person changes on an order that waits goes back to `received`, to be judged again; what a WMS takes back (a voided parcel) goes
- * back as far as its units do. Straight to `at_wms` go only orders that are adopted: another hub has sent them.
+ * back as far as its units do. Straight to `at_wms` go only orders that another hub has sent (adopted), or a person by hand.
  */
 export const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   await_payment: ['received', 'canceled', 'skipped', 'at_wms'],

@@ -28,6 +28,7 @@ export function statusPage(status: Status): Markup {
 ${verdict(status)}
 <p class="soft">Seen ${time(status.at, now)}. The page renews itself.</p>
 ${exceptions(status, now)}
+${pauses(status, now)}
 ${findings(status)}
 ${stages(status)}
 ${orders(status, now)}
@@ -82,6 +83,17 @@ function exceptions({ exceptions: open, onlyMerchant: only }: Status, now: numbe
     rows,
     'Nothing needs you.',
   );
+}
+
+function pauses({ pauses: all }: Status, now: number): Markup {
+  if (all.length === 0) return html``;
+  const rows = all.map(({ kind, name, merchant, text, rests, since }) => [
+    `${kind} ${name}${merchant === '' || merchant === name ? '' : ` of ${merchant}`}`,
+    text,
+    number(rests.length),
+    time(since, now),
+  ]);
+  return section('Paused', ['what', 'how', '#rest', 'since'], rows, '');
 }
 
 function findings({ findings: found }: Status): Markup {
@@ -174,17 +186,22 @@ function services({ services: all, setbacks, onlyMerchant: only }: Status, now: 
 }
 
 function connections({ connections: all, onlyMerchant: only }: Status, now: number): Markup {
-  const rows = all.map(({ connection, transport, state, code, since, traffic }) => [
+  const rows = all.map(({ connection, transport, state, code, since, traffic, downSince, backlog, paused }) => [
     html`<code>${withoutMerchant(only, connection)}</code>`,
     transport,
     traffic ? `${traffic.inUse} of ${traffic.atOnce}${traffic.waiting > 0 ? `, ${traffic.waiting} waiting` : ''}` : '-',
     traffic?.circuit === 'closed' || !traffic ? '' : html`<span class="bad"><strong>${traffic.circuit}</strong></span>`,
-    state === 'ok' ? 'ok' : html`<span class="bad"><strong>failing</strong></span> (${code})`,
+    number(backlog),
+    paused !== ''
+      ? paused
+      : state === 'ok'
+        ? 'ok'
+        : html`<span class="bad"><strong>${downSince === null ? 'failing' : 'down'}</strong></span> (${code})`,
     time(since, now),
   ]);
   return section(
     'Connections',
-    ['connection', 'transport', 'slots in use', 'circuit', 'state', 'since'],
+    ['connection', 'transport', 'slots in use', 'circuit', '#backlog', 'state', 'since'],
     rows,
     'No connections.',
   );

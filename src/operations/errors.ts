@@ -87,6 +87,32 @@ export const errors = defineErrors({
     'The connection does not work.',
     'Repair what the failed step names, then test again.',
   ),
+  PAUSE_UNKNOWN: answer(
+    'The workspace has nothing of this name that could be paused.',
+    'Use the name of a merchant, a connection, a service or an endpoint; crossdock status lists them.',
+  ),
+  PAUSE_AMBIGUOUS: answer(
+    'Several things have this name.',
+    'Write its kind before it: merchant:<name>, connection:<name>, service:<name> or endpoint:<name>.',
+  ),
+  PAUSE_PAST: answer('The end of the pause has passed already.', 'Name a later one with --until.'),
+  PAUSE_NOT_FOUND: answer('This is not paused.', 'See what is: crossdock status.'),
+  GATE_BUSY: answer(
+    'The gate is delivering at this moment.',
+    'Try again in a minute. With "crossdock pause <gate>" it comes to rest after the file in hand.',
+  ),
+  NOTHING_UNDELIVERED: answer(
+    'No accepted order waits for a warehouse here.',
+    'See where orders stand: crossdock status, or crossdock orders show <order>.',
+  ),
+  DELIVERY_NOT_TO_BOOK: answer(
+    'The file cannot be booked as delivered by hand.',
+    'See where it stands: crossdock deliveries show <id>.',
+  ),
+  DELIVERY_HOLDS_OTHERS: answer(
+    'The order stands in a file with others that are not being booked.',
+    'Book the whole file: crossdock orders mark-delivered --file <name>.',
+  ),
   DEED_UNKNOWN: answer('No row of the audit has this id.', 'Look for it: crossdock audit.'),
   DEAD_UNKNOWN: answer(
     'No dead ticket has this id.',

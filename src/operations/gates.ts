@@ -1,7 +1,13 @@
 import { goesThrough } from '../config/gates.ts';
 import { outletPlaces } from '../config/lookup.ts';
 import { countWaitingCopies } from '../storage/copies.ts';
-import { countUnfinished, countWaitingPackages, countWaitingParts, type Waiting } from '../storage/figures.ts';
+import {
+  countUnderWay,
+  countUnfinished,
+  countWaitingPackages,
+  countWaitingParts,
+  type Waiting,
+} from '../storage/figures.ts';
 import type { Dock } from './dock.ts';
 import { inScope, type Scope } from './scope.ts';
 
@@ -13,6 +19,8 @@ export interface GateStatus {
   readonly waiting: number;
   /** Deliveries that were begun and are on their way or interrupted. */
   readonly underWay: number;
+  /** Orders or packages in them, and in those in doubt. */
+  readonly carried: number;
   /** Deliveries that a person has to decide about. */
   readonly doubt: number;
 }
@@ -24,6 +32,7 @@ export async function gatesOf(dock: Dock, scope: Scope): Promise<GateStatus[]> {
   const packages = await countWaitingPackages(reader, scope);
   const copies = await countWaitingCopies(reader, scope);
   const unfinished = await countUnfinished(reader, scope);
+  const carried = await countUnderWay(reader, scope);
   const ofGate = (gate: string, doubt: boolean) =>
     sum(unfinished.filter((one) => one.gate === gate && (one.state === 'doubt') === doubt).map(({ count }) => count));
   return outletPlaces(dock.tools.workspace())
@@ -45,6 +54,7 @@ export async function gatesOf(dock: Dock, scope: Scope): Promise<GateStatus[]> {
             ? waiting(packages, merchant.id, cart.id)
             : 0,
       underWay: ofGate(outlet.id, false),
+      carried: carried.get(outlet.id) ?? 0,
       doubt: ofGate(outlet.id, true),
     }));
 }

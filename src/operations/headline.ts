@@ -22,7 +22,8 @@ export function headline({
       return `Held: ${problems[0] ? `${problems[0].message} ${problems[0].hint}` : order.reason}`;
     case 'sending': {
       const carrying = deliveries.findLast(({ state }) => state !== 'done' && state !== 'abandoned');
-      return `On its way to ${wmsesOf(parts, 'sending')}${carrying ? ` in delivery ${carrying.delivery} (${carrying.state})` : ''}.`;
+      const rests = gates.orders?.paused ? `; its gate is ${gates.orders.paused}` : '';
+      return `On its way to ${wmsesOf(parts, 'sending')}${carrying ? ` in delivery ${carrying.delivery} (${carrying.state})` : ''}${rests}.`;
     }
     case 'at_wms':
       return `With ${wmsesOf(parts, 'at_wms')}; waits for its shipment file.`;
@@ -47,6 +48,9 @@ function wmsesOf(parts: OrderStory['parts'], status: string): string {
 
 function opening(gate: OrderStory['gates']['orders']): string {
   if (!gate) return 'a gate that the workspace no longer has';
+  if (gate.paused) return `gate ${gate.gate}, which is ${gate.paused}`;
+  if (gate.downSince)
+    return `gate ${gate.gate}: its connection is down since ${gate.downSince} (${gate.code}) and tried about once a minute`;
   if (gate.nextTry) return `gate ${gate.gate}, which is tried again at ${gate.nextTry} (${gate.code})`;
   if (gate.timing === 'automatic') return `gate ${gate.gate}, which opens by itself`;
   return gate.nextAt

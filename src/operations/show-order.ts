@@ -1,5 +1,6 @@
 import { timingText } from '../clockwork/schedule.ts';
 import { serviceRuns } from '../config/lookup.ts';
+import { pauseAt } from '../deliveries/paused.ts';
 import type { Order } from '../domain/order.ts';
 import { type CarriedIn, deliveriesOfOrder, type LineRow, linesOfOrder } from '../storage/carried.ts';
 import { storyOf, type ToldEvent } from '../storage/events.ts';
@@ -12,6 +13,7 @@ import { type DeedDone, deedsOn } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { findOrder } from './find-order.ts';
 import { headline } from './headline.ts';
+import { pauseWords } from './pauses/words.ts';
 import type { Scope } from './scope.ts';
 import { type CopyStory, copiesOf } from './show-copies.ts';
 import { gateOf } from './wake-ups.ts';
@@ -24,6 +26,10 @@ export interface GateOpening {
   /** The gate failed and is tried again then. */
   readonly nextTry: string | null;
   readonly code: string;
+  /** Since when its connection is down; `null` = it is not. */
+  readonly downSince: string | null;
+  /** `paused by anna until 14:00: stock count`; `''` = it is not. */
+  readonly paused: string;
 }
 
 export interface OrderStory {
@@ -88,16 +94,19 @@ async function openingOf(
   stage: 'deliver' | 'upload-tracking',
   gate: string | undefined,
 ): Promise<GateOpening | null> {
-  const { store, workspace } = dock.tools;
+  const { store, workspace, clock } = dock.tools;
   const run = serviceRuns(workspace()).find(({ subject }) => subject === gate);
   if (!run || gate === undefined) return null;
   const state = (await allSchedules(store.reader)).get(`${run.service}/${gate}`);
   const setback = (await setbacksOf(store.reader, store.dialect, stage, [gate])).get(gate);
+  const pause = await pauseAt(store.reader, workspace(), gate, clock.iso());
   return {
     gate,
     timing: timingText(run.timing),
     nextAt: state?.nextAt ?? null,
     nextTry: setback?.nextAt ?? null,
     code: setback?.code ?? '',
+    downSince: setback?.downSince ?? null,
+    paused: pause ? pauseWords(pause, workspace().zone, clock.now()) : '',
   };
 }

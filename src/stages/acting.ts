@@ -1,10 +1,14 @@
 import { calendarFor } from '../config/lookup.ts';
+import { pauseAt } from '../deliveries/paused.ts';
 import type { Arrival, OutgoingTicket } from '../queue/queue.ts';
+import { noteRested } from '../storage/pauses.ts';
+import type { Trx } from '../storage/scope.ts';
 import { type Setback, setbacksOf } from '../storage/setbacks.ts';
 import { asCrossdockError, type CrossdockError } from '../support/errors.ts';
 import { limits } from '../support/limits.ts';
 import type { Tools } from '../tools.ts';
 import { judgeFailure, mustWait } from './failures.ts';
+import { wokenBy } from './reconnected.ts';
 import { commitSurely, recovered, rowsOf, settleFailed } from './settle.ts';
 import type { ActingStage, Done, Job } from './stage.ts';
 import { type RunningJob, WaitingSubjects } from './waiting-subjects.ts';
@@ -91,6 +95,7 @@ export class ActingRunner {
     const begun = this.#tools.clock.now();
     let history: Setback | undefined;
     try {
+      if (await this.#isPaused(job)) return await this.#rest(job, arrivals);
       history = (
         await setbacksOf(this.#tools.store.reader, this.#tools.store.dialect, this.#stage.name, [job.subject])
       ).get(job.subject);
@@ -124,6 +129,19 @@ export class ActingRunner {
     else this.#tools.log.debug(fields, say);
   }
 
+  async #isPaused({ subject }: Job): Promise<boolean> {
+    const { store, workspace, clock } = this.#tools;
+    return (await pauseAt(store.reader, workspace(), subject, clock.iso())) !== undefined;
+  }
+
+  /** Nothing has failed, and nothing is well again: the end of the pause makes up for it. */
+  async #rest(job: Job, arrivals: readonly Arrival[]): Promise<void> {
+    const done = (await this.#stage.whilePaused?.(job)) ?? { say: 'Rests: it is paused.' };
+    const apply = (trx: Trx) => noteRested(trx, job.subject, job.merchant);
+    await this.#succeed(job, arrivals, { ...done, apply }, undefined);
+    this.#tell(job, done, 0);
+  }
+
   async #skip(arrivals: readonly Arrival[]): Promise<void> {
     await commitSurely(this.#tools, { settles: rowsOf(arrivals) });
     for (const arrival of arrivals) arrival.settled();
@@ -134,12 +152,13 @@ export class ActingRunner {
     const again: OutgoingTicket[] = done.again
       ? arrivals.slice(0, 1).map(({ ticket, attempt }) => ({ ticket, to: '30s', attempt }))
       : [];
+    const freed = history?.downSince === undefined ? [] : await wokenBy(this.#tools, job);
     await store.commits.commit({
       apply: async (trx) => {
         await done.apply?.(trx);
         if (history) await recovered(trx, { stage: this.#stage.name, subject: job.subject }, clock.iso());
       },
-      tickets: [...(done.tickets ?? []), ...again],
+      tickets: [...(done.tickets ?? []), ...again, ...freed],
       settles: rowsOf(arrivals),
     });
     for (const arrival of arrivals) arrival.settled();

@@ -1,4 +1,4 @@
-import { inletPlace } from '../config/lookup.ts';
+import { type InletPlace, inletPlace } from '../config/lookup.ts';
 import { loadOrders } from '../intake/load-orders.ts';
 import { placeTakenWith } from '../intake/reading.ts';
 import { takeFiles } from '../intake/take-files.ts';
@@ -16,16 +16,25 @@ export function downloadStage(tools: Tools): ActingStage {
     async work({ subject }) {
       const place = inletPlace(tools.workspace(), subject);
       await tellFirstDownload(tools, place);
-      const report = await takeFiles(tools, place);
-      const counts = { files: 0, orders: 0, known: 0 };
-      for (const row of await claimedDocuments(tools.store.reader, place.merchant.id, subject)) {
-        const read = async () => loadOrders(tools, await placeTakenWith(tools, row), row);
-        const { fresh, known } = await (row.size > limits.largeFileBytes ? tools.largeWork.take(read) : read());
-        counts.files += 1;
-        counts.orders += fresh;
-        counts.known += known;
-      }
-      return { say: 'Orders downloaded.', counts, again: report.again };
+      const { again } = await takeFiles(tools, place);
+      return { say: 'Orders downloaded.', counts: await loadClaimed(tools, place), again };
+    },
+    /** Nobody looks at the cart, but a file that a person has put in is read. */
+    async whilePaused({ subject }) {
+      const counts = await loadClaimed(tools, inletPlace(tools.workspace(), subject));
+      return { say: 'Orders of files put in by hand; the download is paused.', counts };
     },
   };
+}
+
+async function loadClaimed(tools: Tools, { merchant, inlet }: InletPlace) {
+  const counts = { files: 0, orders: 0, known: 0 };
+  for (const row of await claimedDocuments(tools.store.reader, merchant.id, inlet.id)) {
+    const read = async () => loadOrders(tools, await placeTakenWith(tools, row), row);
+    const { fresh, known } = await (row.size > limits.largeFileBytes ? tools.largeWork.take(read) : read());
+    counts.files += 1;
+    counts.orders += fresh;
+    counts.known += known;
+  }
+  return counts;
 }

@@ -34,7 +34,7 @@ export function judgeFailure(
   calendar?: Calendar,
 ): Verdict {
   const attempts = (history?.attempts ?? 0) + (error.outage ? 0 : 1);
-  const firstAt = history?.firstAt ?? now;
+  const { firstAt, downSince } = reckoning(error, history, now);
   const setback = (nextAt: string): Setback => ({
     stage: ticket.stage,
     subject: ticket.subject,
@@ -44,9 +44,10 @@ export function judgeFailure(
     nextAt,
     code: error.code,
     message: error.message,
+    ...(downSince !== undefined && { downSince }),
   });
   const failure = failureOf(error, now);
-  const lasted = (Date.parse(now) - Date.parse(firstAt)) / 1000;
+  const lasted = (Date.parse(now) - Date.parse(downSince ?? firstAt)) / 1000;
   const outOfPatience = !error.outage && patienceLeft(ticket, firstAt, now, calendar) < 0;
   if (error.disposition === 'hold')
     return { ticket: null, setback: setback(secondsLater(now, heldSeconds)), exception: true };
@@ -59,6 +60,22 @@ export function judgeFailure(
     setback: setback(secondsLater(now, tierSeconds(tier) - slackSeconds)),
     exception: lasted >= tellAfterSeconds,
   };
+}
+
+/**
+ * From when on patience counts, and since when the connection is down. An outage is not a refusal: the time that it took is given back
+ * to whatever was refused before it, or is refused after it.
+ */
+function reckoning(
+  { outage }: CrossdockError,
+  history: Setback | undefined,
+  now: string,
+): Pick<Setback, 'firstAt' | 'downSince'> {
+  const firstAt = history?.firstAt ?? now;
+  const downSince = history?.downSince;
+  if (outage) return { firstAt, downSince: downSince ?? now };
+  if (downSince === undefined) return { firstAt };
+  return { firstAt: secondsLater(firstAt, (Date.parse(now) - Date.parse(downSince)) / 1000) };
 }
 
 /** Seconds. A limit in whole days is as many usual days of work, one in hours is hours of work. */

@@ -48,6 +48,8 @@ export interface ActingStage {
   /** How long a ticket waits for more of its subject before it is worked. */
   gatherSeconds?(ticket: Ticket): number;
   work(job: Job): Promise<Done>;
+  /** What is done of it although a person has paused it; absent = nothing. */
+  whilePaused?(job: Job): Promise<Done>;
 }
 
 export function nothingToDo(say: string): Outcome {

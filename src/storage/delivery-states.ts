@@ -8,10 +8,10 @@ export type DeliveryState = (typeof deliveryStates)[number];
 export const copyKinds = ['order copies', 'tracking copies'] as const;
 export type DeliveryKind = 'orders' | 'confirmations' | 'inventory' | (typeof copyKinds)[number];
 
-/** Which state may follow which. */
+/** Which state may follow which. From `rendered` straight to `done` goes what a person has handed over. */
 export const deliveryMoves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   open: ['rendered', 'abandoned'],
-  rendered: ['attempted', 'abandoned'],
+  rendered: ['attempted', 'abandoned', 'done'],
   attempted: ['done', 'rendered', 'doubt'],
   doubt: ['done', 'rendered'],
   done: [],

@@ -63,6 +63,20 @@ export async function countUnfinished(
   return rows.map((row) => ({ ...row, count: Number(row.count) }));
 }
 
+/** Orders and packages in deliveries that have not come to an end, per gate. */
+export async function countUnderWay(reader: Reader, scope: Scope): Promise<Map<string, number>> {
+  const merchants = merchantsOf(scope);
+  const rows = await reader
+    .selectFrom('deliveries')
+    .innerJoin('delivery_items', 'delivery_items.delivery', 'deliveries.id')
+    .select(['gate', count])
+    .where('state', 'in', ['open', 'rendered', 'attempted', 'doubt'])
+    .$if(merchants !== null, (query) => query.where('deliveries.merchant', 'in', [...(merchants ?? [])]))
+    .groupBy('gate')
+    .execute();
+  return new Map(rows.map((row) => [row.gate, Number(row.count)]));
+}
+
 export async function countOpenExceptions(reader: Reader, scope: Scope): Promise<{ code: string; count: number }[]> {
   const rows = await reader
     .selectFrom('exceptions')

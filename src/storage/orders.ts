@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
+import type { Urgency } from '../domain/calendar/cut-off.ts';
 import type { Order } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import type { Adoption } from './adoptions.ts';
 import { whereIn } from './bulk.ts';
 import { linesByPart, partsOfItsOrder, withLines } from './divided.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
+import { rankOf } from './urgency.ts';
 
 export {
   countByStatus,
@@ -122,7 +124,7 @@ export async function ordersOfParts(
 export type CartChoice = { readonly only: string } | { readonly except: readonly string[] };
 
 /**
- * Ids of this merchant's parts that wait for this WMS, oldest first. What was seen in shadow waits for a decision, not for a gate.
+ * Ids of this merchant's parts that wait for this WMS, the most urgent first, of the same urgency the oldest. What was seen in shadow waits for a decision, not for a gate.
  * `hold`: nobody else changes them before the transaction ends.
  */
 export async function waitingParts(
@@ -130,7 +132,11 @@ export async function waitingParts(
   merchant: string,
   wms: string,
   limit: number,
-  { carts = { except: [] }, hold }: { readonly carts?: CartChoice; readonly hold?: Dialect } = {},
+  {
+    carts = { except: [] },
+    hold,
+    urgency = null,
+  }: { readonly carts?: CartChoice; readonly hold?: Dialect; readonly urgency?: Urgency | null } = {},
 ): Promise<{ part: string; order: string }[]> {
   const named = 'only' in carts ? [carts.only] : carts.except;
   const rows = await trx
@@ -151,6 +157,7 @@ export async function waitingParts(
         return 'only' in carts ? ofThese : not(ofThese);
       }),
     )
+    .$if(urgency !== null, (query) => (urgency ? query.orderBy(rankOf(urgency)) : query))
     .orderBy('id')
     .limit(limit)
     // SQLite has one writer anyway.

@@ -65,6 +65,7 @@ export async function insertReceived(
       'received_at',
       'updated_at',
       'shadow',
+      'ship_method',
     ],
     fresh.map(({ id, order, document, shadow }) => [
       id,
@@ -82,6 +83,7 @@ export async function insertReceived(
       at,
       at,
       shadow ? 1 : 0,
+      order.shipMethod,
     ]),
   );
   await insertRows(
@@ -132,6 +134,7 @@ export async function replaceReceived(
       order_number: order.orderNumber,
       number_key: comparableRef('orderNumber', order.orderNumber),
       placed_at: order.orderDate,
+      ship_method: order.shipMethod,
       version: row('version', '+', 1),
       updated_at: at,
     }))

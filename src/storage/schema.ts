@@ -32,6 +32,8 @@ export interface Schema extends CopyTables, MovingTables, RevisionTables, StockT
     release_at: string | null;
     /** When the clock or a person ended its delay; it is not delayed again. */
     released_at: string | null;
+    /** As its cart gave it; what is to leave first goes by it. */
+    ship_method: Generated<string>;
     /** `Adoption`; null = we sent it ourselves, or will. */
     adoption: string | null;
     /** `ShadowMark`; while it is not 0 the order is not delivered. */

@@ -13,6 +13,8 @@ export interface Setback {
   readonly nextAt: string;
   readonly code: string;
   readonly message: string;
+  /** Since when its connection is down; absent = the last try failed by something else. */
+  readonly downSince?: string;
 }
 
 export async function setbacksOf(
@@ -43,6 +45,19 @@ export async function allSetbacks(reader: Reader, scope: Scope, limit: number): 
   return rows.map(setbackOf);
 }
 
+/** Subjects whose connection is down. */
+export async function downSetbacks(reader: Reader, scope: Scope): Promise<Setback[]> {
+  const merchants = merchantsOf(scope);
+  const rows = await reader
+    .selectFrom('setbacks')
+    .selectAll()
+    .where('down_since', 'is not', null)
+    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .orderBy('subject')
+    .execute();
+  return rows.map(setbackOf);
+}
+
 /** Subjects per stage that wait for their next try: the broker's shared waiting rooms cannot tell. */
 export async function countWaiting(reader: Reader, now: string): Promise<Map<StageName, number>> {
   const rows = await reader
@@ -64,6 +79,7 @@ export async function saveSetback(trx: Trx, setback: Setback): Promise<void> {
     next_at: setback.nextAt,
     code: setback.code,
     message: setback.message,
+    down_since: setback.downSince ?? null,
   };
   await trx
     .insertInto('setbacks')
@@ -85,6 +101,7 @@ function setbackOf(row: {
   next_at: string;
   code: string;
   message: string;
+  down_since: string | null;
 }): Setback {
   return {
     stage: row.stage as StageName,
@@ -95,5 +112,6 @@ function setbackOf(row: {
     nextAt: row.next_at,
     code: row.code,
     message: row.message,
+    ...(row.down_since !== null && { downSince: row.down_since }),
   };
 }

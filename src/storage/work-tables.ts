@@ -41,5 +41,26 @@ export interface WorkTables {
     next_at: string;
     code: string;
     message: string;
+    /** Since when its connection is down; null = the last try failed by something else. */
+    down_since: string | null;
+  };
+  /** What a person keeps from running for a while. */
+  pauses: {
+    /** `PauseKind`. */
+    kind: string;
+    /** Of the connection, merchant, service or endpoint. */
+    name: string;
+    /** Whose work rests; `''` = everybody's. */
+    merchant: string;
+    since: string;
+    /** When it ends by itself; null = when a person ends it. */
+    until: string | null;
+    reason: string;
+    actor: string;
+  };
+  /** Endpoints and gates that would have run while they were paused. */
+  rested: {
+    subject: string;
+    merchant: string;
   };
 }

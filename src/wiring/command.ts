@@ -1,6 +1,7 @@
 import type { Finding } from '../config/workspace.ts';
 import type { Dock } from '../operations/dock.ts';
 import type { Queue } from '../queue/queue.ts';
+import type { Clock } from '../support/clock.ts';
 import { draftsOf } from './drafts.ts';
 import { environmentNow, type Opened, open } from './opened.ts';
 import { openQueueForCommand } from './queue.ts';
@@ -9,9 +10,10 @@ import { openQueueForCommand } from './queue.ts';
 const closeSeconds = 10;
 
 /** The dock of a single command: it works on the store beside a running daemon, or without one. The broker is asked only if need be. */
-export async function openCommandDock(version: string, environment = environmentNow()): Promise<Dock> {
+export async function openCommandDock(version: string, environment = environmentNow(), given?: Clock): Promise<Dock> {
   const opened = await open(environment, {
     publish: false,
+    ...(given && { clock: given }),
     logLevel: environment.logLevel === 'debug' ? 'debug' : 'error',
   });
   const { store, clock, log, instance } = opened.tools;

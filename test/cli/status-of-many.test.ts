@@ -7,7 +7,8 @@ const at = '2026-03-02T10:00:00.000Z';
 const idle = { atOnce: 8, inUse: 0, waiting: 0, circuit: 'closed', code: '', downSince: null } as const;
 
 function connection(name: string, more: Partial<ConnectionStatus> = {}): ConnectionStatus {
-  return { connection: name, transport: 'folder', state: 'ok', code: '', since: null, traffic: idle, ...more };
+  const well = { state: 'ok', code: '', since: null, downSince: null, backlog: 0, paused: '', traffic: idle } as const;
+  return { connection: name, transport: 'folder', ...well, ...more };
 }
 
 /** Forty merchants, of whom m02 has trouble. */
@@ -36,9 +37,12 @@ function statusOf(howMany: number): Omit<Status, 'queue'> {
       connection: 'legacy',
       waiting: merchant === 'm02' ? 7 : 0,
       underWay: 0,
+      carried: 0,
       doubt: 0,
     })),
     setbacks: [],
+    pauses: [],
+    cutOffs: [],
     connections: [
       ...ids.map((id) => connection(id)),
       connection('slow', { traffic: { ...idle, inUse: 8, waiting: 3 } }),

@@ -27,6 +27,15 @@ describe('the error catalogue', () => {
     expect(wrong.map(({ code }) => code)).to.deep.equal([]);
   });
 
+  it('never tries by the hour what is wrong with an order itself: that holds, and an outage is a connection to be tried again', () => {
+    const tried = rows.filter(({ scope, disposition }) => scope === 'order' && disposition === 'retry');
+    expect(tried.map(({ code }) => code)).to.deep.equal([]);
+    const outages = rows.filter(({ outage }) => outage);
+    expect(outages).to.have.length.greaterThan(0);
+    for (const { code, scope, disposition } of outages)
+      expect([code, scope, disposition]).to.deep.equal([code, 'connection', 'retry']);
+  });
+
   it('is listed whole in docs/errors.md', () => {
     const listed = codesOn(readFileSync(errorPagePath, 'utf8'));
     expect(

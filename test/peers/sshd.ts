@@ -33,6 +33,8 @@ export interface SshdPeer {
   /** Another host key from now on. */
   changeHostKey(): Promise<string>;
   stop(): Promise<void>;
+  /** After `stop`: at the same port, with the same keys. */
+  start(): Promise<void>;
 }
 
 /** A real OpenSSH server for SFTP with one unprivileged user. */
@@ -71,6 +73,9 @@ export async function startSshd({ config = [], hostKeyType = 'ed25519' }: SshdOp
       return fingerprintOf(file('host-key.pub'));
     },
     stop: () => peer.stop(),
+    async start() {
+      peer = await startPeer({ ...command, ready: () => answers(port), seconds: 20 });
+    },
   };
 }
 

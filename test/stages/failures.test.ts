@@ -76,6 +76,31 @@ describe('what becomes of a failed ticket', () => {
     expect(verdict.setback.attempts).to.equal(0);
   });
 
+  it('gives the time of an outage back: fifteen days of it leave the patience of a refusal as it was', () => {
+    const down = judgeFailure(
+      ticket,
+      errors.DOWN(),
+      history(6, '2026-02-01T08:00:00.000Z'),
+      '2026-02-01T10:00:00.000Z',
+    );
+    expect(down.setback).to.include({ attempts: 6, downSince: '2026-02-01T10:00:00.000Z' });
+    const still = judgeFailure(ticket, errors.DOWN(), down.setback, '2026-02-20T10:00:00.000Z');
+    expect([still.ticket?.to, still.setback.downSince]).to.deep.equal(['30s', '2026-02-01T10:00:00.000Z']);
+    const refused = judgeFailure(ticket, errors.SLOW(), still.setback, now);
+    expect(refused.ticket?.to).to.equal('5m');
+    expect(refused.setback.attempts).to.equal(7);
+    // Two of its hours had passed when the line broke; the answer after it is the first word since.
+    expect(refused.setback.firstAt).to.equal('2026-03-01T08:00:00.000Z');
+    expect(refused.setback).not.to.have.property('downSince');
+  });
+
+  it('tells of an outage when it has lasted, however long ago something else had failed', () => {
+    const before = history(3, '2026-02-28T10:00:00.000Z');
+    const down = judgeFailure(ticket, errors.DOWN(), before, now);
+    expect(down.exception).to.equal(false);
+    expect(judgeFailure(ticket, errors.DOWN(), down.setback, '2026-03-01T10:06:00.000Z').exception).to.equal(true);
+  });
+
   it('waits as long as the other side asked for', () => {
     expect(judgeFailure(ticket, errors.SLOW({ retryAfter: 200 }), undefined, now).ticket?.to).to.equal('5m');
   });

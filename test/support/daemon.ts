@@ -73,10 +73,10 @@ export async function daemonAt(home: string, more: Variables = {}, clock?: Clock
 }
 
 /** What `main.ts` gives the command line, for the workspace of a test: with or without a daemon beside it. */
-export function programAt(home: string, more: Variables = {}): Pick<Program, 'openDock' | 'check'> {
+export function programAt(home: string, more: Variables = {}, clock?: Clock): Pick<Program, 'openDock' | 'check'> {
   const environment = readEnvironment(variables(home, more));
   return {
-    openDock: () => openCommandDock('0.0.0-test', environment),
+    openDock: () => openCommandDock('0.0.0-test', environment, clock),
     check: () => checkFiles(environment),
   };
 }

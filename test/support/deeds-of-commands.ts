@@ -1,13 +1,16 @@
 import type { OrderStatus } from '../../src/domain/order-status.ts';
 import type { Dock } from '../../src/operations/dock.ts';
 import { concludeDocument } from '../../src/storage/documents.ts';
+import { savePause } from '../../src/storage/pauses.ts';
 import { saveRelease } from '../../src/storage/release-delays.ts';
 import { countSeen } from '../../src/storage/ship-methods.ts';
 import { setPackageState } from '../../src/storage/shipments.ts';
 import { crossdock } from '../cli/terminal.ts';
+import { byHandDock } from './by-hand-dock.ts';
 import { openTestDock } from './dock.ts';
 import { publishedDock, settings } from './published.ts';
 import { inStore, seedDoubt, seedException, seedOrder, seedPackage } from './seeds.ts';
+import { temporaryFolder } from './temporary.ts';
 import { outgoing, ticketOf } from './tickets.ts';
 import { aWorkspace } from './workspace.ts';
 
@@ -28,6 +31,16 @@ const acme = { merchant: 'acme' };
 export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
   async run() {
     return { ...acme, dock: await openTestDock(), argv: ['run', 'order download', '--merchant', 'acme'] };
+  },
+  async pause() {
+    const argv = ['pause', 'acme/legacy/orders', '--until', '2099-01-01T00:00:00Z'];
+    return { ...acme, dock: await openTestDock(), argv };
+  },
+  async resume() {
+    const dock = await openTestDock();
+    const pause = { kind: 'service', name: 'order delivery', merchant: 'acme', since: at, until: null } as const;
+    await inStore(dock.tools.store, (trx) => savePause(trx, { ...pause, reason: '', actor: 'cli:anna' }));
+    return { ...acme, dock, argv: ['resume', 'order-delivery', '--merchant', 'acme'] };
   },
   async 'mappings publish'() {
     const { dock, save } = await publishedDock();
@@ -87,6 +100,11 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
     await inStore(store, (trx) => setPackageState(trx, store.dialect, [id], 'new', 'confirmed', at));
     return { ...acme, dock, argv: ['orders', 'resend-tracking', '1001'] };
   },
+  async 'orders export'() {
+    const dock = await byHandDock();
+    return { ...acme, dock, argv: ['orders', 'export', '--undelivered', '--out', await temporaryFolder()] };
+  },
+  'orders mark-delivered': () => withOrder('mark-delivered', 'new'),
   async 'files put'() {
     const argv = ['files', 'put', 'acme/legacy/shipments', '-', '--name', 'SHIP_1.csv'];
     return { ...acme, dock: await openTestDock(), argv, input: 'order,tracking\n' };

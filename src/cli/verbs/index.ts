@@ -10,6 +10,7 @@ import { mappingsVerb } from './mappings/index.ts';
 import { initVerb } from './onboarding/init.ts';
 import { merchantsVerb } from './onboarding/merchants.ts';
 import { ordersVerb } from './orders.ts';
+import { pauseVerb, resumeVerb } from './pause.ts';
 import { runVerb } from './run.ts';
 import { schemaVerb } from './schema.ts';
 import { servicesVerb } from './services.ts';
@@ -29,6 +30,8 @@ export const verbs: readonly Verb[] = [
   checkVerb,
   statusVerb,
   runVerb,
+  pauseVerb,
+  resumeVerb,
   servicesVerb,
   testVerb,
   testOrderVerb,

@@ -10,6 +10,7 @@ import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
 import { choice, instant } from '../options.ts';
 import { facts, merchantTable, table } from '../table.ts';
+import { addByHand } from './by-hand/index.ts';
 import { copyFacts } from './order-copies.ts';
 import { addLife } from './order-life/index.ts';
 import type { Verb } from './verb.ts';
@@ -22,6 +23,7 @@ export const ordersVerb: Verb = {
     addShow(noun, cli);
     addRetry(noun, cli);
     addLife(noun, cli);
+    addByHand(noun, cli);
   },
 };
 

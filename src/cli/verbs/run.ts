@@ -1,3 +1,4 @@
+import { restingAmong } from '../../operations/pauses/pause.ts';
 import { runServices, runsNamed } from '../../operations/run-service.ts';
 import { flagsOf, withExamples } from '../cli.ts';
 import { changes } from '../effects.ts';
@@ -31,6 +32,12 @@ export const runVerb: Verb = {
               rows.map((row) => [row.service, row.subject, row.merchant, row.partner]),
             ),
           );
+          const resting = await restingAmong(
+            dock,
+            rows.map(({ subject }) => subject),
+          );
+          for (const { subject, text } of resting)
+            cli.say(flags, `${subject} is ${text}. It runs when that ends: crossdock resume.`);
           cli.say(
             flags,
             `${rows.length} run${rows.length === 1 ? '' : 's'} asked for; the daemon takes ${rows.length === 1 ? 'it' : 'them'} up within seconds: crossdock status.`,

@@ -30,13 +30,15 @@ export function shortened(status: Seen): Seen {
     ...status,
     exceptions: status.exceptions.slice(0, rowsMost),
     setbacks: status.setbacks.slice(0, rowsMost),
+    cutOffs: status.cutOffs.slice(0, rowsMost),
     gates: status.gates.filter(({ waiting, underWay, doubt }) => waiting + underWay + doubt > 0),
     orders: [...sums(status), ...status.orders.filter((one) => telling.includes(one.status))],
     services: status.services.filter(
       ({ subject, nextAt }) => failing.has(subject) || (nextAt !== null && nextAt < now),
     ),
     connections: status.connections.filter(
-      ({ state, traffic }) => state !== 'ok' || (traffic && (traffic.circuit !== 'closed' || traffic.waiting > 0)),
+      ({ state, paused, traffic }) =>
+        state !== 'ok' || paused !== '' || (traffic && (traffic.circuit !== 'closed' || traffic.waiting > 0)),
     ),
   };
 }
@@ -49,6 +51,7 @@ export function leftOut(status: Seen): string {
   const parts = [
     ...rest('exceptions', status.exceptions, shown.exceptions),
     ...rest('failed tries', status.setbacks, shown.setbacks),
+    ...rest('cut-offs', status.cutOffs, shown.cutOffs),
     ...rest('idle gates', status.gates, shown.gates),
     ...rest('services on time', status.services, shown.services),
     ...rest('connections without trouble', status.connections, shown.connections),

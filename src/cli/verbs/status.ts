@@ -7,6 +7,7 @@ import { reads } from '../effects.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { facts, table } from '../table.ts';
 import { isLong, leftOut, shortened } from './status-of-many.ts';
+import { connectionWords, waits } from './status-waits.ts';
 import type { Verb } from './verb.ts';
 
 export const statusVerb: Verb = {
@@ -76,6 +77,7 @@ function sections(status: Omit<Status, 'queue'>, now: number): string[] {
       ]),
       'None.',
     ),
+    ...waits(status, when),
     listed(
       'STAGES',
       ['stage', 'ready', 'waiting', 'dead'],
@@ -134,14 +136,15 @@ function sections(status: Omit<Status, 'queue'>, now: number): string[] {
     ),
     listed(
       'CONNECTIONS',
-      ['connection', 'transport', 'slots', 'waiting', 'state', 'code'],
-      status.connections.map(({ connection, transport, traffic, state, code }) => [
-        connection,
-        transport,
-        traffic ? `${traffic.inUse} of ${traffic.atOnce}` : '-',
-        traffic?.waiting ?? '-',
-        traffic && traffic.circuit !== 'closed' ? `down (${traffic.circuit})` : state,
-        code || (traffic?.code ?? ''),
+      ['connection', 'transport', 'slots', 'waiting', 'backlog', 'state', 'code'],
+      status.connections.map((one) => [
+        one.connection,
+        one.transport,
+        one.traffic ? `${one.traffic.inUse} of ${one.traffic.atOnce}` : '-',
+        one.traffic?.waiting ?? '-',
+        one.backlog,
+        connectionWords(one, when),
+        one.code || (one.traffic?.code ?? ''),
       ]),
       'None.',
     ),

@@ -7,6 +7,8 @@ export interface CutOff {
   readonly minutes: number;
 }
 
+/** A ship method without a cut-off of its own. */
+const anyOther = '';
 /** Longer holidays than this have no next cut-off. */
 const mostDays = 400;
 
@@ -32,4 +34,48 @@ function cutOffOn(calendar: Calendar, day: string, usual: number): number | null
   const last = hours.at(-1);
   if (!last) return null;
   return calendar.halfDays.has(day) ? Math.min(usual, last.to) : usual;
+}
+
+export interface CutOffOfOrder extends CutOff {
+  /** The one that it had when it came has passed already. */
+  readonly missed: boolean;
+}
+
+/** The cut-off that an order which still waits can make, and whether it has missed one; `null` where none is set. */
+export function cutOffOf(
+  calendar: Calendar | undefined,
+  order: { readonly receivedAt: string; readonly shipMethod: string },
+  now: string,
+): CutOffOfOrder | null {
+  const next = calendar ? cutOffFor(calendar, now, order.shipMethod) : null;
+  if (!calendar || !next) return null;
+  const first = cutOffFor(calendar, order.receivedAt, order.shipMethod);
+  return { ...next, missed: first !== null && first.at <= now };
+}
+
+/** In which order ship methods leave: 0 goes first. */
+export interface Urgency {
+  readonly byShipMethod: ReadonlyMap<string, number>;
+  /** Of every other method. */
+  readonly others: number;
+}
+
+/** The nearest cut-off goes first, what has none goes last; `null` where all are alike. */
+export function urgencyAt(calendar: Calendar | undefined, now: string): Urgency | null {
+  if (!calendar || calendar.cutOffs.byShipMethod.size === 0) return null;
+  const never = '9999';
+  const nextOf = (method: string) => cutOffFor(calendar, now, method)?.at ?? never;
+  const usual = nextOf(anyOther);
+  const byMethod = new Map([...calendar.cutOffs.byShipMethod.keys()].map((method) => [method, nextOf(method)]));
+  const instants = [...new Set([usual, ...byMethod.values()])].sort();
+  if (instants.length === 1) return null;
+  const rank = (at: string) => instants.indexOf(at);
+  return { byShipMethod: new Map([...byMethod].map(([method, at]) => [method, rank(at)])), others: rank(usual) };
+}
+
+/** The nearest cut-off of any ship method; `null` where none is set. */
+export function nearestCutOff(calendar: Calendar | undefined, now: string): string | null {
+  if (!calendar) return null;
+  const methods = [anyOther, ...calendar.cutOffs.byShipMethod.keys()];
+  return methods.flatMap((method) => cutOffFor(calendar, now, method)?.at ?? []).sort()[0] ?? null;
 }

@@ -16,6 +16,11 @@ export function dayAt(zone: string, instant: number): string {
   return dayText(instant + offset(zone, instant));
 }
 
+/** What the clock shows at an instant: `14:00`. */
+export function clockAt(zone: string, instant: number): string {
+  return new Date(instant + offset(zone, instant)).toISOString().slice(11, 16);
+}
+
 export function dayAfter(day: string, days = 1): string {
   return dayText(Date.parse(day) + days * DAY);
 }

@@ -10,6 +10,7 @@ import { movingOver } from './0009-moving-over.ts';
 import { copies } from './0010-copies.ts';
 import { routing } from './0011-routing.ts';
 import { stock } from './0012-stock.ts';
+import { outages } from './0013-outages.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   copies,
   routing,
   stock,
+  outages,
 ] as const;
