@@ -61,6 +61,23 @@ export async function ordersByReference(reader: Reader, scope: Scope, reference:
   return rows.map(summaryOf);
 }
 
+/** Keyed by id. */
+export async function summariesOf(
+  reader: Reader,
+  dialect: Dialect,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, OrderSummary>> {
+  const merchants = merchantsOf(scope);
+  const rows = await reader
+    .selectFrom('orders')
+    .selectAll()
+    .where(whereIn(dialect, 'id', ids))
+    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .execute();
+  return new Map(rows.map((row) => [row.id, summaryOf(row)]));
+}
+
 function summaryOf(row: {
   id: string;
   merchant: string;

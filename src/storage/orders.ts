@@ -13,6 +13,7 @@ export {
   type OrderSummary,
   ordersByReference,
   statusOf,
+  summariesOf,
 } from './order-lists.ts';
 export { insertReceived, type ReceivedOrder, replaceReceived } from './receive-orders.ts';
 
