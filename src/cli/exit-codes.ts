@@ -45,6 +45,8 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   REVISION_AMBIGUOUS: exitCodes.usage,
   SCHEDULE_PAST: exitCodes.usage,
   WORKSPACE_NOT_VALID: exitCodes.invalid,
+  WORKSPACE_DIFFERS: exitCodes.invalid,
+  WMS_TAKES_NOTHING: exitCodes.invalid,
   MAPPING_NOT_VALID: exitCodes.invalid,
   MAPPING_TEXT_FAILED: exitCodes.invalid,
   MAPPING_WRITES_ONLY: exitCodes.invalid,

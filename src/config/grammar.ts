@@ -3,6 +3,7 @@ import { calendarShape, clockTime, zone } from './calendar-grammar.ts';
 import { duration } from './durations.ts';
 import { extraInterfaceShape } from './extra-grammar.ts';
 import { loadOptionsShape } from './load-options-grammar.ts';
+import { routingShape } from './routing-grammar.ts';
 
 /** Names of merchants, carts, WMSes and connections: they stand in queue headers, file names and endpoint ids. */
 export const namePattern = /^[a-z0-9][a-z0-9_-]{0,39}$/;
@@ -218,6 +219,7 @@ export const merchantShape = z.strictObject({
     .string()
     .optional()
     .describe('WMS that gets everything not routed elsewhere; default the workspace\'s "default wms".'),
+  routing: routingShape.optional(),
   directories: directories.optional(),
   'wms settings': z
     .strictObject(wmsSettings)

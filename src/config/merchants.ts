@@ -6,11 +6,13 @@ import type { Standing } from './endpoints.ts';
 import { readExtraInterfaces } from './extra-interfaces.ts';
 import { namePattern, type RawMerchant } from './grammar.ts';
 import type { Reading } from './reading.ts';
+import { readRouting, routedTo } from './routing.ts';
 import { readTiming } from './services.ts';
 import { leftInPlace } from './shadow.ts';
+import { isObject } from './shape.ts';
 import { readClientDirectories, readWarehouse, readWmsLayer, type WmsDefinition } from './warehouses.ts';
 import type { Cart, Merchant, MerchantWms } from './workspace.ts';
-import type { YamlFile } from './yaml-file.ts';
+import type { Path, YamlFile } from './yaml-file.ts';
 
 /** What a merchant inherits. */
 export interface MerchantHome {
@@ -44,6 +46,7 @@ export function readMerchant(
   };
   const calendar = nearestCalendar(reading, [calendars.merchant, calendars.workspace]);
   const warehouses = readWarehouses(reading, yaml, id, raw, wms, home, calendars, standings);
+  warnOfLeft(reading, yaml, raw, wms, warehouses);
   const place = { reading, yaml, path: ['services'], zone, calendar, subject: `merchant ${id}` };
   const named = raw.services ?? {};
   const uses = [...warehouses.values()];
@@ -57,6 +60,7 @@ export function readMerchant(
     zone,
     ...(calendar && { calendar }),
     wms,
+    ...(raw.routing && { routing: readRouting({ reading, yaml, carts: cartNames(yaml), warehouses }, raw.routing) }),
     warehouses,
     carts: shadow ? leftInPlace(reading, yaml, carts) : carts,
     ...(extras.size > 0 && { extras }),
@@ -99,7 +103,7 @@ function readMainWms(reading: Reading, yaml: YamlFile, id: string, raw: RawMerch
 export function checkWmsName(
   reading: Reading,
   yaml: YamlFile,
-  path: readonly string[],
+  path: Path,
   name: string,
   declared: ReadonlySet<string>,
   part: 'key' | 'value' = 'value',
@@ -124,7 +128,10 @@ function readWarehouses(
   const named = raw.warehouses ?? {};
   for (const name of Object.keys(named))
     checkWmsName(reading, yaml, ['warehouses', name], name, home.declaredWms, 'key');
-  for (const name of new Set([main, ...Object.keys(named)])) {
+  const routed = routedTo(raw.routing);
+  for (const [index, { to }] of (raw.routing ?? []).entries())
+    checkWmsName(reading, yaml, ['routing', index, 'to'], to, home.declaredWms);
+  for (const name of new Set([main, ...routed, ...Object.keys(named)])) {
     const definition = home.definitions.get(name);
     if (!definition) continue;
     const nearest = named[name] ?? {};
@@ -140,6 +147,28 @@ function readWarehouses(
     warehouses.set(name, readWarehouse(reading, { merchant: id, definition, own, directories, calendars }, standings));
   }
   return warehouses;
+}
+
+/** Orders on their way to the old WMS need it still; who forgets it would collect from it for ever. */
+function warnOfLeft(
+  reading: Reading,
+  yaml: YamlFile,
+  { routing, warehouses: named = {} }: RawMerchant,
+  main: string,
+  warehouses: ReadonlyMap<string, MerchantWms>,
+): void {
+  const used = new Set([main, ...routedTo(routing)]);
+  for (const name of Object.keys(named)) {
+    if (used.has(name) || !warehouses.get(name)?.orders) continue;
+    const message = `Nothing is sent to ${name} any more. Delete it here once "crossdock status" says that nothing is open there.`;
+    reading.warn(yaml.finding(['warehouses', name], 'CONFIG_WMS_LEFT', message, 'key'));
+  }
+}
+
+/** As they stand in the file, also those that did not read. */
+function cartNames({ value }: YamlFile): ReadonlySet<string> {
+  const carts = isObject(value) ? value.carts : undefined;
+  return new Set(isObject(carts) ? Object.keys(carts) : []);
 }
 
 function readCarts(

@@ -8,6 +8,8 @@ import type { ReleaseDelay } from '../domain/judging/release-delay.ts';
 import type { StatusRules } from '../domain/judging/statuses.ts';
 import type { TagFilter } from '../domain/judging/tag-filters.ts';
 
+import type { RoutingRule } from '../domain/routing/rule.ts';
+
 import type { Mapping } from '../mapping/contract.ts';
 
 /** One validated revision of the workspace, resolved: every directory joined, every reference looked up. Immutable. */
@@ -125,6 +127,8 @@ export interface Merchant {
   readonly calendar?: Calendar;
   /** WMS id that gets everything not routed elsewhere. */
   readonly wms: string;
+  /** Which orders or lines go to another WMS, in the order in which they are asked; absent where nobody wrote one. */
+  readonly routing?: readonly RoutingRule[];
   /** One per WMS that the merchant uses. */
   readonly warehouses: ReadonlyMap<string, MerchantWms>;
   readonly carts: ReadonlyMap<string, Cart>;

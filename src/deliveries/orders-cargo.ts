@@ -15,7 +15,7 @@ export const ordersCargo: Cargo = {
   repeatable: false,
 
   async pin(trx, dialect, place, at) {
-    const waiting = await waitingParts(trx, place.merchant.id, wmsOf(place), pinLimit(place));
+    const waiting = await waitingParts(trx, place.merchant.id, wmsOf(place), pinLimit(place), dialect);
     const items = waiting.map(({ part }) => part);
     if (items.length > 0) await setPartStatus(trx, dialect, items, ['new'], 'sending', at);
     return filesOf(items, place.outlet);

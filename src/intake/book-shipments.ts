@@ -28,7 +28,8 @@ export async function bookShipments(
   row: DocumentRow,
 ): Promise<{ shipments: number; packages: number }> {
   const { reader, dialect } = tools.store;
-  const find: FindOrders = (type, refs) => findKnownOrders(reader, dialect, place.merchant.id, type, refs);
+  const find: FindOrders = (type, refs) =>
+    findKnownOrders(reader, dialect, place.merchant.id, type, refs, place.warehouse?.wms);
   const { records, summary } = await readWhole(
     readDocument(tools, place, row, 'shipments', { ...nothingKnown, orders: find }),
   );
@@ -83,8 +84,6 @@ async function book(
   const { fresh, over } = await insertShipments(trx, dialect, shipped, at);
   const grown = shipped.filter(({ packages }) => packages.some(({ id }) => fresh.has(id)));
   const back = await voidPackages(trx, dialect, place.merchant.id, parcelsBack(matched), at);
-  const changed = [...grown.map(({ order }) => order), ...back.map(({ order }) => order)];
-  await tellKits(trx, dialect, changed, at);
   await setPartStatus(
     trx,
     dialect,
@@ -94,6 +93,9 @@ async function book(
     at,
     { reason: 'The WMS canceled the order.' },
   );
+  // After the cancels: what never comes does not keep the rest of a kit waiting.
+  const changed = [...grown, ...canceled, ...back].map(({ order }) => order);
+  await tellKits(trx, dialect, changed, at);
   const told = [...canceled, ...grown].map(({ order, merchant, status, document, packages }) => ({
     merchant,
     kind: 'order' as const,

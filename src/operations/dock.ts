@@ -21,10 +21,12 @@ export interface Dock {
   close(): Promise<void>;
 }
 
-/** Workspaces that do not run; nothing is opened, nothing changed. */
+/** The workspace's files, and workspaces that do not run; nothing is opened. */
 export interface Drafts {
   /** The files as they lie there now. */
   texts(): Promise<WorkspaceTexts>;
+  /** Changes one of the files in one step; throws where it no longer holds `expected`. */
+  write(file: string, text: string, expected: string): Promise<void>;
   /** Validated as a whole, with the secrets of today; tests of mappings are run only where that is said. */
   read(texts: WorkspaceTexts, how: { readonly tests: boolean }): Promise<WorkspaceRead>;
 }

@@ -63,6 +63,14 @@ export const errors = defineErrors({
     'The workspace has no such merchant.',
     'Use the name of a file in merchants/, without .yaml.',
   ),
+  WMS_TAKES_NOTHING: answer(
+    'The WMS takes no orders of this merchant.',
+    'Give it "orders" in crossdock.yaml, or under "warehouses" in the merchant\'s file.',
+  ),
+  WORKSPACE_DIFFERS: answer(
+    'The files of the workspace are not what runs.',
+    'Publish them (crossdock mappings publish) or undo the edits, and say the command again. A save takes some seconds to run.',
+  ),
   SERVICE_UNKNOWN: answer(
     'The workspace has no such service.',
     'Use the name of a service or the id of an endpoint; crossdock status lists both.',

@@ -61,13 +61,18 @@ export async function showOrder(dock: Dock, scope: Scope, reference: string): Pr
     problems: [...(await problemsOf(reader, dialect, mine, 'order', [order.id])).values()],
     copies: await copiesOf(dock, mine, order.id),
     gates: {
-      orders: await openingOf(dock, 'deliver', gateOf(workspace, order.merchant, { wms: parts[0]?.wms ?? '' })),
+      orders: await openingOf(dock, 'deliver', gateOf(workspace, order.merchant, { wms: slowest(parts)?.wms ?? '' })),
       confirmations: await openingOf(dock, 'upload-tracking', gateOf(workspace, order.merchant, { cart: order.cart })),
     },
     events: await storyOf(reader, mine, 'order', order.id),
     deeds: await deedsOn(dock, mine, order.id),
   };
   return { headline: headline(story), ...story };
+}
+
+/** The part that waits for its gate; without one any stands for all. */
+function slowest(parts: readonly PartRow[]): PartRow | undefined {
+  return parts.find(({ status }) => status === 'new') ?? parts[0];
 }
 
 async function openingOf(

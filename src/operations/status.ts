@@ -8,6 +8,7 @@ import { allSchedules } from '../storage/schedules.ts';
 import { allSetbacks, type Setback } from '../storage/setbacks.ts';
 import type { Dock } from './dock.ts';
 import { type GateStatus, gatesOf } from './gates.ts';
+import { type LeftWms, leftWmsOf } from './left-wms.ts';
 import { inScope, type Scope } from './scope.ts';
 import { countStages, type StageFigures } from './stage-counts.ts';
 
@@ -41,6 +42,8 @@ export interface Status extends StageFigures {
   readonly queue: QueueHealth;
   readonly services: readonly ServiceStatus[];
   readonly gates: readonly GateStatus[];
+  /** WMSes that get no orders any more. */
+  readonly leftWms: readonly LeftWms[];
   readonly setbacks: readonly Setback[];
   readonly connections: readonly ConnectionStatus[];
   readonly orders: readonly { merchant: string; status: string; count: number; oldest: string }[];
@@ -64,6 +67,7 @@ export async function statusOf(dock: Dock, scope: Scope): Promise<Status> {
     ...(await countStages(dock)),
     services: await servicesOf(dock, workspace, scope),
     gates: await gatesOf(dock, scope),
+    leftWms: await leftWmsOf(dock, scope),
     setbacks,
     connections: connectionsOf(workspace, setbacks, scope),
     orders: await countByStatus(store.reader, scope),

@@ -22,6 +22,7 @@ export function judgingRules(
     itemFilter: options?.itemFilter ?? null,
     rejectUnmapped: options?.rejectUnmapped ?? false,
     translateTo: options?.translateItemCode ?? '',
+    routing: merchant?.routing ?? [],
     takers: new Set(warehouses.filter(({ orders }) => orders !== null).map(({ wms }) => wms)),
     releaseDelay: options?.releaseDelay ?? { seconds: 0, after: 'downloaded' },
     now,

@@ -6,6 +6,7 @@ import { readWorkspace } from '../config/read.ts';
 import { Revisions } from '../config/revisions.ts';
 import { readTexts } from '../config/texts.ts';
 import type { Finding } from '../config/workspace.ts';
+import { writeText } from '../config/write-text.ts';
 import { Connections } from '../connectors/connections.ts';
 import { transports } from '../connectors/transports/index.ts';
 import type { Checked, Drafts } from '../operations/dock.ts';
@@ -149,6 +150,7 @@ function toolboxOf(environment: Environment) {
 export function draftsOf(environment: Environment): Drafts {
   return {
     texts: () => readTexts(environment.home),
+    write: (file, text, expected) => writeText(environment.home, file, text, expected),
     read: (texts, { tests }) => {
       const { testMapping, ...toolbox } = toolboxOf(environment);
       return readWorkspace(texts, environment.home, tests && testMapping ? { ...toolbox, testMapping } : toolbox);

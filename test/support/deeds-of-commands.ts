@@ -50,6 +50,19 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
     await inStore(dock.tools.store, (trx) => saveRelease(trx, id, at));
     return { ...acme, dock, argv: ['orders', 'release', '1001'] };
   },
+  async 'merchants change-wms'() {
+    const { dock, save, revisions } = await publishedDock({ publish: 'on save' });
+    const wms = ['legacy', 'west'].map(
+      (name) => `  ${name}: { orders: { to: { folder: out/${name} }, mapping: out } }\n`,
+    );
+    await save({
+      'crossdock.yaml': `${settings('one', 'on save')}wms:\n${wms.join('')}`,
+      'merchants/acme.yaml': 'wms: legacy\n',
+      'mappings/out.yaml': 'kind: orders\ncolumns: { Order: order.orderNumber, SKU: line.sku }\n',
+    });
+    await revisions.reload();
+    return { ...acme, dock, argv: ['merchants', 'change-wms', 'acme', 'west'] };
+  },
   async adopt() {
     const dock = await openTestDock();
     await seedOrder(dock.tools.store, '1001', 'new');

@@ -1,6 +1,7 @@
 import { readWorkspace } from '../../src/config/read.ts';
 import { readTexts } from '../../src/config/texts.ts';
 import type { Workspace } from '../../src/config/workspace.ts';
+import { writeText } from '../../src/config/write-text.ts';
 import type { Place, Transport } from '../../src/connectors/contract.ts';
 import type { Dock } from '../../src/operations/dock.ts';
 import { DocumentFiles } from '../../src/storage/document-files.ts';
@@ -67,6 +68,7 @@ function draftsIn(home: string): Dock['drafts'] {
   const { testMapping, ...toolbox } = toolboxFor({}, []);
   return {
     texts: () => readTexts(home),
+    write: (file, text, expected) => writeText(home, file, text, expected),
     read: (texts, { tests }) =>
       readWorkspace(texts, home, tests && testMapping ? { ...toolbox, testMapping } : toolbox),
   };

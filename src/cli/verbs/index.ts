@@ -6,6 +6,7 @@ import { deliveriesVerb } from './deliveries.ts';
 import { exceptionsVerb } from './exceptions.ts';
 import { filesVerb } from './files.ts';
 import { mappingsVerb } from './mappings/index.ts';
+import { merchantsVerb } from './merchants.ts';
 import { ordersVerb } from './orders.ts';
 import { runVerb } from './run.ts';
 import { schemaVerb } from './schema.ts';
@@ -26,6 +27,7 @@ export const verbs: readonly Verb[] = [
   testVerb,
   schemaVerb,
   mappingsVerb,
+  merchantsVerb,
   ordersVerb,
   filesVerb,
   deliveriesVerb,

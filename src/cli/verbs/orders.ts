@@ -114,6 +114,7 @@ function storyText({
   headline,
   order,
   canonical,
+  parts: atWms,
   lines,
   packages,
   deliveries,
@@ -135,10 +136,23 @@ function storyText({
       ['id', order.id],
     ]),
     table(
-      ['line', 'sku', 'ordered', 'shipped'],
-      lines.map((line) => [line.lineNumber, line.sku, line.quantity, line.filtered ? 'not sent' : line.shipped]),
+      ['line', 'sku', 'ordered', 'shipped', ...(atWms.length > 1 ? ['wms'] : [])],
+      lines.map((line) => [
+        line.lineNumber,
+        line.sku,
+        line.quantity,
+        line.filtered ? 'not sent' : line.shipped,
+        ...(atWms.length > 1 ? [atWms.find(({ id }) => id === line.part)?.wms ?? ''] : []),
+      ]),
     ),
   ];
+  if (atWms.length > 0)
+    parts.push(
+      table(
+        ['wms', 'status', 'sent there by'],
+        atWms.map(({ wms, status, rule = '' }) => [wms, status, rule === '' ? 'no rule' : rule]),
+      ),
+    );
   if (problems.length > 0) parts.push(facts(problems.map(({ code, message, hint }) => [code, `${message} ${hint}`])));
   if (deliveries.length > 0)
     parts.push(

@@ -81,6 +81,24 @@ function sections(status: Omit<Status, 'queue'>, now: number): string[] {
       ]),
       'None.',
     ),
+    ...(status.leftWms.length === 0
+      ? []
+      : [
+          listed(
+            'LEFT WMSES',
+            ['merchant', 'wms', 'open orders', 'files under way', 'what'],
+            status.leftWms.map(({ merchant, wms, open, deliveries }) => [
+              merchant,
+              wms,
+              open,
+              deliveries,
+              open + deliveries > 0
+                ? 'collected from until nothing is open'
+                : `nothing is open: delete ${wms} under "warehouses" in merchants/${merchant}.yaml`,
+            ]),
+            '',
+          ),
+        ]),
     listed(
       'ORDERS',
       ['merchant', 'status', 'orders', 'oldest'],

@@ -7,7 +7,7 @@ import { carrierNamer } from '../../storage/carrier-names.ts';
 import { lastNumber } from '../../storage/counters.ts';
 import { outgoingOrders } from '../../storage/judged.ts';
 import { levelsOf } from '../../storage/levels.ts';
-import { listOrders } from '../../storage/orders.ts';
+import { listOrders, ordersOfParts } from '../../storage/orders.ts';
 import { packagesById } from '../../storage/package-lists.ts';
 import { recentPackages, recentParts } from '../../storage/samples.ts';
 import type { Dock } from '../dock.ts';
@@ -102,12 +102,21 @@ async function ordersByPlace(dock: Dock, scope: Scope, places: readonly OutletPl
           last,
           (one) => placeOf(one.merchant, one.wms) !== undefined,
         );
-  const newest = parts.map(({ order, merchant, wms }) => ({ order, place: placeOf(merchant, wms) }));
-  const any = newest.length > 0 ? [] : await listOrders(reader, scope, { limit: last });
-  const chosen = [...newest, ...any.map(({ id }) => ({ order: id, place: undefined }))].reverse();
-  const ids = [...new Set(chosen.map(({ order }) => order))];
-  const orders = await outgoingOrders(reader, dialect, scope, ids);
-  return grouped(chosen.map(({ order, place }) => ({ place, record: orders.get(order) })));
+  if (parts.length === 0) {
+    const any = (await listOrders(reader, scope, { limit: last })).map(({ id }) => id).reverse();
+    const orders = await outgoingOrders(reader, dialect, scope, any);
+    return grouped(any.map((id) => ({ place: undefined, record: orders.get(id) })));
+  }
+  const ids = parts.map(({ id }) => id);
+  // As their WMS was told of them: of an order that went to several, its own lines.
+  const orders = await ordersOfParts(reader, dialect, scope, ids);
+  const oldestFirst = [...parts].reverse();
+  return grouped(
+    oldestFirst.map(({ id, merchant, wms }) => ({
+      place: placeOf(merchant, wms),
+      record: orders.get(id)?.order,
+    })),
+  );
 }
 
 async function packagesByPlace(
