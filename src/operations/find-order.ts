@@ -20,8 +20,7 @@ export async function findOrder(dock: Dock, scope: Scope, reference: string): Pr
   const known = await summariesOf(reader, dialect, scope, ids);
   const orders = ids.flatMap((id) => known.get(id) ?? []);
   const [order, ...others] = orders;
-  if (!order)
-    throw errors.ORDER_UNKNOWN({ message: `No order has the reference "${reference}".`, value: reference });
+  if (!order) throw errors.ORDER_UNKNOWN({ message: `No order has the reference "${reference}".`, value: reference });
   if (others.length === 0) return order;
   const by = [...new Set(found.map((one) => one.by))].join(', ');
   throw errors.ORDER_AMBIGUOUS({

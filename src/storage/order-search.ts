@@ -64,7 +64,9 @@ export async function searchOrders(
   if (text === '') return [];
   const search = { reader, dialect, merchants: merchantsOf(scope), text, limit };
   const own = await ordersByReference(reader, scope, text);
-  const found: FoundOrder[] = own.map((order) => ({ id: order.id, ...nameOf(order, text) })).sort((a, b) => a.rank - b.rank);
+  const found: FoundOrder[] = own
+    .map((order) => ({ id: order.id, ...nameOf(order, text) }))
+    .sort((a, b) => a.rank - b.rank);
   for (const { by, rank, find } of finders) {
     if (best && found[0] && found[0].rank < rank) break;
     const known = new Set(found.map(({ id }) => id));
@@ -150,8 +152,14 @@ async function byFile(search: Search): Promise<string[]> {
     .limit(filesOfOneName)
     .execute();
   const ids = documents.map(({ id }) => id);
-  const orders = reader.selectFrom('orders').select('id').where(whereIn(dialect, 'document', ids));
-  const shipped = reader.selectFrom('shipments').select('order_id as id').where(whereIn(dialect, 'document', ids));
+  const orders = reader
+    .selectFrom('orders')
+    .select('id')
+    .where(whereIn(dialect, 'document', ids));
+  const shipped = reader
+    .selectFrom('shipments')
+    .select('order_id as id')
+    .where(whereIn(dialect, 'document', ids));
   const came = ids.length === 0 ? [] : await orders.union(shipped).orderBy('id', 'desc').limit(limit).execute();
   return [...new Set([...came.map(({ id }) => id), ...(await inDeliveries(search))])].slice(0, limit);
 }
@@ -179,9 +187,18 @@ async function inDeliveries({ reader, dialect, merchants, text, limit }: Search)
     .limit(limit)
     .execute();
   const items = carried.map(({ item }) => item);
-  const parts = reader.selectFrom('parts').select('order_id as id').where(whereIn(dialect, 'id', items));
-  const packages = reader.selectFrom('packages').select('order_id as id').where(whereIn(dialect, 'id', items));
-  const orders = reader.selectFrom('orders').select('id').where(whereIn(dialect, 'id', items));
+  const parts = reader
+    .selectFrom('parts')
+    .select('order_id as id')
+    .where(whereIn(dialect, 'id', items));
+  const packages = reader
+    .selectFrom('packages')
+    .select('order_id as id')
+    .where(whereIn(dialect, 'id', items));
+  const orders = reader
+    .selectFrom('orders')
+    .select('id')
+    .where(whereIn(dialect, 'id', items));
   const rows = await parts.union(packages).union(orders).orderBy('id', 'desc').limit(limit).execute();
   return rows.map(({ id }) => id);
 }

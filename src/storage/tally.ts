@@ -55,12 +55,7 @@ export interface Counted {
 }
 
 /** From the one instant up to, without, the other; per WMS. */
-export async function countedBetween(
-  reader: Reader,
-  merchant: string,
-  from: string,
-  to: string,
-): Promise<Counted[]> {
+export async function countedBetween(reader: Reader, merchant: string, from: string, to: string): Promise<Counted[]> {
   const rows = await reader
     .selectFrom('tally')
     .select([
