@@ -90,9 +90,7 @@ export async function showOrder(dock: Dock, scope: Scope, reference: string): Pr
 
 /** The part that waits for its gate; without one the one that its WMS still has, and then any. */
 function slowest(parts: readonly PartRow[]): PartRow | undefined {
-  return (
-    parts.find(({ status }) => status === 'new') ?? parts.find(({ status }) => status === 'at_wms') ?? parts[0]
-  );
+  return parts.find(({ status }) => status === 'new') ?? parts.find(({ status }) => status === 'at_wms') ?? parts[0];
 }
 
 async function openingOf(

@@ -53,7 +53,11 @@ export function customerAnswer({ number, status, zone, parcels }: CustomerFacts)
     case 'canceled':
       return parcels.length === 0
         ? `Your order ${number} was canceled, and nothing will be sent.`
-        : paragraphs(`Your order ${number} was canceled after a part of it had left:`, list, 'Nothing else will be sent.');
+        : paragraphs(
+            `Your order ${number} was canceled after a part of it had left:`,
+            list,
+            'Nothing else will be sent.',
+          );
     case 'skipped':
       return `We are not sending your order ${number} from our warehouse. Please ask the shop where you bought it.`;
   }
@@ -66,5 +70,7 @@ function paragraphs(head: string, list: readonly string[], end: string): string 
 function parcelText({ carrier, tracking, shippedAt }: CustomerParcel, zone: string): string {
   const day = new Intl.DateTimeFormat('en-GB', { timeZone: zone, dateStyle: 'long' }).format(new Date(shippedAt));
   const by = carrier === '' ? '' : ` with ${carrier}`;
-  return tracking === '' ? `sent on ${day}${by}, without a tracking number` : `sent on ${day}${by}, tracking number ${tracking}`;
+  return tracking === ''
+    ? `sent on ${day}${by}, without a tracking number`
+    : `sent on ${day}${by}, tracking number ${tracking}`;
 }
