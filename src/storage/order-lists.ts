@@ -79,7 +79,7 @@ export async function summariesOf(
   return new Map(rows.map((row) => [row.id, summaryOf(row)]));
 }
 
-function summaryOf(row: {
+export function summaryOf(row: {
   id: string;
   merchant: string;
   cart: string;

@@ -8,6 +8,7 @@ import { filesVerb } from './files.ts';
 import { mappingsVerb } from './mappings/index.ts';
 import { merchantsVerb } from './merchants.ts';
 import { ordersVerb } from './orders.ts';
+import { reportVerb } from './report.ts';
 import { runVerb } from './run.ts';
 import { schemaVerb } from './schema.ts';
 import { startVerb } from './start.ts';
@@ -37,5 +38,6 @@ export const verbs: readonly Verb[] = [
   aliasesVerb,
   productsVerb,
   auditVerb,
+  reportVerb,
   adoptVerb,
 ];
