@@ -11,6 +11,7 @@ import { type GateStatus, gatesOf } from './gates.ts';
 import { type LeftWms, leftWmsOf } from './left-wms.ts';
 import { inScope, type Scope } from './scope.ts';
 import { countStages, type StageFigures } from './stage-counts.ts';
+import { type Watched, watchedOf } from './watched.ts';
 
 export interface ServiceStatus {
   readonly service: string;
@@ -34,7 +35,7 @@ export interface ConnectionStatus {
   readonly since: string | null;
 }
 
-export interface Status extends StageFigures {
+export interface Status extends StageFigures, Watched {
   readonly version: string;
   readonly at: string;
   readonly workspace: string;
@@ -58,19 +59,22 @@ export async function statusOf(dock: Dock, scope: Scope): Promise<Status> {
   const { store, clock } = dock.tools;
   const workspace = dock.tools.workspace();
   const setbacks = await allSetbacks(store.reader, scope, listed);
+  const stages = await countStages(dock);
+  const orders = await countByStatus(store.reader, scope);
   return {
     version: dock.version,
     at: clock.iso(),
     workspace: workspace.name,
     revision: workspace.revision,
     queue: dock.health(),
-    ...(await countStages(dock)),
+    ...stages,
+    ...(await watchedOf(dock, scope, stages.stages, orders)),
     services: await servicesOf(dock, workspace, scope),
     gates: await gatesOf(dock, scope),
     leftWms: await leftWmsOf(dock, scope),
     setbacks,
     connections: connectionsOf(workspace, setbacks, scope),
-    orders: await countByStatus(store.reader, scope),
+    orders,
     exceptions: await listExceptions(store.reader, scope, { state: 'open', limit: listed }),
     findings: dock.findings(),
   };

@@ -5,6 +5,7 @@ import { daemonAt } from '../daemon.ts';
 import { reads } from '../effects.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { facts, table } from '../table.ts';
+import { watchedSections } from './status-watched.ts';
 import type { Verb } from './verb.ts';
 
 export const statusVerb: Verb = {
@@ -63,12 +64,13 @@ function sections(status: Omit<Status, 'queue'>, now: number): string[] {
     ),
     listed(
       'STAGES',
-      ['stage', 'ready', 'waiting', 'dead'],
-      status.stages.map(({ stage, ready, waiting, dead }) => [stage, ready, waiting, dead]),
+      ['stage', 'waiting', 'retrying', 'dead', 'oldest'],
+      status.waits.map(({ stage, waiting, retrying, dead, oldest }) => [stage, waiting, retrying, dead, when(oldest)]),
       status.stagesProblem
         ? `Cannot be counted: ${status.stagesProblem.message}  [${status.stagesProblem.code}]`
         : 'None.',
     ),
+    ...watchedSections(status, when),
     listed(
       'GATES',
       ['gate', 'connection', 'waiting', 'under way', 'in doubt'],
