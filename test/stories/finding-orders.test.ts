@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { crossdock } from '../cli/terminal.ts';
+import { openTestDock } from '../support/dock.ts';
 import { findingShop } from '../support/finding-shop.ts';
 
 /** Nothing of these may stand in an answer to a buyer. */
@@ -171,8 +173,20 @@ describe('orders before their cut-off', () => {
     await shop.give({ number: 'T-1' }, { number: 'T-2', method: 'Air' });
     await shop.stands('T-2', 'on_hold');
     shop.turnTo('2026-03-02T14:20:00.000Z');
-    const { cutOffs } = JSON.parse(await shop.say('status', '--json'));
-    expect(cutOffs.more).to.equal(false);
-    expect(cutOffs.next).to.have.length(2);
+    const { store, workspace, clock } = shop.daemon.tools;
+    const dock = await openTestDock({ store, workspace, clock });
+    const { out } = await crossdock(dock, ['status', '--json']);
+    const { cutOffs } = JSON.parse(out);
+    expect(cutOffs.groups).to.deep.equal({ missed: 0, 'within 30 min': 0, 'within 1 h': 1, 'within 4 h': 1, later: 0 });
+    expect(
+      cutOffs.next.map(({ orderNumber, minutes }: Record<string, unknown>) => [orderNumber, minutes]),
+    ).to.deep.equal([
+      ['T-1', 40],
+      ['T-2', 100],
+    ]);
+    shop.turnTo('2026-03-02T15:10:00.000Z');
+    const { out: later } = await crossdock(dock, ['status']);
+    expect(later).to.match(/TO THE CUT-OFF\nleft +orders\nmissed +1\nwithin 1 h +1/);
+    expect(later).to.match(/T-1 +acme +legacy +on_hold +-10 +2026-03-02T15:00:00.000Z/);
   });
 });

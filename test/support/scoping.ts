@@ -25,6 +25,8 @@ export const unscoped: Readonly<Record<string, string>> = {
   fullyConfirmedParts: 'the delivery that was just told to a cart asks by the ids of its own parts',
   tellKits: 'the stage that stored the parcels asks by the ids of their orders',
   partsOfItsOrder: 'counts within a query that is scoped itself',
+  tallyOrders: 'writes; the delivery that was just done counts its own parts',
+  tallyPackages: 'writes; counts the parcels that were just stored',
   setPartStatus: 'writes; reads the parts of the orders that it changes',
 };
 
