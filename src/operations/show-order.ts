@@ -38,6 +38,8 @@ export interface OrderStory {
   /** How long it usually takes from here. */
   readonly usual: Usual | null;
   readonly order: OrderSummary;
+  /** What the WMS sees as order source, and what people read; `null` = the workspace no longer has the cart. */
+  readonly cart: { readonly source: string; readonly description: string } | null;
   /** As the cart gave it. Holds personal data. */
   readonly canonical: Order | null;
   readonly parts: readonly PartRow[];
@@ -63,10 +65,12 @@ export async function showOrder(dock: Dock, scope: Scope, reference: string): Pr
   const mine = [order.merchant];
   const workspace = dock.tools.workspace();
   const parts = await partsOfOrders(reader, dialect, mine, [order.id]);
+  const cart = workspace.merchants.get(order.merchant)?.carts.get(order.cart);
   const events = await storyOf(reader, mine, 'order', order.id);
   const waiting = slowest(parts);
   const story = {
     order,
+    cart: cart ? { source: cart.source, description: cart.description } : null,
     since: order.updatedAt,
     usual: await usualFor(reader, { ...order, status: order.status as OrderStatus, wms: waiting?.wms ?? '' }),
     canonical: (await ordersById(reader, dialect, mine, [order.id])).get(order.id)?.order ?? null,
@@ -77,7 +81,11 @@ export async function showOrder(dock: Dock, scope: Scope, reference: string): Pr
     problems: [...(await problemsOf(reader, dialect, mine, 'order', [order.id])).values()],
     copies: await copiesOf(dock, mine, order.id),
     gates: {
-      orders: await openingOf(dock, 'deliver', gateOf(workspace, order.merchant, { wms: waiting?.wms ?? '' })),
+      orders: await openingOf(
+        dock,
+        'deliver',
+        gateOf(workspace, order.merchant, { wms: waiting?.wms ?? '', cart: order.cart }),
+      ),
       confirmations: await openingOf(dock, 'upload-tracking', gateOf(workspace, order.merchant, { cart: order.cart })),
     },
     events,

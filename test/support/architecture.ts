@@ -9,7 +9,7 @@ interface Arrows {
   readonly types?: readonly string[];
 }
 
-/** `queue/ticket.ts` is pure: what a ticket looks like, not how it travels. */
+/** `queue/ticket.ts` is pure: what a ticket looks like, not how it travels. `stages/judge-unstored.ts` asks the rules and writes nothing. */
 const working: Arrows = {
   uses: ['mapping', 'domain', 'pipeline', 'config', 'storage', 'tools', 'support', 'queue/ticket.ts'],
   types: ['connectors', 'queue'],
@@ -41,7 +41,7 @@ export const arrows: Readonly<Record<string, Arrows>> = {
   clockwork: moving,
   operations: {
     ...moving,
-    uses: [...moving.uses, 'deliveries', 'intake', 'clockwork', ...rulesOfNow],
+    uses: [...moving.uses, 'deliveries', 'intake', 'clockwork', 'stages/judge-unstored.ts', ...rulesOfNow],
   },
   http: { uses: ['operations', 'support'], types: ['domain', 'pipeline', 'config', 'tools'] },
   cli: { uses: ['operations', 'support'], types: ['domain', 'pipeline', 'config', 'tools'] },

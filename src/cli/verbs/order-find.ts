@@ -7,7 +7,7 @@ import { reads } from '../effects.ts';
 import { errors } from '../errors.ts';
 import { choice, instant } from '../options.ts';
 import { writeRows } from '../rows-out.ts';
-import { table } from '../table.ts';
+import { merchantTable } from '../table.ts';
 
 type FindFlags = Flags & Omit<FindWish, 'text'> & { readonly csv?: boolean; readonly all?: boolean };
 
@@ -36,7 +36,9 @@ export function addFind(noun: Command, cli: Cli): void {
       const limit = flags.all ? allAtMost : flags.limit;
       await cli.withScope(flags, async (dock, scope) => {
         const pages = findOrders(dock, scope, wishOf(flags, text), limit);
-        const count = exported ? await writeRows(cli, flags, pages, { csv: foundCsv }) : await show(cli, flags, pages);
+        const count = exported
+          ? await writeRows(cli, flags, pages, { csv: foundCsv })
+          : await show(cli, flags, pages, dock.tools.workspace());
         if (count === 0) cli.say(flags, 'No order fits.');
         if (count === limit) cli.say(flags, `The newest ${limit}; --limit shows more, --all everything.`);
       });
@@ -56,12 +58,18 @@ function wishOf(
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-async function show(cli: Cli, flags: Flags, pages: AsyncIterable<readonly FoundOrderRow[]>): Promise<number> {
+async function show(
+  cli: Cli,
+  flags: Flags,
+  pages: AsyncIterable<readonly FoundOrderRow[]>,
+  workspace: Parameters<typeof merchantTable>[0],
+): Promise<number> {
   const rows: FoundOrderRow[] = [];
   for await (const page of pages) rows.push(...page);
   const now = cli.io.now();
   cli.answer(flags, rows, () =>
-    table(
+    merchantTable(
+      workspace,
       ['order', 'merchant', 'cart', 'status', 'received', 'wms', 'tracking', 'found by', 'id'],
       rows.map((row) => [
         row.orderNumber,

@@ -6,9 +6,22 @@ import { deedsTable } from '../deeds-table.ts';
 import { facts, table } from '../table.ts';
 import { copyFacts } from './order-copies.ts';
 
-/** The story of an order for people; it shows no address. */
-export function storyText(story: OrderStory, now: number): string {
-  const { order, canonical, lines, packages, deliveries, copies, problems, steps, versions, deeds } = story;
+/** The story of an order for people; it shows no address. `only`: whose order it is goes without saying. */
+export function storyText(story: OrderStory, now: number, only: string | null): string {
+  const {
+    order,
+    cart,
+    canonical,
+    parts: atWms,
+    lines,
+    packages,
+    deliveries,
+    copies,
+    problems,
+    steps,
+    versions,
+    deeds,
+  } = story;
   const parts = [
     facts([
       ['order', order.orderNumber],
@@ -19,21 +32,29 @@ export function storyText(story: OrderStory, now: number): string {
       ['waits for', story.headline],
       ['since', `${story.since} (${relativeTime(story.since, now)})`],
       ['normal', story.usual ? usualText(story.usual) : ''],
-      ['merchant', `${order.merchant} / ${order.cart}`],
+      only === order.merchant ? ['cart', order.cart] : ['merchant', `${order.merchant} / ${order.cart}`],
+      ['which is', cart?.description],
+      ['source', cart?.source],
       ['placed', order.placedAt],
       ['received', order.receivedAt],
       ['id', order.id],
     ]),
     table(
-      ['line', 'sku', 'ordered', 'shipped'],
-      lines.map((line) => [line.lineNumber, line.sku, line.quantity, line.filtered ? 'not sent' : line.shipped]),
+      ['line', 'sku', 'ordered', 'shipped', ...(atWms.length > 1 ? ['wms'] : [])],
+      lines.map((line) => [
+        line.lineNumber,
+        line.sku,
+        line.quantity,
+        line.filtered ? 'not sent' : line.shipped,
+        ...(atWms.length > 1 ? [atWms.find(({ id }) => id === line.part)?.wms ?? ''] : []),
+      ]),
     ),
   ];
-  if (story.parts.length > 1)
+  if (atWms.length > 0)
     parts.push(
       table(
-        ['part', 'goes to', 'status', 'by'],
-        story.parts.map(({ id, wms, status, rule }) => [id, wms, status, rule || 'no rule']),
+        ['wms', 'status', 'sent there by', 'part'],
+        atWms.map(({ id, wms, status, rule = '' }) => [wms, status, rule === '' ? 'no rule' : rule, id]),
       ),
     );
   if (problems.length > 0) parts.push(facts(problems.map(({ code, message, hint }) => [code, `${message} ${hint}`])));

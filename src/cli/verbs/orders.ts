@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import { answerCustomer } from '../../operations/answer-customer.ts';
 import { findOrder } from '../../operations/find-order.ts';
 import { listOrders, orderStatuses } from '../../operations/list-orders.ts';
+import { onlyMerchant } from '../../operations/merchant-level.ts';
 import { retryOrder } from '../../operations/retry-order.ts';
 import { showOrder } from '../../operations/show-order.ts';
 import { relativeTime } from '../../operations/time-words.ts';
 import { type Cli, flagsOf, withExamples } from '../cli.ts';
 import { changes, reads } from '../effects.ts';
 import { choice, instant } from '../options.ts';
-import { table } from '../table.ts';
+import { merchantTable } from '../table.ts';
 import { addExplain } from './order-explain.ts';
 import { addFind } from './order-find.ts';
 import { addLife } from './order-life/index.ts';
@@ -47,7 +48,8 @@ function addList(noun: Command, cli: Cli): void {
         });
         const now = cli.io.now();
         cli.answer(flags, orders, () =>
-          table(
+          merchantTable(
+            dock.tools.workspace(),
             ['order', 'merchant', 'cart', 'status', 'received', 'id', 'reason'],
             orders.map((order) => [
               order.orderNumber,
@@ -85,7 +87,7 @@ function addShow(noun: Command, cli: Cli): void {
           return;
         }
         const story = await showOrder(dock, scope, reference);
-        cli.answer(flags, story, () => storyText(story, cli.io.now()));
+        cli.answer(flags, story, () => storyText(story, cli.io.now(), onlyMerchant(dock.tools.workspace())));
       });
     });
   withExamples(reads(command), [

@@ -1,11 +1,17 @@
 import { lengthText } from '../../operations/story/usual.ts';
 import type { Watched } from '../../operations/watched.ts';
-import { table } from '../table.ts';
 
 type When = (iso: string | null) => string;
+/** A titled table, as the other lists of the status are made. */
+type Section = (
+  title: string,
+  headings: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  empty: string,
+) => string;
 
 /** What has to be gone by when, and who says nothing. */
-export function watchedSections({ cutOffs, partners }: Watched, when: When): string[] {
+export function watchedSections({ cutOffs, partners }: Watched, when: When, section: Section): string[] {
   const counted = Object.entries(cutOffs.groups).filter(([, count]) => count > 0);
   return [
     ...(counted.length > 0
@@ -37,13 +43,4 @@ export function watchedSections({ cutOffs, partners }: Watched, when: When): str
       'None: nothing is read.',
     ),
   ];
-}
-
-function section(
-  title: string,
-  headings: readonly string[],
-  rows: readonly (readonly (string | number)[])[],
-  empty: string,
-): string {
-  return `${title}\n${rows.length === 0 ? empty : table(headings, rows)}`;
 }

@@ -57,7 +57,7 @@ function changes(dialect: string): string[] {
 }
 
 export const finding = {
-  name: '0012-finding',
+  name: '0013-finding',
   async up(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'): Promise<void> {
     for (const statement of changes(dialect)) await sql.raw(ordered(statement, dialect)).execute(db);
   },
