@@ -214,17 +214,6 @@ export interface Schema
     reported_at: Generated<string>;
     document: string;
   };
-  /** What this store knows of its surroundings: one value per name, set once. */
-  facts: {
-    name: string;
-    value: string;
-  };
-  /** One row per counter: file numbers, stock versions. */
-  counters: {
-    scope: string;
-    name: string;
-    value: number;
-  };
   exceptions: {
     id: string;
     key: string;
