@@ -2,7 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import type { Order } from '../domain/order.ts';
 import { whereIn } from './bulk.ts';
 import { type OrderSummary, summaryOf } from './order-lists.ts';
-import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
+import { checkMerchants, type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
 /** Which orders are wanted; what is absent asks for nothing. */
 export interface OrderWish {
@@ -40,12 +40,17 @@ export async function exportPage(
 ): Promise<ExportedOrder[]> {
   const merchants = merchantsOf(scope);
   const { ids, skus, status, cart, since, until, wms } = wish;
+  const named = ids !== undefined || skus !== undefined;
   const rows = await reader
     .selectFrom('orders')
     .innerJoin('order_texts', 'order_texts.order_id', 'orders.id')
     .selectAll('orders')
     .select(['order_texts.body', 'order_texts.judged'])
-    .$if(merchants !== null, (query) => query.where('orders.merchant', 'in', [...(merchants ?? [])]))
+    .$if(merchants !== null, (query) =>
+      named
+        ? query.where(checkMerchants('orders.merchant', merchants))
+        : query.where('orders.merchant', 'in', [...(merchants ?? [])]),
+    )
     .$if(ids !== undefined, (query) => query.where(whereIn(dialect, 'orders.id', ids ?? [])))
     .$if(skus !== undefined, (query) => query.where(hasLineOf(dialect, skus ?? [])))
     .$if(status !== undefined, (query) => query.where('orders.status', '=', status ?? ''))
@@ -90,7 +95,7 @@ async function wmsesOf(
     .selectFrom('parts')
     .select(['order_id', 'wms as value'])
     .where(whereIn(dialect, 'order_id', orders))
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .$if(merchants !== null, (query) => query.where(checkMerchants('merchant', merchants)))
     .orderBy('id')
     .execute();
   return gathered(rows);
@@ -107,7 +112,7 @@ async function trackingOf(
     .select(['order_id', 'tracking_number as value'])
     .where(whereIn(dialect, 'order_id', orders))
     .where('state', '<>', 'voided')
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .$if(merchants !== null, (query) => query.where(checkMerchants('merchant', merchants)))
     .orderBy('id')
     .execute();
   return gathered(rows);

@@ -5,7 +5,7 @@ import { comparableRef, type KnownOrder, type OrderRefType } from '../domain/shi
 import { adoptedByReference, referenceOf } from './adoptions.ts';
 import { whereIn } from './bulk.ts';
 import { linesByPart, partsOfItsOrder, withLines } from './divided.ts';
-import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
+import { checkMerchants, type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
 export interface OrderFilter {
   readonly status?: string;
@@ -55,7 +55,7 @@ export async function ordersByReference(reader: Reader, scope: Scope, reference:
         is('cart_order', '=', reference),
       ]),
     )
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .$if(merchants !== null, (query) => query.where(checkMerchants('merchant', merchants)))
     .orderBy('id', 'desc')
     .limit(50)
     .execute();
@@ -74,7 +74,7 @@ export async function summariesOf(
     .selectFrom('orders')
     .selectAll()
     .where(whereIn(dialect, 'id', ids))
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .$if(merchants !== null, (query) => query.where(checkMerchants('merchant', merchants)))
     .execute();
   return new Map(rows.map((row) => [row.id, summaryOf(row)]));
 }
@@ -207,7 +207,7 @@ async function reportedPackages(
   const rows = await reader
     .selectFrom('packages')
     .select(['order_id', 'tracking_number'])
-    .where('merchant', '=', merchant)
+    .where(checkMerchants('merchant', [merchant]))
     .where(whereIn(dialect, 'order_id', orders))
     .where('state', '<>', 'voided')
     .execute();

@@ -4,7 +4,7 @@ import { referenceOf } from './adoptions.ts';
 import { whereIn } from './bulk.ts';
 import { type OrderSummary, ordersByReference } from './order-lists.ts';
 import { otherNumberKey } from './order-references.ts';
-import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
+import { checkMerchants, type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
 /** What an order was found by. */
 export type FoundBy =
@@ -89,7 +89,7 @@ async function byOtherNumber({ reader, merchants, text, limit }: Search): Promis
     .select('order_id')
     .distinct()
     .where('reference', '=', otherNumberKey(text))
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .$if(merchants !== null, (query) => query.where(checkMerchants('merchant', merchants)))
     .orderBy('order_id', 'desc')
     .limit(limit)
     .execute();
@@ -102,7 +102,7 @@ async function byAdoptedReference({ reader, merchants, text, limit }: Search): P
     .select('order_id')
     .distinct()
     .where('reference', '=', referenceOf(text))
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .$if(merchants !== null, (query) => query.where(checkMerchants('merchant', merchants)))
     .orderBy('order_id', 'desc')
     .limit(limit)
     .execute();
@@ -116,7 +116,7 @@ async function byTracking({ reader, merchants, text, limit }: Search): Promise<s
     .select('order_id')
     .distinct()
     .where('tracking_number', 'in', [...new Set([text, text.replaceAll(/\s/g, '')])])
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .$if(merchants !== null, (query) => query.where(checkMerchants('merchant', merchants)))
     .orderBy('order_id', 'desc')
     .limit(limit)
     .execute();
@@ -130,7 +130,7 @@ async function byShipmentNumber({ reader, merchants, text, limit }: Search): Pro
     .distinct()
     .where('shipment_ref', '=', text)
     .where('shipment_ref', '<>', '')
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .$if(merchants !== null, (query) => query.where(checkMerchants('merchant', merchants)))
     .orderBy('order_id', 'desc')
     .limit(limit)
     .execute();
@@ -147,7 +147,7 @@ async function byFile(search: Search): Promise<string[]> {
     .selectFrom('documents')
     .select('id')
     .where((is) => is.or([is('name', '=', text), is('id', '=', text)]))
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .$if(merchants !== null, (query) => query.where(checkMerchants('merchant', merchants)))
     .orderBy('id', 'desc')
     .limit(filesOfOneName)
     .execute();
@@ -169,7 +169,7 @@ async function inDeliveries({ reader, dialect, merchants, text, limit }: Search)
     .selectFrom('deliveries')
     .select('id')
     .where((is) => is.or([is('file_name', '=', text), is('id', '=', text)]))
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .$if(merchants !== null, (query) => query.where(checkMerchants('merchant', merchants)))
     .orderBy('id', 'desc')
     .limit(filesOfOneName)
     .execute();

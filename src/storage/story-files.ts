@@ -1,5 +1,5 @@
 import { whereIn } from './bulk.ts';
-import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
+import { checkMerchants, type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
 /** A file in the story of an order. */
 export interface StoryFile {
@@ -36,7 +36,7 @@ export async function storyFiles(
       'intake.file',
     ])
     .where(whereIn(dialect, 'documents.id', ids))
-    .$if(merchants !== null, (query) => query.where('documents.merchant', 'in', [...(merchants ?? [])]))
+    .$if(merchants !== null, (query) => query.where(checkMerchants('documents.merchant', merchants)))
     .execute();
   return new Map(
     rows.map(({ file, created_at: at, ...row }) => [row.id, { ...row, at, found: file ?? '' } satisfies StoryFile]),

@@ -1,16 +1,14 @@
 import { expect } from 'chai';
-import { CompiledQuery, type RootOperationNode } from 'kysely';
 import { saveReferences } from '../../src/storage/adoptions.ts';
 import type { Store } from '../../src/storage/open.ts';
 import { searchOrders } from '../../src/storage/order-search.ts';
 import { insertReceived, replaceReceived } from '../../src/storage/receive-orders.ts';
-import type { Reader, Scope } from '../../src/storage/scope.ts';
+import type { Scope } from '../../src/storage/scope.ts';
 import { insertShipments } from '../../src/storage/shipments.ts';
 import { countedBetween, ordersBetween, talliedMerchants, tallyOrders } from '../../src/storage/tally.ts';
 import { voidPackages } from '../../src/storage/voids.ts';
 import { insertDelivery, insertDocumentNamed } from '../support/finding-seeds.ts';
-import { eachStore, openAt } from '../support/stores.ts';
-import { temporaryFolder } from '../support/temporary.ts';
+import { eachStore } from '../support/stores.ts';
 import { at, committed, inCommit, later, receivedOf } from './samples.ts';
 
 /** Two orders of acme that have every kind of number, and one of beta with the same PO. */
@@ -123,40 +121,3 @@ eachStore('orders by any number', (open) => {
     expect(await talliedMerchants(store.reader, ['beta'])).to.deep.equal([]);
   });
 });
-
-describe('the search (SQLite)', () => {
-  it('walks through no table, for one merchant and for all', async () => {
-    const store = await openAt(`sqlite:${await temporaryFolder()}/crossdock.db`);
-    await seeded(store);
-    for (const scope of ['every merchant', ['acme']] as const)
-      for (const text of ['1001', 'ORD_0001.csv', 'orders_0301.csv']) {
-        const plans = await plansOf(store.reader, (reader) =>
-          searchOrders(reader, 'sqlite', scope, text, { limit: 50 }).then(() => undefined),
-        );
-        expect(plans.filter((line) => /^SCAN (?!json_each|CONSTANT)/.test(line))).to.deep.equal([]);
-      }
-  });
-});
-
-/** How the store goes about the queries of this work. */
-async function plansOf(reader: Reader, work: (reader: Reader) => Promise<void>): Promise<string[]> {
-  const asked: { node: RootOperationNode; queryId: never }[] = [];
-  await work(
-    reader.withPlugin({
-      transformQuery: ({ node, queryId }) => {
-        asked.push({ node, queryId: queryId as never });
-        return node;
-      },
-      transformResult: async ({ result }) => result,
-    }),
-  );
-  const plans: string[] = [];
-  for (const { node, queryId } of asked) {
-    const { sql, parameters } = reader.getExecutor().compileQuery(node, queryId);
-    const { rows } = await reader.executeQuery<{ detail: string }>(
-      CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]) as CompiledQuery<{ detail: string }>,
-    );
-    plans.push(...rows.map(({ detail }) => detail));
-  }
-  return plans;
-}
