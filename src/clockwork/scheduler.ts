@@ -6,6 +6,7 @@ import { endPauses } from './end-pauses.ts';
 import { releaseDue } from './release-orders.ts';
 import { mayRun, nextRun, runsLate, sameClock, timingText, whenWorkBegins } from './schedule.ts';
 import { type ClockEntry, clockEntries } from './services.ts';
+import { SilenceWatch } from './silent-partners.ts';
 
 const tickMilliseconds = 1000;
 
@@ -15,6 +16,7 @@ const tickMilliseconds = 1000;
  */
 export class Scheduler {
   readonly #tools: Tools;
+  readonly #silences: SilenceWatch;
   #lease: HeldLease | null = null;
   #timer: NodeJS.Timeout | undefined;
   #ticking: Promise<void> = Promise.resolve();
@@ -22,6 +24,7 @@ export class Scheduler {
 
   constructor(tools: Tools) {
     this.#tools = tools;
+    this.#silences = new SilenceWatch(tools);
   }
 
   /** Whether this daemon keeps the clock. */
@@ -61,6 +64,7 @@ export class Scheduler {
     try {
       await releaseDue(this.#tools, lease);
       await endPauses(this.#tools, lease);
+      await this.#silences.look(lease);
       if (due.length === 0 && changed.length === 0 && gone.length === 0) return;
       await store.commits.commit({
         apply: async (trx) => {

@@ -47,6 +47,12 @@ export const inletShape = z.strictObject({
     .enum(['refused', 'allowed'])
     .optional()
     .describe('Zero-byte files: refused (default), or allowed and ignored.'),
+  'silent after': z
+    .union([duration, z.literal('never')], { error: 'Write a duration such as 4h, or never.' })
+    .optional()
+    .describe(
+      'Working time without a file after which somebody is told; default learned from the last 20 gaps. never: nobody is told.',
+    ),
   values: values.optional(),
 });
 

@@ -43,6 +43,7 @@ export function readInlet(reading: Reading, origin: EndpointOrigin, standings: S
   const { at, endpoint } = common;
   const pattern = nearestOf(layers, 'files');
   const senders = nearestOf(layers, 'senders');
+  const silentAfter = nearestOf(layers, 'silent after');
   const inlet: Inlet = {
     ...endpoint,
     place: { ...endpoint.place, ...(pattern ? { pattern } : {}), ...(senders ? { senders } : {}) },
@@ -50,6 +51,7 @@ export function readInlet(reading: Reading, origin: EndpointOrigin, standings: S
     doneFile: nearestOf(layers, 'done file') ?? '',
     after: nearestOf(layers, 'after') ?? 'remove',
     emptyAllowed: nearestOf(layers, 'empty files') === 'allowed',
+    ...(silentAfter !== undefined && { silentAfter }),
   };
   standings.push({ endpoint: inlet, direction: 'from', at });
   return inlet;

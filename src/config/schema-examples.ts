@@ -72,6 +72,7 @@ const examples: Readonly<Record<string, unknown>> = {
   senders: ['*@example.org'],
   mapping: 'legacy-orders',
   settle: '30s',
+  'silent after': '4h',
   'done file': '{name}.done',
   values: { account: '4711' },
   gather: '1m',

@@ -74,6 +74,8 @@ export interface Inlet extends Endpoint {
   readonly after: 'remove' | 'remember';
   /** Zero-byte files are markers to be ignored, not failures. */
   readonly emptyAllowed: boolean;
+  /** Seconds of working time without a file after which somebody is told; absent = learned from what is usual. */
+  readonly silentAfter?: number | 'never';
 }
 
 /** An endpoint that is written. */

@@ -115,6 +115,8 @@ export interface Transport {
   send?(place: Place, parcel: Parcel, attempting: () => Promise<void>): Promise<void>;
   /** What became of a send that was interrupted after `attempting()`. */
   trace?(place: Place, parcel: Parcel): Promise<Trace>;
+  /** E-mail: under which Message-ID the parcel of this key went, or goes, out. */
+  messageId?(key: string): string;
   /** Calls `wake` when something may have come. A hint only: the scan is the truth. Returns how to stop. */
   watch?(place: Place, wake: () => void): () => Promise<void>;
   /** Acts like real work, changes nothing for good. Ends after the first failing step. */

@@ -7,6 +7,7 @@ import { tellEvents } from '../storage/events.ts';
 import type { Problem } from '../storage/exceptions.ts';
 import { orderIdsOfParts, ordersOfParts, waitingParts } from '../storage/orders.ts';
 import { setPartStatus } from '../storage/part-status.ts';
+import { tallyOrders } from '../storage/tally.ts';
 import { limits } from '../support/limits.ts';
 import { type Cargo, filesOf } from './cargo.ts';
 import { errors } from './errors.ts';
@@ -87,6 +88,7 @@ export const ordersCargo: Cargo = {
 
   async done(trx, dialect, delivery, items, at) {
     await setPartStatus(trx, dialect, items, ['sending'], 'at_wms', at, { deliveredAt: at });
+    await tallyOrders(trx, dialect, items, at);
     const orders = await orderIdsOfParts(trx, dialect, [delivery.merchant], items);
     const told = [...orders.values()].map((subject) => ({
       merchant: delivery.merchant,

@@ -1,6 +1,7 @@
 import type { InletPlace } from '../config/lookup.ts';
 import { comparableRef, type OrderRefType, type Shipment } from '../domain/shipment.ts';
 import type { FindOrders } from '../mapping/contract.ts';
+import { firstRowOf } from '../mapping/reading/first-rows.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import type { DocumentRow } from '../storage/documents.ts';
 import { tellEvents } from '../storage/events.ts';
@@ -76,6 +77,8 @@ export async function bookShipments(
 /** A shipment tied to our part, and the parcels that it takes back. */
 interface Matched extends MatchedShipment {
   readonly voided: readonly string[];
+  /** Where it begins in its file. */
+  readonly row: number | undefined;
 }
 
 async function book(
@@ -103,12 +106,12 @@ async function book(
   // After the cancels: what never comes does not keep the rest of a kit waiting.
   const changed = [...grown, ...canceled, ...back].map(({ order }) => order);
   await tellKits(trx, dialect, changed, at);
-  const told = [...canceled, ...grown].map(({ order, merchant, status, document, packages }) => ({
+  const told = [...canceled, ...grown].map(({ order, merchant, status, document, packages, row }) => ({
     merchant,
     kind: 'order' as const,
     subject: order,
     event: status === 'canceled' ? 'canceled by WMS' : 'shipped',
-    data: { document, packages: packages.length },
+    data: { document, packages: packages.length, ...(row !== undefined && { row }) },
   }));
   await tellEvents(trx, dialect, told, at);
   return { fresh, tickets: await tellOddities(trx, tools, place, { over, back }, at) };
@@ -152,6 +155,7 @@ async function matchShipments(
         shippedAt: shipment.shippedAt,
         warehouse: shipment.warehouseCode ?? '',
         reference: shipment.shipmentId ?? '',
+        row: firstRowOf(shipment),
         packages: shipment.packages
           .filter(({ voided }) => !voided)
           .map((parcel) => ({ id: newId(tools.clock.now()), package: parcel })),

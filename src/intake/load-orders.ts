@@ -1,7 +1,9 @@
 import type { InletPlace } from '../config/lookup.ts';
 import { completeOrder, type OrderOrigin, type PartialOrder } from '../domain/complete-order.ts';
+import type { Order } from '../domain/order.ts';
 import { withReferences } from '../domain/references.ts';
 import type { ParseSummary } from '../mapping/contract.ts';
+import { firstRowOf } from '../mapping/reading/first-rows.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import type { DocumentRow } from '../storage/documents.ts';
 import { tellEvents } from '../storage/events.ts';
@@ -23,7 +25,7 @@ export async function loadOrders(
 ): Promise<{ fresh: number; known: number }> {
   const { records, summary } = await readWhole(readDocument(tools, place, row, 'orders', nothingKnown));
   const origin = originOf(tools, place);
-  const { orders, nameless } = await completeAll(tools, records, origin);
+  const { orders, rows, nameless } = await completeAll(tools, records, origin);
   let fresh = 0;
   for (let from = 0; from < orders.length; from += limits.ordersPerCommit) {
     const received = orders.slice(from, from + limits.ordersPerCommit).map(
@@ -37,7 +39,7 @@ export async function loadOrders(
       }),
     );
     const large = orders.length > limits.ordersPerCommit;
-    fresh += await storeReceived(tools, place, received, origin.receivedAt, large);
+    fresh += await storeReceived(tools, place, received, rows, origin.receivedAt, large);
     crashPoint('download.stored');
   }
   await conclude(tools, place, row, withNameless(summary, nameless), orders.length);
@@ -59,15 +61,20 @@ export async function completeAll(
   records: readonly PartialOrder[],
   origin: OrderOrigin,
 ) {
-  const orders = [];
+  const orders: Order[] = [];
+  const rows = new Map<Order, number>();
   let nameless = 0;
   for (const [index, record] of records.entries()) {
     if (index % limits.recordsPerSlice === limits.recordsPerSlice - 1) await store.commits.giveWay();
-    const order = completeOrder(record, origin);
-    if (order) orders.push(withReferences(order));
-    else nameless += 1;
+    const complete = completeOrder(record, origin);
+    if (complete) {
+      const order = withReferences(complete);
+      const row = firstRowOf(record);
+      orders.push(order);
+      if (row !== undefined) rows.set(order, row);
+    } else nameless += 1;
   }
-  return { orders, nameless };
+  return { orders, rows, nameless };
 }
 
 /** The mapping may leave the number unread; an order without one cannot be told from another. */
@@ -87,6 +94,7 @@ async function storeReceived(
   tools: Tools,
   place: InletPlace,
   received: readonly ReceivedOrder[],
+  rows: ReadonlyMap<Order, number>,
   readAt: string,
   large: boolean,
 ): Promise<number> {
@@ -102,13 +110,16 @@ async function storeReceived(
       await tellEvents(
         trx,
         tools.store.dialect,
-        taken.map(({ id, document }) => ({
-          merchant: place.merchant.id,
-          kind: 'order',
-          subject: id,
-          event: 'downloaded',
-          data: { document },
-        })),
+        taken.map(({ id, document, order }) => {
+          const row = rows.get(order);
+          return {
+            merchant: place.merchant.id,
+            kind: 'order',
+            subject: id,
+            event: 'downloaded',
+            data: { document, ...(row !== undefined && { row }) },
+          };
+        }),
         at,
       );
       tickets.splice(0, tickets.length, ...taken.map(({ id, order }) => acceptTicket(place, id, order, at)), ...again);

@@ -1,4 +1,5 @@
 import type { DeedDone } from './audit.ts';
+import { cellText } from './spreadsheet.ts';
 import { csvOf } from './translation/csv-text.ts';
 
 type States = Pick<DeedDone, 'before' | 'after'>;
@@ -57,7 +58,7 @@ export function deedsCsv(deeds: readonly DeedDone[]): string {
   const rows = deeds.map((deed) => {
     const { id, before, after, ...texts } = deed;
     const cells = { ...texts, id: String(id), before: JSON.stringify(before), after: JSON.stringify(after) };
-    return Object.fromEntries(Object.entries(cells).map(([name, text]) => [name, text.replace(/^[=+\-@\t\r]/, "'$&")]));
+    return Object.fromEntries(Object.entries(cells).map(([name, text]) => [name, cellText(text)]));
   });
   return csvOf(columns, rows);
 }

@@ -8,11 +8,11 @@ function answer(sentence: string, hint: string): ErrorEntry {
 export const errors = defineErrors({
   ORDER_UNKNOWN: answer(
     'No order has this reference.',
-    "Look for it: crossdock orders list. The cart number, the short reference, the cart's own id and our id are understood.",
+    'Look for it: crossdock orders find <text> also knows SKUs. Order number, references, PO, ids, tracking number and file names are understood.',
   ),
   ORDER_AMBIGUOUS: answer(
     'Several orders have this reference.',
-    'Name the order by its id: crossdock orders list shows the ids.',
+    'Name the order by its id, or say --merchant: crossdock orders find <text> lists them.',
   ),
   ORDER_NOTHING_TO_RETRY: answer(
     'Nothing of this order can be tried again.',

@@ -2,9 +2,11 @@ import { timingText } from '../clockwork/schedule.ts';
 import { serviceRuns } from '../config/lookup.ts';
 import { pauseAt } from '../deliveries/paused.ts';
 import type { Order } from '../domain/order.ts';
+import type { OrderStatus } from '../domain/order-status.ts';
 import { type CarriedIn, deliveriesOfOrder, type LineRow, linesOfOrder } from '../storage/carried.ts';
 import { storyOf, type ToldEvent } from '../storage/events.ts';
 import { problemsOf } from '../storage/exceptions.ts';
+import { type OrderVersion, versionsOf } from '../storage/order-versions.ts';
 import { type OrderSummary, ordersById, type PartRow, partsOfOrders } from '../storage/orders.ts';
 import { allSchedules } from '../storage/schedules.ts';
 import { setbacksOf } from '../storage/setbacks.ts';
@@ -16,6 +18,8 @@ import { headline } from './headline.ts';
 import { pauseWords } from './pauses/words.ts';
 import type { Scope } from './scope.ts';
 import { type CopyStory, copiesOf } from './show-copies.ts';
+import { type StoryStep, stepsOf } from './story/steps.ts';
+import { type Usual, usualFor } from './story/usual.ts';
 import { gateOf } from './wake-ups.ts';
 
 export interface GateOpening {
@@ -35,6 +39,10 @@ export interface GateOpening {
 export interface OrderStory {
   /** Where it stands and what it waits for. */
   readonly headline: string;
+  /** When it came to stand there, as ISO instant. */
+  readonly since: string;
+  /** How long it usually takes from here. */
+  readonly usual: Usual | null;
   readonly order: OrderSummary;
   /** What the WMS sees as order source, and what people read; `null` = the workspace no longer has the cart. */
   readonly cart: { readonly source: string; readonly description: string } | null;
@@ -49,6 +57,10 @@ export interface OrderStory {
   readonly problems: readonly { code: string; message: string; hint: string }[];
   readonly gates: { readonly orders: GateOpening | null; readonly confirmations: GateOpening | null };
   readonly events: readonly ToldEvent[];
+  /** The events, with their files, rows, mappings and mails. */
+  readonly steps: readonly StoryStep[];
+  /** What it was before people changed it, oldest first; without the order itself. */
+  readonly versions: readonly Omit<OrderVersion, 'order'>[];
   readonly deeds: readonly DeedDone[];
 }
 
@@ -60,9 +72,13 @@ export async function showOrder(dock: Dock, scope: Scope, reference: string): Pr
   const workspace = dock.tools.workspace();
   const parts = await partsOfOrders(reader, dialect, mine, [order.id]);
   const cart = workspace.merchants.get(order.merchant)?.carts.get(order.cart);
+  const events = await storyOf(reader, mine, 'order', order.id);
+  const waiting = slowest(parts);
   const story = {
     order,
     cart: cart ? { source: cart.source, description: cart.description } : null,
+    since: order.updatedAt,
+    usual: await usualFor(reader, { ...order, status: order.status as OrderStatus, wms: waiting?.wms ?? '' }),
     canonical: (await ordersById(reader, dialect, mine, [order.id])).get(order.id)?.order ?? null,
     parts,
     lines: await linesOfOrder(reader, mine, order.id),
@@ -74,19 +90,21 @@ export async function showOrder(dock: Dock, scope: Scope, reference: string): Pr
       orders: await openingOf(
         dock,
         'deliver',
-        gateOf(workspace, order.merchant, { wms: slowest(parts)?.wms ?? '', cart: order.cart }),
+        gateOf(workspace, order.merchant, { wms: waiting?.wms ?? '', cart: order.cart }),
       ),
       confirmations: await openingOf(dock, 'upload-tracking', gateOf(workspace, order.merchant, { cart: order.cart })),
     },
-    events: await storyOf(reader, mine, 'order', order.id),
+    events,
+    steps: await stepsOf(dock, mine, events),
+    versions: (await versionsOf(reader, mine, order.id)).map(({ order: _, ...version }) => version),
     deeds: await deedsOn(dock, mine, order.id),
   };
   return { headline: headline(story), ...story };
 }
 
-/** The part that waits for its gate; without one any stands for all. */
+/** The part that waits for its gate; without one the one that its WMS still has, and then any. */
 function slowest(parts: readonly PartRow[]): PartRow | undefined {
-  return parts.find(({ status }) => status === 'new') ?? parts[0];
+  return parts.find(({ status }) => status === 'new') ?? parts.find(({ status }) => status === 'at_wms') ?? parts[0];
 }
 
 async function openingOf(

@@ -18,6 +18,7 @@ import { listPauses } from './pauses/pause.ts';
 import { pauseWords } from './pauses/words.ts';
 import { inScope, type Scope } from './scope.ts';
 import { countStages, type StageFigures } from './stage-counts.ts';
+import { type Watched, watchedOf } from './watched.ts';
 
 export interface ServiceStatus {
   readonly service: string;
@@ -57,7 +58,7 @@ export interface PauseStatus extends Pause {
   readonly rests: readonly string[];
 }
 
-export interface Status extends StageFigures {
+export interface Status extends StageFigures, Watched {
   readonly version: string;
   readonly at: string;
   readonly workspace: string;
@@ -90,6 +91,8 @@ export async function statusOf(dock: Dock, scope: Scope): Promise<Status> {
   const resting = new Set(pauses.flatMap(({ rests }) => rests));
   const setbacks = (await allSetbacks(store.reader, scope, listed)).filter(({ subject }) => !resting.has(subject));
   const gates = await gatesOf(dock, scope);
+  const stages = await countStages(dock);
+  const orders = await countByStatus(store.reader, scope);
   return {
     version: dock.version,
     at: clock.iso(),
@@ -97,7 +100,8 @@ export async function statusOf(dock: Dock, scope: Scope): Promise<Status> {
     onlyMerchant: onlyMerchant(workspace),
     revision: workspace.revision,
     queue: dock.health(),
-    ...(await countStages(dock)),
+    ...stages,
+    ...(await watchedOf(dock, scope, stages.stages, orders)),
     services: await servicesOf(dock, workspace, scope, pauses),
     gates,
     leftWms: await leftWmsOf(dock, scope),
@@ -105,7 +109,7 @@ export async function statusOf(dock: Dock, scope: Scope): Promise<Status> {
     pauses,
     cutOffs: await waitingByCutOff(dock, scope),
     connections: connectionsOf(workspace, setbacks, scope, { gates, pauses, traffic: dock.tools.traffic }),
-    orders: await countByStatus(store.reader, scope),
+    orders,
     exceptions: await listExceptions(store.reader, scope, { state: 'open', limit: listed }),
     findings: dock.findings(),
   };

@@ -1,6 +1,6 @@
 import { whereIn } from './bulk.ts';
 import { copyKinds } from './deliveries.ts';
-import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
+import { checkMerchants, type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
 export interface CarriedIn {
   readonly delivery: string;
@@ -112,7 +112,7 @@ export async function ordersOfItems(
     .selectFrom('orders')
     .select(['id', 'order_number'])
     .where(whereIn(dialect, 'id', [...[...parts, ...packages].map((row) => row.order_id), ...items]))
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .$if(merchants !== null, (query) => query.where(checkMerchants('merchant', merchants)))
     .orderBy('id')
     .execute();
   return rows.map((row) => ({ id: row.id, orderNumber: row.order_number }));

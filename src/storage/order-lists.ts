@@ -5,7 +5,7 @@ import { comparableRef, type KnownOrder, type OrderRefType } from '../domain/shi
 import { adoptedByReference, referenceOf } from './adoptions.ts';
 import { whereIn } from './bulk.ts';
 import { linesByPart, partsOfItsOrder, withLines } from './divided.ts';
-import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
+import { checkMerchants, type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
 export interface OrderFilter {
   readonly status?: string;
@@ -55,14 +55,31 @@ export async function ordersByReference(reader: Reader, scope: Scope, reference:
         is('cart_order', '=', reference),
       ]),
     )
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .$if(merchants !== null, (query) => query.where(checkMerchants('merchant', merchants)))
     .orderBy('id', 'desc')
     .limit(50)
     .execute();
   return rows.map(summaryOf);
 }
 
-function summaryOf(row: {
+/** Keyed by id. */
+export async function summariesOf(
+  reader: Reader,
+  dialect: Dialect,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, OrderSummary>> {
+  const merchants = merchantsOf(scope);
+  const rows = await reader
+    .selectFrom('orders')
+    .selectAll()
+    .where(whereIn(dialect, 'id', ids))
+    .$if(merchants !== null, (query) => query.where(checkMerchants('merchant', merchants)))
+    .execute();
+  return new Map(rows.map((row) => [row.id, summaryOf(row)]));
+}
+
+export function summaryOf(row: {
   id: string;
   merchant: string;
   cart: string;
@@ -190,7 +207,7 @@ async function reportedPackages(
   const rows = await reader
     .selectFrom('packages')
     .select(['order_id', 'tracking_number'])
-    .where('merchant', '=', merchant)
+    .where(checkMerchants('merchant', [merchant]))
     .where(whereIn(dialect, 'order_id', orders))
     .where('state', '<>', 'voided')
     .execute();

@@ -5,7 +5,7 @@ import type { OrderStatus } from '../domain/order-status.ts';
 import type { Adoption } from './adoptions.ts';
 import { whereIn } from './bulk.ts';
 import { linesByPart, partsOfItsOrder, withLines } from './divided.ts';
-import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
+import { checkMerchants, type Dialect, type Dialect, merchantsOf, merchantsOf, type Reader, type Reader, type Scope, type Scope } from './scope.ts';
 import { rankOf } from './urgency.ts';
 
 export {
@@ -16,6 +16,7 @@ export {
   type OrderSummary,
   ordersByReference,
   statusOf,
+  summariesOf,
 } from './order-lists.ts';
 export { insertReceived, type ReceivedOrder, replaceReceived } from './receive-orders.ts';
 
@@ -55,7 +56,7 @@ export async function ordersById(
       sql<number>`case when judged is null then 0 else 1 end`.as('changed'),
     ])
     .where(whereIn(dialect, 'id', ids))
-    .$if(scope !== 'every merchant', (query) => query.where('orders.merchant', 'in', merchantsOf(scope) ?? []))
+    .$if(scope !== 'every merchant', (query) => query.where(checkMerchants('orders.merchant', merchantsOf(scope))))
     .execute();
   return new Map(
     rows.map((row) => [
@@ -90,7 +91,7 @@ export async function orderIdsOfParts(
     .selectFrom('parts')
     .select(['id', 'order_id'])
     .where(whereIn(dialect, 'id', parts))
-    .$if(scope !== 'every merchant', (query) => query.where('merchant', 'in', merchantsOf(scope) ?? []))
+    .$if(scope !== 'every merchant', (query) => query.where(checkMerchants('merchant', merchantsOf(scope))))
     .execute();
   return new Map(rows.map((row) => [row.id, row.order_id]));
 }
@@ -108,7 +109,7 @@ export async function ordersOfParts(
     .select(['parts.id as part', 'parts.order_id as id', 'order_texts.body', 'order_texts.judged'])
     .select(partsOfItsOrder.as('siblings'))
     .where(whereIn(dialect, 'parts.id', parts))
-    .$if(scope !== 'every merchant', (query) => query.where('parts.merchant', 'in', merchantsOf(scope) ?? []))
+    .$if(scope !== 'every merchant', (query) => query.where(checkMerchants('parts.merchant', merchantsOf(scope))))
     .execute();
   const divided = rows.filter(({ siblings }) => Number(siblings) > 1).map(({ part }) => part);
   const lines = await linesByPart(reader, dialect, scope, divided);
@@ -187,7 +188,7 @@ export async function partsOfOrders(
     .selectFrom('parts')
     .select(['id', 'order_id', 'wms', 'status', 'rule', 'stays'])
     .where(whereIn(dialect, 'order_id', orders))
-    .$if(scope !== 'every merchant', (query) => query.where('merchant', 'in', merchantsOf(scope) ?? []))
+    .$if(scope !== 'every merchant', (query) => query.where(checkMerchants('merchant', merchantsOf(scope))))
     .orderBy('id')
     .execute();
   return rows.map(({ id, order_id: order, wms, status, rule, stays }) => ({

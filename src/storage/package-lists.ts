@@ -1,7 +1,7 @@
 import type { Order } from '../domain/order.ts';
 import type { Package, Shipment, ShippedLine } from '../domain/shipment.ts';
 import { whereIn } from './bulk.ts';
-import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
+import { checkMerchants, type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
 export interface PackageWithOrder {
   readonly id: string;
@@ -38,7 +38,7 @@ export async function packagesById(
       'shipments.warehouse',
       'shipments.shipment_ref',
     ])
-    .where('packages.merchant', '=', merchant)
+    .where(checkMerchants('packages.merchant', [merchant]))
     .where(whereIn(dialect, 'packages.id', ids))
     .execute();
   return new Map(

@@ -3,6 +3,7 @@ import { comparableRef } from '../domain/shipment.ts';
 import { linkListed } from './adoptions.ts';
 import { insertRows } from './bulk.ts';
 import { enterInLedger, givenBefore } from './order-ledger.ts';
+import { enterReferences } from './order-references.ts';
 import type { Dialect, Trx } from './scope.ts';
 
 /** An order as a download brings it: stored, not yet judged, with the one part that every order begins with. */
@@ -101,6 +102,7 @@ export async function insertReceived(
     fresh.map(({ id, part, wms }) => [part, id, merchant, wms, 'received', '', at]),
   );
   await insertLines(trx, dialect, merchant, fresh);
+  await enterReferences(trx, dialect, fresh);
   return new Set(fresh.map(({ id }) => id));
 }
 
@@ -147,4 +149,5 @@ export async function replaceReceived(
     .execute();
   await trx.deleteFrom('lines').where('order_id', '=', id).execute();
   await insertLines(trx, dialect, order.merchantId, [{ id, part, order }]);
+  await enterReferences(trx, dialect, [{ id, order }]);
 }

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { CopyTables } from './copy-tables.ts';
+import type { FindingTables } from './finding-tables.ts';
 import type { MovingTables } from './moving-tables.ts';
 import type { RevisionTables } from './revision-tables.ts';
 import type { StockTables } from './stock-tables.ts';
@@ -10,7 +11,14 @@ import type { WorkTables } from './work-tables.ts';
  * One schema for SQLite and PostgreSQL with portable column types only: text (ISO instants, JSON), integer.
  * Every table that holds a merchant's data has a `merchant` column; functions that read it take the scope as an argument.
  */
-export interface Schema extends CopyTables, MovingTables, RevisionTables, StockTables, TranslationTables, WorkTables {
+export interface Schema
+  extends CopyTables,
+    FindingTables,
+    MovingTables,
+    RevisionTables,
+    StockTables,
+    TranslationTables,
+    WorkTables {
   orders: {
     id: string;
     merchant: string;
@@ -207,17 +215,6 @@ export interface Schema extends CopyTables, MovingTables, RevisionTables, StockT
     /** When the level was true, as far as anybody knows. */
     reported_at: Generated<string>;
     document: string;
-  };
-  /** What this store knows of its surroundings: one value per name, set once. */
-  facts: {
-    name: string;
-    value: string;
-  };
-  /** One row per counter: file numbers, stock versions. */
-  counters: {
-    scope: string;
-    name: string;
-    value: number;
   };
   exceptions: {
     id: string;

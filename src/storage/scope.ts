@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Expression, type Kysely, type SqlBool, sql, type Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 
 /** A transaction of the group commit: the only place where anything is written. */
@@ -17,4 +17,12 @@ const nobody = ['/'];
 export function merchantsOf(scope: Scope): readonly string[] | null {
   if (scope === 'every merchant') return null;
   return scope.length === 0 ? nobody : scope;
+}
+
+/**
+ * `column in (merchants)` as a check on rows that ids or numbers find. As a plain condition it misleads SQLite, which has no figures of its
+ * tables: it walks through everything of a merchant rather than look up a list of ids.
+ */
+export function checkMerchants(column: string, merchants: readonly string[] | null): Expression<SqlBool> {
+  return sql<SqlBool>`${sql.ref(column)} || '' in (${sql.join([...(merchants ?? nobody)])})`;
 }

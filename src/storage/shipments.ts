@@ -3,6 +3,7 @@ import type { Package } from '../domain/shipment.ts';
 import { insertRows, whereIn } from './bulk.ts';
 import type { Dialect, Reader, Trx } from './scope.ts';
 import { countUnits, type OverShipped } from './shipped-units.ts';
+import { tallyPackages } from './tally.ts';
 
 export { type PackageSummary, type PackageWithOrder, packagesById, packagesOfOrder } from './package-lists.ts';
 
@@ -132,7 +133,9 @@ export async function insertShipments(
     fresh.map(({ id, shipment, parcel }) => ({ id, order: shipment.order, part: shipment.part, parcel })),
     at,
   );
-  return { fresh: new Set(fresh.map(({ id }) => id)), over };
+  const ids = fresh.map(({ id }) => id);
+  await tallyPackages(trx, dialect, ids, at);
+  return { fresh: new Set(ids), over };
 }
 
 export interface WaitingPackage {

@@ -1,6 +1,7 @@
 import { whereIn } from './bulk.ts';
 import type { Dialect, Trx } from './scope.ts';
 import { recountUnits } from './shipped-units.ts';
+import { tallyVoids } from './tally.ts';
 
 /** A parcel that a WMS takes back. */
 export interface VoidedPackage {
@@ -42,6 +43,12 @@ export async function voidPackages(
       .where('id', '=', id)
       .execute();
   }
+  await tallyVoids(
+    trx,
+    dialect,
+    taken.map(({ id }) => id),
+    at,
+  );
   const orders = [...new Set(taken.map((row) => row.order_id))];
   if (orders.length > 0) await recountUnits(trx, dialect, orders, [...new Set(taken.map(({ part }) => part))], at);
   return taken.map((row) => ({

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 
-/** Who works when on what: leases, clocks, tickets on their way and failed tries. */
+/** Who works when on what: leases, clocks, counters, tickets on their way and failed tries. */
 export interface WorkTables {
   leases: {
     name: string;
@@ -62,5 +62,16 @@ export interface WorkTables {
   rested: {
     subject: string;
     merchant: string;
+  };
+  /** What this store knows of its surroundings: one value per name, set once. */
+  facts: {
+    name: string;
+    value: string;
+  };
+  /** One row per counter: file numbers, stock versions. */
+  counters: {
+    scope: string;
+    name: string;
+    value: number;
   };
 }

@@ -30,6 +30,17 @@ function statusOf(howMany: number): Omit<Status, 'queue'> {
     revision: 'r',
     stages: [],
     stagesProblem: null,
+    waits: [],
+    partners: ids.map((merchant) => ({
+      inlet: `${merchant}/web/orders`,
+      merchant,
+      connection: 'shop',
+      lastAt: at,
+      silentFor: 0,
+      bears: 3600,
+      by: 'usual' as const,
+      silent: merchant === 'm04',
+    })),
     services: ids.map((id) => service(id, id === 'm03' ? '2026-03-02T09:00:00.000Z' : '2026-03-02T10:00:30.000Z')),
     gates: ids.map((merchant) => ({
       gate: `${merchant}/legacy/orders`,
@@ -69,6 +80,7 @@ describe('the status of many merchants', () => {
     const status = statusOf(40);
     const short = shortened(status);
     expect(short.gates.map(({ gate }) => gate)).to.deep.equal(['m02/legacy/orders']);
+    expect(short.partners.map(({ inlet }) => inlet)).to.deep.equal(['m04/web/orders']);
     expect(short.services.map(({ subject }) => subject)).to.deep.equal(['m03/web/orders']);
     expect(short.connections.map(({ connection: name }) => name)).to.deep.equal(['slow', 'gone']);
     expect(short.orders.map(({ merchant, status: state, count }) => [merchant, state, count])).to.deep.equal([

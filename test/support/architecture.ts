@@ -16,6 +16,9 @@ const working: Arrows = {
 };
 const moving: Arrows = { ...working, uses: [...working.uses, 'exceptions'] };
 
+/** What `accept` asks the rules with: read-only, and the same for whoever explains an order. */
+const rulesOfNow = ['judging-rules', 'translation-facts', 'dividing-facts'].map((name) => `stages/${name}.ts`);
+
 /** These put everything together, so they may import all; nobody imports them. */
 const wiring = ['main', 'wiring'];
 
@@ -36,7 +39,10 @@ export const arrows: Readonly<Record<string, Arrows>> = {
   deliveries: moving,
   intake: moving,
   clockwork: moving,
-  operations: { ...moving, uses: [...moving.uses, 'deliveries', 'intake', 'clockwork', 'stages/judge-unstored.ts'] },
+  operations: {
+    ...moving,
+    uses: [...moving.uses, 'deliveries', 'intake', 'clockwork', 'stages/judge-unstored.ts', ...rulesOfNow],
+  },
   http: { uses: ['operations', 'support'], types: ['domain', 'pipeline', 'config', 'tools'] },
   cli: { uses: ['operations', 'support'], types: ['domain', 'pipeline', 'config', 'tools'] },
   healthcheck: { uses: [] },

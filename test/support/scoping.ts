@@ -29,6 +29,8 @@ export const unscoped: Readonly<Record<string, string>> = {
   noteWarehouses: 'writes; looks for the codes that it has noted of its own rows',
   dropStrayRows: 'writes; what deliveries left that no longer exist',
   rememberTold: 'writes; the delivery that was just told names its own rows',
+  tallyOrders: 'writes; the delivery that was just done counts its own parts',
+  tallyPackages: 'writes; counts the parcels that were just stored',
   setPartStatus: 'writes; reads the parts of the orders that it changes',
 };
 

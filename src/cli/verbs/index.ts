@@ -11,6 +11,7 @@ import { initVerb } from './onboarding/init.ts';
 import { merchantsVerb } from './onboarding/merchants.ts';
 import { ordersVerb } from './orders.ts';
 import { pauseVerb, resumeVerb } from './pause.ts';
+import { reportVerb } from './report.ts';
 import { runVerb } from './run.ts';
 import { schemaVerb } from './schema.ts';
 import { servicesVerb } from './services.ts';
@@ -48,5 +49,6 @@ export const verbs: readonly Verb[] = [
   productsVerb,
   inventoryVerb,
   auditVerb,
+  reportVerb,
   adoptVerb,
 ];

@@ -1,18 +1,20 @@
 import type { Command } from 'commander';
+import { answerCustomer } from '../../operations/answer-customer.ts';
 import { findOrder } from '../../operations/find-order.ts';
 import { listOrders, orderStatuses } from '../../operations/list-orders.ts';
 import { onlyMerchant } from '../../operations/merchant-level.ts';
 import { retryOrder } from '../../operations/retry-order.ts';
-import { type OrderStory, showOrder } from '../../operations/show-order.ts';
+import { showOrder } from '../../operations/show-order.ts';
 import { relativeTime } from '../../operations/time-words.ts';
 import { type Cli, flagsOf, withExamples } from '../cli.ts';
-import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
 import { choice, instant } from '../options.ts';
-import { facts, merchantTable, table } from '../table.ts';
+import { merchantTable } from '../table.ts';
 import { addByHand } from './by-hand/index.ts';
-import { copyFacts } from './order-copies.ts';
+import { addExplain } from './order-explain.ts';
+import { addFind } from './order-find.ts';
 import { addLife } from './order-life/index.ts';
+import { storyText } from './order-story.ts';
 import type { Verb } from './verb.ts';
 
 export const ordersVerb: Verb = {
@@ -20,7 +22,9 @@ export const ordersVerb: Verb = {
     const noun = root.command('orders').description('Orders: where they are, and what they wait for.');
     withExamples(noun, ['orders list', 'orders show 1001', 'orders retry 1001']);
     addList(noun, cli);
+    addFind(noun, cli);
     addShow(noun, cli);
+    addExplain(noun, cli);
     addRetry(noun, cli);
     addLife(noun, cli);
     addByHand(noun, cli);
@@ -74,15 +78,25 @@ function addShow(noun: Command, cli: Cli): void {
   const command = noun
     .command('show')
     .description('Where an order stands, what it waits for, and its story.')
-    .argument('<order>', "order number, short reference, the cart's id or our id")
-    .action(async (reference: string, _options, self) => {
+    .argument('<order>', 'any number of the order')
+    .option('--for-customer', 'an answer to paste into a mail to the buyer')
+    .action(async (reference: string, options: { forCustomer?: boolean }, self) => {
       const flags = flagsOf(self);
       await cli.withScope(flags, async (dock, scope) => {
+        if (options.forCustomer) {
+          const answer = await answerCustomer(dock, scope, reference);
+          cli.answer(flags, answer, () => answer.text);
+          return;
+        }
         const story = await showOrder(dock, scope, reference);
-        cli.answer(flags, story, () => storyText(story, onlyMerchant(dock.tools.workspace())));
+        cli.answer(flags, story, () => storyText(story, cli.io.now(), onlyMerchant(dock.tools.workspace())));
       });
     });
-  withExamples(reads(command), ['orders show 1001', 'orders show "#1001" --merchant acme', 'orders show 1001 --json']);
+  withExamples(reads(command), [
+    'orders show 1001',
+    'orders show 1Z999AA10123456784',
+    'orders show 1001 --for-customer',
+  ]);
 }
 
 function addRetry(noun: Command, cli: Cli): void {
@@ -112,91 +126,4 @@ function addRetry(noun: Command, cli: Cli): void {
     'orders retry 1001 --merchant acme',
     'orders retry 1001 --dry-run',
   ]);
-}
-
-function storyText(
-  {
-    headline,
-    order,
-    cart,
-    canonical,
-    parts: atWms,
-    lines,
-    packages,
-    deliveries,
-    copies,
-    problems,
-    events,
-    deeds,
-  }: OrderStory,
-  only: string | null,
-): string {
-  const parts = [
-    facts([
-      ['order', order.orderNumber],
-      ...inTheCart(order.orderNumber, canonical?.orderNumberOriginal),
-      ['reference', order.custRef],
-      ['status', order.status],
-      ['waits for', headline],
-      only === order.merchant ? ['cart', order.cart] : ['merchant', `${order.merchant} / ${order.cart}`],
-      ['which is', cart?.description],
-      ['source', cart?.source],
-      ['placed', order.placedAt],
-      ['received', order.receivedAt],
-      ['id', order.id],
-    ]),
-    table(
-      ['line', 'sku', 'ordered', 'shipped', ...(atWms.length > 1 ? ['wms'] : [])],
-      lines.map((line) => [
-        line.lineNumber,
-        line.sku,
-        line.quantity,
-        line.filtered ? 'not sent' : line.shipped,
-        ...(atWms.length > 1 ? [atWms.find(({ id }) => id === line.part)?.wms ?? ''] : []),
-      ]),
-    ),
-  ];
-  if (atWms.length > 0)
-    parts.push(
-      table(
-        ['wms', 'status', 'sent there by'],
-        atWms.map(({ wms, status, rule = '' }) => [wms, status, rule === '' ? 'no rule' : rule]),
-      ),
-    );
-  if (problems.length > 0) parts.push(facts(problems.map(({ code, message, hint }) => [code, `${message} ${hint}`])));
-  if (deliveries.length > 0)
-    parts.push(
-      table(
-        ['delivery', 'kind', 'state', 'file'],
-        deliveries.map(({ delivery, kind, state, fileName }) => [delivery, kind, state, fileName]),
-      ),
-    );
-  if (copies.length > 0) parts.push(facts(copyFacts(copies)));
-  if (packages.length > 0)
-    parts.push(
-      table(
-        ['tracking', 'cart told', 'shipped'],
-        packages.map(({ trackingNumber, state, shippedAt }) => [trackingNumber, state, shippedAt]),
-      ),
-    );
-  if (events.length > 0)
-    parts.push(
-      table(
-        ['at', 'event', 'with'],
-        events.map(({ at, event, data }) => [
-          at,
-          event,
-          Object.entries(data)
-            .map(([key, value]) => `${key} ${value}`)
-            .join(', '),
-        ]),
-      ),
-    );
-  if (deeds.length > 0) parts.push(deedsTable(deeds));
-  return parts.join('\n\n');
-}
-
-/** Only where the number had to be shortened. */
-function inTheCart(number: string, original = number): [string, string][] {
-  return original === number ? [] : [['in the cart', original]];
 }

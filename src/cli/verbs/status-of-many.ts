@@ -31,6 +31,7 @@ export function shortened(status: Seen): Seen {
     exceptions: status.exceptions.slice(0, rowsMost),
     setbacks: status.setbacks.slice(0, rowsMost),
     cutOffs: status.cutOffs.slice(0, rowsMost),
+    partners: status.partners.filter(({ silent }) => silent),
     gates: status.gates.filter(({ waiting, underWay, doubt }) => waiting + underWay + doubt > 0),
     orders: [...sums(status), ...status.orders.filter((one) => telling.includes(one.status))],
     services: status.services.filter(
@@ -55,6 +56,7 @@ export function leftOut(status: Seen): string {
     ...rest('idle gates', status.gates, shown.gates),
     ...rest('services on time', status.services, shown.services),
     ...rest('connections without trouble', status.connections, shown.connections),
+    ...rest('partners that are not silent', status.partners, shown.partners),
   ];
   const what = parts.length === 0 ? 'nothing' : parts.join(', ');
   return `${merchantsOf(status).size} merchants. Not shown: ${what}. Everything: status --full; one merchant: status --merchant <id>.`;

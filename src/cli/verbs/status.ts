@@ -8,6 +8,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { facts, table } from '../table.ts';
 import { isLong, leftOut, shortened } from './status-of-many.ts';
 import { connectionWords, waits } from './status-waits.ts';
+import { watchedSections } from './status-watched.ts';
 import type { Verb } from './verb.ts';
 
 export const statusVerb: Verb = {
@@ -80,12 +81,13 @@ function sections(status: Omit<Status, 'queue'>, now: number): string[] {
     ...waits(status, when),
     listed(
       'STAGES',
-      ['stage', 'ready', 'waiting', 'dead'],
-      status.stages.map(({ stage, ready, waiting, dead }) => [stage, ready, waiting, dead]),
+      ['stage', 'waiting', 'retrying', 'dead', 'oldest'],
+      status.waits.map(({ stage, waiting, retrying, dead, oldest }) => [stage, waiting, retrying, dead, when(oldest)]),
       status.stagesProblem
         ? `Cannot be counted: ${status.stagesProblem.message}  [${status.stagesProblem.code}]`
         : 'None.',
     ),
+    ...watchedSections(status, when, listed),
     listed(
       'GATES',
       ['gate', 'connection', 'waiting', 'under way', 'in doubt'],

@@ -90,7 +90,7 @@ function numbersOf({ lines }: Order): number[] {
   return lines.map(({ lineNumber }) => lineNumber);
 }
 
-function noteOf(verdict: ReturnType<Step<JudgingRules>['judge']>): string {
+export function noteOf(verdict: ReturnType<Step<JudgingRules>['judge']>): string {
   if (verdict.kind === 'go') return verdict.note ?? '';
   return verdict.kind === 'refuse' ? (verdict.message ?? verdict.code) : verdict.why;
 }

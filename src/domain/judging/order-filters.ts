@@ -27,7 +27,7 @@ export const orderFilters: Step<OrderFilterRules> = {
   },
 };
 
-function matches(order: Order, { field, values, match }: OrderFilter): boolean {
+export function matches(order: Order, { field, values, match }: OrderFilter): boolean {
   const comparable = field.endsWith('.country') ? countryCode : folded;
   const value = comparable(fieldValue(order, field));
   return values.map(comparable).some((wanted) => {
@@ -37,7 +37,7 @@ function matches(order: Order, { field, values, match }: OrderFilter): boolean {
   });
 }
 
-function fieldValue(order: Order, field: string): string {
+export function fieldValue(order: Order, field: string): string {
   const extra = extraFilterField.exec(field)?.[1];
   if (extra !== undefined) return Object.hasOwn(order.extra, extra) ? (order.extra[extra] ?? '') : '';
   const value = field

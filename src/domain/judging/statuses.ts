@@ -50,7 +50,7 @@ export function meansCanceled(word = ''): boolean {
   return ['cancelled', 'canceled', 'void', 'voided'].includes(plain(word));
 }
 
-function isTaken(word: string, list: readonly string[] | null): boolean {
+export function isTaken(word: string, list: readonly string[] | null): boolean {
   if (list) return list.some((one) => plain(one) === plain(word));
   return !unpaid.has(plain(word)) && !notWanted.has(plain(word));
 }

@@ -4,6 +4,7 @@ import type { Run } from '../types/value-type.ts';
 import type { Assembler, BadRow, Origin, ReadRow } from './assembler.ts';
 import type { Complaints } from './complaints.ts';
 import { fill } from './fill.ts';
+import { noteFirstRow } from './first-rows.ts';
 import type { ReadPlan } from './plan.ts';
 import { type Facts, fieldReader, type RowFault } from './row-reader.ts';
 
@@ -11,6 +12,7 @@ type ReadOrder = Readable['orders'];
 
 interface OrderBuilder {
   readonly facts: Facts;
+  readonly row: number;
   readonly lines: OrderLine[];
   differs: boolean;
 }
@@ -88,7 +90,7 @@ export class OrderAssembler implements Assembler {
       return { column, code: 'orphan-detail', value, note: 'The first row of this order is not there.' };
     }
     if (!order) {
-      order = { facts, lines: [], differs: false };
+      order = { facts, row: line, lines: [], differs: false };
       this.#orders.set(key, order);
     } else this.#merge(order, facts, line);
     order.lines.push(this.#lineOf(facts, order.lines.length + 1));
@@ -110,8 +112,8 @@ export class OrderAssembler implements Assembler {
 
   async finish({ breathe }: Known): Promise<ReadOrder[]> {
     const orders: ReadOrder[] = [];
-    for (const { facts, lines } of this.#orders.values()) {
-      orders.push(this.#orderOf(facts, lines));
+    for (const { facts, row, lines } of this.#orders.values()) {
+      orders.push(noteFirstRow(this.#orderOf(facts, lines), row));
       if (orders.length % ordersPerBreath === 0) await breathe?.();
     }
     return orders;

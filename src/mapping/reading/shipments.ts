@@ -9,6 +9,7 @@ import type { FindOrders, Known } from '../contract.ts';
 import { Held } from '../types/value-type.ts';
 import type { Assembler, ReadRow } from './assembler.ts';
 import type { Complaints } from './complaints.ts';
+import { firstRowOf, noteFirstRow } from './first-rows.ts';
 import { LineFinder, type Wanted } from './line-finder.ts';
 import type { ReadPlan } from './plan.ts';
 import type { Facts } from './row-reader.ts';
@@ -82,7 +83,9 @@ export class ShipmentAssembler implements Assembler {
       this.#take(unit, finder, shipments);
       if (++taken % unitsPerBreath === 0) await known.breathe?.();
     }
-    return [...shipments.values()].map((shipment) => shipment.build(this.#now));
+    return [...shipments.values()].map((shipment) =>
+      noteFirstRow(shipment.build(this.#now), firstRowOf(shipment) ?? 0),
+    );
   }
 
   #isRepeat({ repeatKey, line, unit }: ReadRow): boolean {
@@ -128,7 +131,7 @@ export class ShipmentAssembler implements Assembler {
         return;
       }
     }
-    for (const { row, lines } of matched) this.#shipmentOf(row.facts, shipments).add(row, lines);
+    for (const { row, lines } of matched) this.#shipmentOf(row, shipments).add(row, lines);
   }
 
   #match(row: ReadRow, finder: LineFinder): Matched | Trouble {
@@ -162,7 +165,7 @@ export class ShipmentAssembler implements Assembler {
     return this.#reported.has(packageKey(order, facts, this.#slots)) || order.packages?.includes(tracking) === true;
   }
 
-  #shipmentOf(facts: Facts, shipments: Map<string, ShipmentBuilder>): ShipmentBuilder {
+  #shipmentOf({ facts, line }: ReadRow, shipments: Map<string, ShipmentBuilder>): ShipmentBuilder {
     const key = JSON.stringify([this.#refOf(facts), ...this.#slots.perShipment.map((slot) => facts[slot] ?? null)]);
     let shipment = shipments.get(key);
     if (!shipment) {
@@ -174,6 +177,7 @@ export class ShipmentAssembler implements Assembler {
         facts,
         packageWeight,
       );
+      noteFirstRow(shipment, line);
       shipments.set(key, shipment);
     }
     return shipment;

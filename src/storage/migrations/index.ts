@@ -11,6 +11,7 @@ import { copies } from './0010-copies.ts';
 import { routing } from './0011-routing.ts';
 import { stock } from './0012-stock.ts';
 import { outages } from './0013-outages.ts';
+import { finding } from './0014-finding.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   routing,
   stock,
   outages,
+  finding,
 ] as const;

@@ -25,6 +25,7 @@ export function emailOutTransport(settings: EmailOutSettings, context: Connector
     fetchClaims: false,
     send,
     trace,
+    messageId: (key) => messageId(settings, key),
     test: (place, want) => testSteps(settings, place, want, signal),
     close: () => pool.close(),
   };
