@@ -3,6 +3,7 @@ import { calendarShape, clockTime, zone } from './calendar-grammar.ts';
 import { duration } from './durations.ts';
 import { extraInterfaceShape } from './extra-grammar.ts';
 import { loadOptionsShape } from './load-options-grammar.ts';
+import { merchantRetentionShape, retentionShape } from './retention.ts';
 import { routingShape } from './routing-grammar.ts';
 
 /** Names of merchants, carts, WMSes and connections: they stand in queue headers, file names and endpoint ids. */
@@ -176,14 +177,7 @@ export const crossdockShape = z.strictObject({
     })
     .optional()
     .describe('Who is told of problems, and how.'),
-  retention: z
-    .strictObject({
-      documents: duration.optional().describe('How long files and pages are kept; default 400d.'),
-      history: duration.optional().describe('How long the events of finished orders are kept; default 400d.'),
-      audit: duration.optional().describe('How long it is kept who changed what; default 3650d.'),
-    })
-    .optional()
-    .describe('How long what is finished is kept.'),
+  retention: retentionShape.optional(),
 });
 
 const cart = z.strictObject({
@@ -229,6 +223,7 @@ export const merchantShape = z.strictObject({
     .record(name, z.strictObject({ ...wmsSettings, directories: directories.optional() }))
     .optional()
     .describe("This merchant's own settings for one WMS, by its name. They win over all others."),
+  retention: merchantRetentionShape.optional(),
   'error contacts': z.array(email).optional().describe("Addresses that hear of this merchant's problems."),
   services: z
     .strictObject({

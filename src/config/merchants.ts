@@ -84,6 +84,7 @@ export function readMerchant(
         uses.some((use) => use.inventory !== null),
       ),
     },
+    ...(raw.retention?.['personal data'] !== undefined && { personalDataSeconds: raw.retention['personal data'] }),
     contacts: raw['error contacts'] ?? [],
   };
 }

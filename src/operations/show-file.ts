@@ -55,6 +55,11 @@ export async function openFile(
 export async function findKept(dock: Dock, scope: Scope, id: string): Promise<DocumentRow> {
   const file = await findFile(dock, scope, id);
   const { files } = dock.tools;
+  if (file.erasedAt !== null)
+    throw errors.FILE_ERASED({
+      message: `The bytes of ${file.name} were erased at ${file.erasedAt}: ${file.erasedWhy}.`,
+      value: id,
+    });
   if (file.sha256 === '') throw errors.DOCUMENT_WITHOUT_BYTES({ value: id });
   if (!(await exists(files.contentPath(file.sha256)))) {
     throw errors.DOCUMENT_WITHOUT_BYTES({

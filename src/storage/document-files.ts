@@ -19,6 +19,7 @@ import { exists, type Fingerprint, fingerprint, renameDurably, syncFolder } from
 import { newId } from '../support/ids.ts';
 import { documentError } from './document-errors.ts';
 import { safeFileName, safeFolderName } from './document-names.ts';
+import { type ErasedFile, removeContents, removeCopies } from './erased-bytes.ts';
 import { errors } from './errors.ts';
 
 const marker = '.crossdock-documents';
@@ -154,6 +155,23 @@ export class DocumentFiles {
       await copyFile(this.contentPath(sha256), target);
       return target;
     });
+  }
+
+  /**
+   * Takes the bytes of documents away for good: their copies, and their contents but those that `inUse` still names once they are set
+   * aside (somebody may be taking the same bytes in at this moment). May be repeated.
+   */
+  async erase(documents: readonly ErasedFile[], inUse: () => Promise<ReadonlySet<string>>): Promise<void> {
+    await inOurWords(async () => {
+      for (const document of documents) await removeCopies(this.#root, document);
+      const paths = new Map(documents.map(({ sha256 }) => [sha256, this.contentPath(sha256)]));
+      await removeContents(paths, inUse);
+    });
+  }
+
+  /** Whoever has just booked a document looks whether its content is still there; an erasure may have crossed its way. */
+  async ensure(sha256: string, from: string): Promise<void> {
+    if (sha256 !== '' && !(await exists(this.contentPath(sha256)))) await this.adopt(from);
   }
 
   async freeBytes(): Promise<number> {

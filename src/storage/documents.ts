@@ -23,9 +23,15 @@ export interface DocumentRow {
   readonly mapping: string;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** When its bytes were taken away, and why; null = they are here. */
+  readonly erasedAt: string | null;
+  readonly erasedWhy: string;
 }
 
-export type NewDocument = Omit<DocumentRow, 'records' | 'rejected' | 'report' | 'createdAt' | 'updatedAt'>;
+export type NewDocument = Omit<
+  DocumentRow,
+  'records' | 'rejected' | 'report' | 'createdAt' | 'updatedAt' | 'erasedAt' | 'erasedWhy'
+>;
 
 export async function insertDocument(trx: Trx, document: NewDocument, at: string): Promise<void> {
   await trx
@@ -166,7 +172,10 @@ function documentOf(row: {
   mapping: string;
   created_at: string;
   updated_at: string;
+  erased_at: string | null;
+  erased_why: string;
 }): DocumentRow {
-  const { created_at: createdAt, updated_at: updatedAt, ...same } = row;
-  return { ...same, direction: row.direction as 'in' | 'out', state: row.state as DocumentState, createdAt, updatedAt };
+  const { created_at: createdAt, updated_at: updatedAt, erased_at: erasedAt, erased_why: erasedWhy, ...same } = row;
+  const times = { createdAt, updatedAt, erasedAt, erasedWhy };
+  return { ...same, direction: row.direction as 'in' | 'out', state: row.state as DocumentState, ...times };
 }

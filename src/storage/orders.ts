@@ -34,6 +34,8 @@ export interface StoredOrder {
   readonly wasChanged?: boolean;
   /** Another hub has sent it. */
   readonly adoption?: Adoption;
+  /** Its personal data was taken away. */
+  readonly erased?: boolean;
 }
 
 export async function ordersById(
@@ -50,6 +52,7 @@ export async function ordersById(
       'release_at',
       'released_at',
       'adoption',
+      'erased_at',
       sql<number>`case when judged is null then 0 else 1 end`.as('changed'),
     ])
     .where(whereIn(dialect, 'id', ids))
@@ -72,6 +75,7 @@ export async function ordersById(
         releasedAt: row.released_at,
         wasChanged: Number(row.changed) === 1,
         ...(row.adoption !== null && { adoption: row.adoption as Adoption }),
+        ...(row.erased_at !== null && { erased: true }),
       },
     ]),
   );

@@ -10,6 +10,7 @@ import { changes, reads } from '../effects.ts';
 import { choice, instant } from '../options.ts';
 import { facts, table } from '../table.ts';
 import { copyFacts } from './order-copies.ts';
+import { addErase } from './order-erase.ts';
 import { addLife } from './order-life/index.ts';
 import type { Verb } from './verb.ts';
 
@@ -20,6 +21,7 @@ export const ordersVerb: Verb = {
     addList(noun, cli);
     addShow(noun, cli);
     addRetry(noun, cli);
+    addErase(noun, cli);
     addLife(noun, cli);
   },
 };
@@ -133,6 +135,7 @@ function storyText({
       ['merchant', `${order.merchant} / ${order.cart}`],
       ['placed', order.placedAt],
       ['received', order.receivedAt],
+      ...(order.erasedAt ? [['personal data', `erased ${order.erasedAt}`] as const] : []),
       ['id', order.id],
     ]),
     table(

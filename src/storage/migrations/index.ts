@@ -9,6 +9,7 @@ import { audit } from './0008-audit.ts';
 import { movingOver } from './0009-moving-over.ts';
 import { copies } from './0010-copies.ts';
 import { routing } from './0011-routing.ts';
+import { retention } from './0012-retention.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   movingOver,
   copies,
   routing,
+  retention,
 ] as const;
