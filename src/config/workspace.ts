@@ -66,7 +66,7 @@ export interface Connection {
 
 /** Where files of one kind come from or go to. */
 export interface Endpoint {
-  /** `<merchant>/<cart or wms>/<kind>`, e.g. `acme/web/orders`; the name of sources and gates. */
+  /** `<merchant>/<cart or wms>/<kind>`, or `<merchant>/<wms>/<cart>/orders` where a cart has a gate of its own; names sources and gates. */
   readonly id: string;
   readonly connection: string;
   readonly place: Place;
@@ -150,6 +150,8 @@ export interface Merchant {
     readonly 'shipping confirmations': Timing;
     readonly inventory: Timing;
   };
+  /** The day on which it was closed, `2026-11-25`: nothing of it runs by itself any more, whatever its timings say. */
+  readonly closed?: string;
   /** Instead of the workspace's own. */
   readonly personalDataSeconds?: number;
   /** Addresses that hear of this merchant's problems, beside the workspace's own. */
@@ -162,9 +164,14 @@ export interface MerchantWms {
   readonly zone: string;
   /** The nearest: the merchant's for this WMS, the merchant's, that of the WMS, the workspace's. */
   readonly calendar?: Calendar;
+  /** Of every cart that has none of its own. */
   readonly orders: Outlet | null;
+  /** Of carts with settings of their own, by cart; `null` = nothing of that cart goes here. */
+  readonly cartOrders?: ReadonlyMap<string, Outlet | null>;
   readonly shipments: Inlet | null;
   readonly inventory: Inlet | null;
+  /** What the codes of its warehouses are called here, null = their stock does not count; empty = nobody has named any. */
+  readonly warehouseNames: ReadonlyMap<string, string | null>;
 }
 
 export interface Cart {
@@ -208,8 +215,12 @@ export interface LoadOptions {
   readonly changesInCart: 'alert' | 'ignore';
   /** Below this number a cart is told 0. */
   readonly minimumInventoryLevel: number;
-  /** Warehouse whose stock counts, `''` = all together. */
-  readonly syncInventoryWithWarehouse: string;
+  /** Which of the WMS's two quantities the cart is told. */
+  readonly inventoryQuantity: 'available' | 'on hand';
+  /** Own names of the warehouses whose stock counts, together; empty = all that are known. */
+  readonly syncInventoryWithWarehouse: readonly string[];
+  /** Time of the day, in the merchant's zone, at which the cart is told everything: `03:00`; `''` = only what changes. */
+  readonly fullInventoryUpload: string;
   /** An order whose ship method nobody has mapped is held. */
   readonly rejectUnmapped: boolean;
   /** Type of alias by which the WMS is told of products, or `master`; `''` = the cart's own SKU. */

@@ -29,6 +29,7 @@ export async function renderDelivery(
     store.dialect,
     place,
     await itemsOf(store.reader, [delivery.merchant], delivery.id),
+    delivery,
   );
   const drawn = await draw(gate, delivery, { place, mapping }, records, false);
   // With its number in it no other can have the name.

@@ -17,6 +17,7 @@ import { copyTracking } from './copy-tracking.ts';
 import { fileAway } from './file-away.ts';
 import { nothingKnown, readDocument, readWhole } from './reading.ts';
 import { tellOddities } from './shipment-oddities.ts';
+import { TestShipments } from './test-shipments.ts';
 import { uploadTickets } from './uploads.ts';
 
 const refsAtOnce = 500;
@@ -28,11 +29,14 @@ export async function bookShipments(
   row: DocumentRow,
 ): Promise<{ shipments: number; packages: number }> {
   const { reader, dialect } = tools.store;
-  const find: FindOrders = (type, refs) =>
-    findKnownOrders(reader, dialect, place.merchant.id, type, refs, place.warehouse?.wms);
-  const { records, summary } = await readWhole(
+  const tests = new TestShipments(tools.store, place.merchant.id);
+  const find = tests.beside((type, refs) =>
+    findKnownOrders(reader, dialect, place.merchant.id, type, refs, place.warehouse?.wms),
+  );
+  const { records, summary: read } = await readWhole(
     readDocument(tools, place, row, 'shipments', { ...nothingKnown, orders: find }),
   );
+  const summary = tests.remarked(read);
   const matched = await matchShipments(tools, place, row, records, find);
   const tickets: OutgoingTicket[] = [];
   let packages = 0;
@@ -48,6 +52,7 @@ export async function bookShipments(
       packages = booked.fresh.size;
       tickets.push(...booked.tickets);
       tickets.push(...(await copyTracking(trx, tools, place.merchant.id, matched, booked.fresh, at)));
+      await tests.tell(trx, row.id, at);
       const carts = new Set(matched.map(({ cart }) => cart));
       tickets.push(
         ...uploadTickets(

@@ -1,4 +1,5 @@
 import { withMainWms } from '../config/edit-merchant.ts';
+import { outletPlaces } from '../config/lookup.ts';
 import { revisionOf, type WorkspaceTexts } from '../config/texts.ts';
 import type { Finding, Workspace } from '../config/workspace.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
@@ -21,7 +22,7 @@ import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
 import { deedsOf } from './revision-deeds.ts';
 import { type Scope, scopeOf } from './scope.ts';
-import { gateOf, wakeUp } from './wake-ups.ts';
+import { wakeUp } from './wake-ups.ts';
 
 export interface ChangeWish {
   readonly merchant: string;
@@ -132,7 +133,7 @@ export interface ChangeDone {
 /** Writes the file, makes it what runs, and moves what is still here, each guarded: no order is in the deliveries of two WMSes. */
 export async function changeWms(dock: Dock, plan: ChangePlan, actor: Actor): Promise<ChangeDone> {
   const { wish, from, file, before, after, workspace } = plan;
-  if (after !== before) await dock.drafts.write(file, after, before);
+  if (after !== before) await dock.drafts.save(file, before, after);
   let moved = 0;
   let left = 0;
   for (let look = 0; look < looksAtMost; look++) {
@@ -213,7 +214,7 @@ async function tellMoves(dock: Dock, trx: Trx, { wish }: ChangePlan, moved: read
 }
 
 function lookThere({ workspace, wish: { merchant, to } }: ChangePlan, at: string): OutgoingTicket[] {
-  const gate = gateOf(workspace, merchant, { wms: to });
-  const timing = workspace.merchants.get(merchant)?.services['order delivery'];
-  return gate !== undefined && timing?.kind === 'automatic' ? wakeUp(workspace, gate, 'person', at) : [];
+  if (workspace.merchants.get(merchant)?.services['order delivery'].kind !== 'automatic') return [];
+  const gates = outletPlaces(workspace).filter((one) => one.merchant.id === merchant && one.warehouse?.wms === to);
+  return gates.flatMap(({ outlet }) => wakeUp(workspace, outlet.id, 'person', at));
 }

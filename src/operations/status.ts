@@ -9,6 +9,7 @@ import { allSetbacks, type Setback } from '../storage/setbacks.ts';
 import type { Dock } from './dock.ts';
 import { type GateStatus, gatesOf } from './gates.ts';
 import { type LeftWms, leftWmsOf } from './left-wms.ts';
+import { onlyMerchant } from './merchant-level.ts';
 import { inScope, type Scope } from './scope.ts';
 import { countStages, type StageFigures } from './stage-counts.ts';
 
@@ -38,6 +39,8 @@ export interface Status extends StageFigures {
   readonly version: string;
   readonly at: string;
   readonly workspace: string;
+  /** The merchant of a workspace with one only: people see ids without it. */
+  readonly onlyMerchant: string | null;
   readonly revision: string;
   readonly queue: QueueHealth;
   readonly services: readonly ServiceStatus[];
@@ -62,6 +65,7 @@ export async function statusOf(dock: Dock, scope: Scope): Promise<Status> {
     version: dock.version,
     at: clock.iso(),
     workspace: workspace.name,
+    onlyMerchant: onlyMerchant(workspace),
     revision: workspace.revision,
     queue: dock.health(),
     ...(await countStages(dock)),

@@ -1,4 +1,5 @@
 import { copyGates } from '../config/copy-gates.ts';
+import { ordersOutlet } from '../config/gates.ts';
 import type { Merchant } from '../config/workspace.ts';
 import { type JudgingRules, judge, judgeRest } from '../domain/judging/judge.ts';
 import type { Draft, Finding } from '../domain/judging/verdict.ts';
@@ -6,6 +7,7 @@ import type { Order } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import { deal, isNews } from '../domain/routing/deal.ts';
 import { methodOf } from '../domain/translation/ship-method.ts';
+import { stockTickets } from '../intake/uploads.ts';
 import type { OutgoingTicket, Ticket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
 import type { Change } from '../storage/changes.ts';
@@ -96,7 +98,11 @@ export function decide(facts: AcceptFacts): Outcome {
           ...changes(order, going, 'new', '', notesOf(findings)),
           ...copiesOf(order, merchant),
         ],
-        emit: [...wakeUps(draft, merchant, at), ...copyWakeUps(merchant, at)],
+        emit: [
+          ...wakeUps(draft, merchant, at),
+          ...copyWakeUps(merchant, at),
+          ...stockTickets(merchant, order.cart, at),
+        ],
       };
     }
     case 'skip':
@@ -105,7 +111,11 @@ export function decide(facts: AcceptFacts): Outcome {
       return { say: 'awaits payment', save: changes(order, waiting, 'await_payment', judgement.why), emit: [] };
     case 'wait': {
       const release: Change = { kind: 'release', order: order.id, at: judgement.until };
-      return { say: 'waits', save: [...seen, release, ...changes(order, waiting, 'on_hold', judgement.why)], emit: [] };
+      return {
+        say: 'waits',
+        save: [...seen, release, ...changes(order, waiting, 'on_hold', judgement.why)],
+        emit: stockTickets(merchant, order.cart, at),
+      };
     }
     case 'refuse': {
       const { code, value, message, ofCart } = judgement;
@@ -118,7 +128,7 @@ export function decide(facts: AcceptFacts): Outcome {
         held: [{ kind: 'order' as const, subject: order.id, merchant: order.merchant }],
       };
       const save = [...seen, ...changes(order, waiting, 'error', error.message)];
-      return { say: 'held', save, emit: [], raise: [problem] };
+      return { say: 'held', save, emit: stockTickets(merchant, order.cart, at), raise: [problem] };
     }
   }
 }
@@ -238,10 +248,10 @@ function changes(
 }
 
 /** One commit emits at most one of these per gate: equal tickets of a commit are one. */
-function wakeUps({ parts }: Draft, merchant: Merchant | undefined, at: string): OutgoingTicket[] {
+function wakeUps({ order, parts }: Draft, merchant: Merchant | undefined, at: string): OutgoingTicket[] {
   if (merchant?.services['order delivery'].kind !== 'automatic') return [];
   return parts.flatMap(({ wms }) => {
-    const outlet = merchant.warehouses.get(wms)?.orders;
+    const outlet = ordersOutlet(merchant.warehouses.get(wms), order.cartId);
     if (!outlet) return [];
     const { connection, id } = outlet;
     return [ticketFor('deliver', { merchant: merchant.id, subject: id, cause: 'accept', at, connection, ref: id })];

@@ -1,6 +1,8 @@
 import { insertRows, whereIn } from './bulk.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
+export { dropItems, itemsOf } from './delivery-items.ts';
+
 /**
  * `open` pinned, numbered, not rendered; `rendered` bytes and name fixed; `attempted` the effective step may have been taken;
  * `done`; `doubt` nobody can tell, a person decides; `abandoned` nothing of it was or will be sent.
@@ -35,6 +37,8 @@ export interface DeliveryRow {
   readonly fileName: string;
   readonly document: string | null;
   readonly stockVersion: number;
+  /** A stock delivery with everything, not only what is news. */
+  readonly whole: boolean;
   readonly note: string;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -44,6 +48,7 @@ export type NewDelivery = Pick<
   DeliveryRow,
   'id' | 'merchant' | 'gate' | 'kind' | 'connection' | 'mapping' | 'revision' | 'number' | 'now' | 'stockVersion'
 > & {
+  readonly whole?: boolean;
   /** Parts, packages or (copies of orders) orders, in the order in which they are written. */
   readonly items: readonly string[];
 };
@@ -71,6 +76,7 @@ export async function insertDeliveries(
       'now',
       'file_name',
       'stock_version',
+      'whole',
       'note',
       'created_at',
       'updated_at',
@@ -88,6 +94,7 @@ export async function insertDeliveries(
       one.now,
       '',
       one.stockVersion,
+      one.whole ? 1 : 0,
       '',
       at,
       at,
@@ -165,6 +172,21 @@ export async function unfinishedDeliveries(
   return rows.map(deliveryOf);
 }
 
+/** Gates whose ids begin so and that have something between `open` and `done`. */
+export async function unfinishedGates(reader: Reader, merchant: string, beginning: string): Promise<string[]> {
+  const rows = await reader
+    .selectFrom('deliveries')
+    .select('gate')
+    .distinct()
+    .where('merchant', '=', merchant)
+    // An underscore fits any character here: whoever asks looks again at what comes back.
+    .where('gate', 'like', `${beginning}%`)
+    .where('state', 'in', ['open', 'rendered', 'attempted'])
+    .orderBy('gate')
+    .execute();
+  return rows.map(({ gate }) => gate);
+}
+
 export async function deliveryById(reader: Reader, scope: Scope, id: string): Promise<DeliveryRow | undefined> {
   const merchants = merchantsOf(scope);
   const row = await reader
@@ -207,26 +229,6 @@ export async function listDeliveries(
   return (await query.execute()).map(deliveryOf);
 }
 
-export async function itemsOf(reader: Reader, scope: Scope, delivery: string): Promise<string[]> {
-  const merchants = merchantsOf(scope);
-  const rows = await reader
-    .selectFrom('delivery_items')
-    .select('item')
-    .where('delivery', '=', delivery)
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
-    .orderBy('position')
-    .execute();
-  return rows.map((row) => row.item);
-}
-
-export async function dropItems(trx: Trx, dialect: Dialect, delivery: string, items: readonly string[]): Promise<void> {
-  await trx
-    .deleteFrom('delivery_items')
-    .where('delivery', '=', delivery)
-    .where(whereIn(dialect, 'item', items))
-    .execute();
-}
-
 function deliveryOf(row: {
   id: string;
   merchant: string;
@@ -241,6 +243,7 @@ function deliveryOf(row: {
   file_name: string;
   document: string | null;
   stock_version: number;
+  whole: number;
   note: string;
   created_at: string;
   updated_at: string;
@@ -259,6 +262,7 @@ function deliveryOf(row: {
     fileName: row.file_name,
     document: row.document,
     stockVersion: row.stock_version,
+    whole: row.whole === 1,
     note: row.note,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

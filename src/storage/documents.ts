@@ -21,6 +21,8 @@ export interface DocumentRow {
   /** What it is read or was written with. */
   readonly revision: string;
   readonly mapping: string;
+  /** When a received file was written, as its source says. */
+  readonly madeAt: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   /** When its bytes were taken away, and why; null = they are here. */
@@ -30,13 +32,23 @@ export interface DocumentRow {
 
 export type NewDocument = Omit<
   DocumentRow,
-  'records' | 'rejected' | 'report' | 'createdAt' | 'updatedAt' | 'erasedAt' | 'erasedWhy'
->;
+  'records' | 'rejected' | 'report' | 'madeAt' | 'createdAt' | 'updatedAt' | 'erasedAt' | 'erasedWhy'
+> & {
+  readonly madeAt?: string | null;
+};
 
-export async function insertDocument(trx: Trx, document: NewDocument, at: string): Promise<void> {
+export async function insertDocument(trx: Trx, { madeAt, ...document }: NewDocument, at: string): Promise<void> {
   await trx
     .insertInto('documents')
-    .values({ ...document, records: 0, rejected: 0, report: '[]', created_at: at, updated_at: at })
+    .values({
+      ...document,
+      made_at: madeAt ?? null,
+      records: 0,
+      rejected: 0,
+      report: '[]',
+      created_at: at,
+      updated_at: at,
+    })
     .execute();
 }
 
@@ -170,12 +182,14 @@ function documentOf(row: {
   report: string;
   revision: string;
   mapping: string;
+  made_at: string | null;
   created_at: string;
   updated_at: string;
   erased_at: string | null;
   erased_why: string;
 }): DocumentRow {
-  const { created_at: createdAt, updated_at: updatedAt, erased_at: erasedAt, erased_why: erasedWhy, ...same } = row;
-  const times = { createdAt, updatedAt, erasedAt, erasedWhy };
-  return { ...same, direction: row.direction as 'in' | 'out', state: row.state as DocumentState, ...times };
+  const { direction, state } = row as { direction: 'in' | 'out'; state: DocumentState };
+  const { made_at: madeAt, created_at: createdAt, updated_at: updatedAt, ...more } = row;
+  const { erased_at: erasedAt, erased_why: erasedWhy, ...same } = more;
+  return { ...same, direction, state, madeAt, createdAt, updatedAt, erasedAt, erasedWhy };
 }

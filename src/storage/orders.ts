@@ -122,6 +122,9 @@ export async function ordersOfParts(
   );
 }
 
+/** Which carts' orders are meant: those of one, or of all but some. */
+export type CartChoice = { readonly only: string } | { readonly except: readonly string[] };
+
 /**
  * Ids of this merchant's parts that wait for this WMS, oldest first. What was seen in shadow waits for a decision, not for a gate.
  * `hold`: nobody else changes them before the transaction ends.
@@ -131,8 +134,9 @@ export async function waitingParts(
   merchant: string,
   wms: string,
   limit: number,
-  hold?: Dialect,
+  { carts = { except: [] }, hold }: { readonly carts?: CartChoice; readonly hold?: Dialect } = {},
 ): Promise<{ part: string; order: string }[]> {
+  const named = 'only' in carts ? [carts.only] : carts.except;
   const rows = await trx
     .selectFrom('parts')
     .select(['id', 'order_id'])
@@ -140,6 +144,17 @@ export async function waitingParts(
     .where('wms', '=', wms)
     .where('status', '=', 'new')
     .where(sql<boolean>`not exists (select 1 from orders where orders.id = parts.order_id and orders.shadow > 0)`)
+    .$if(named.length > 0, (query) =>
+      query.where(({ exists, not, selectFrom }) => {
+        const ofThese = exists(
+          selectFrom('orders')
+            .select('id')
+            .whereRef('orders.id', '=', 'parts.order_id')
+            .where('cart', 'in', [...named]),
+        );
+        return 'only' in carts ? ofThese : not(ofThese);
+      }),
+    )
     .orderBy('id')
     .limit(limit)
     // SQLite has one writer anyway.

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { CopyTables } from './copy-tables.ts';
 import type { MovingTables } from './moving-tables.ts';
 import type { RevisionTables } from './revision-tables.ts';
+import type { StockTables } from './stock-tables.ts';
 import type { TranslationTables } from './translation-tables.ts';
 import type { WorkTables } from './work-tables.ts';
 
@@ -9,7 +10,7 @@ import type { WorkTables } from './work-tables.ts';
  * One schema for SQLite and PostgreSQL with portable column types only: text (ISO instants, JSON), integer.
  * Every table that holds a merchant's data has a `merchant` column; functions that read it take the scope as an argument.
  */
-export interface Schema extends CopyTables, MovingTables, RevisionTables, TranslationTables, WorkTables {
+export interface Schema extends CopyTables, MovingTables, RevisionTables, StockTables, TranslationTables, WorkTables {
   orders: {
     id: string;
     merchant: string;
@@ -114,6 +115,8 @@ export interface Schema extends CopyTables, MovingTables, RevisionTables, Transl
     document: string | null;
     /** Stock version that a stock delivery carries. */
     stock_version: number;
+    /** 1 = a stock delivery with everything, not only what is news. */
+    whole: Generated<number>;
     note: string;
     created_at: string;
     updated_at: string;
@@ -145,6 +148,8 @@ export interface Schema extends CopyTables, MovingTables, RevisionTables, Transl
     /** What it was read or written with. */
     revision: string;
     mapping: string;
+    /** When a received file was written, as its source says. */
+    made_at: string | null;
     created_at: string;
     updated_at: string;
     /** When its bytes were taken away, and why; null = they are here. */
@@ -202,18 +207,14 @@ export interface Schema extends CopyTables, MovingTables, RevisionTables, Transl
     on_hand: number | null;
     allocated: number | null;
     as_of: string | null;
+    /** When the level was true, as far as anybody knows. */
+    reported_at: Generated<string>;
     document: string;
   };
   /** What this store knows of its surroundings: one value per name, set once. */
   facts: {
     name: string;
     value: string;
-  };
-  /** One row per counter: file numbers, stock versions. */
-  counters: {
-    scope: string;
-    name: string;
-    value: number;
   };
   exceptions: {
     id: string;

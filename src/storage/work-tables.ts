@@ -1,7 +1,13 @@
 import type { ColumnType, Generated } from 'kysely';
 
-/** Who works when on what: leases, clocks, tickets on their way and failed tries. */
+/** Who works when on what: leases, clocks, counters, tickets on their way and failed tries. */
 export interface WorkTables {
+  /** One row per counter: file numbers, stock versions. */
+  counters: {
+    scope: string;
+    name: string;
+    value: number;
+  };
   leases: {
     name: string;
     owner: string;

@@ -24,6 +24,14 @@ export const limits = {
   adjustmentsPerFile: 10_000,
   /** Levels that a snapshot does not name, set to zero by one commit. */
   levelsZeroedPerCommit: 1000,
+  /** Rows of a stock delivery that are written down by one commit. */
+  stockRowsPerCommit: 2000,
+  /** Rows of open units that are kept with a cart's gate, so that one more order costs a look at its own SKUs only. */
+  openUnitsKept: 5000,
+  /** Orders that a WMS has had for so long are in every level that it reports, however old: 3 days. */
+  handOverSeconds: 3 * 86_400,
+  /** Codes of warehouses that one stock file may have: there are never so many, so a column is mapped wrong. */
+  warehousesPerFile: 200,
   /** Looks at a source whose files keep changing, before it is left to the next run. */
   looksPerRun: 20,
   /** Rows and bytes of a table that a person imports: they are compared in memory. */

@@ -4,7 +4,7 @@ import { applyChanges } from '../../src/storage/changes.ts';
 import { linesByPart } from '../../src/storage/divided.ts';
 import { freeStock } from '../../src/storage/free-stock.ts';
 import { tellKits } from '../../src/storage/kit-packages.ts';
-import { upsertLevels } from '../../src/storage/levels.ts';
+import { writeLevels } from '../../src/storage/levels.ts';
 import type { Store } from '../../src/storage/open.ts';
 import { findKnownOrders, ordersById, ordersOfParts, partsOfOrders, waitingParts } from '../../src/storage/orders.ts';
 import { setPartStatus } from '../../src/storage/part-status.ts';
@@ -222,7 +222,13 @@ eachStore('stock that rules may count on', (open) => {
     const { dialect } = store;
     const level = (wms: string, ...rows: [string, string, number][]) =>
       inStore(store, (trx) =>
-        upsertLevels(trx, dialect, 'acme', wms, 'doc', JSON.stringify(rows.map((row) => [...row, null, null, null]))),
+        writeLevels(
+          trx,
+          dialect,
+          { merchant: 'acme', wms, document: 'doc' },
+          JSON.stringify(rows.map((row) => [...row, null, null, null, at])),
+          'set',
+        ),
       );
     await level('legacy', ['MUG-1', 'A', 5], ['MUG-1', 'B', 2], ['CAP-9', 'A', 1]);
     await level('west', ['MUG-1', 'A', 9]);
@@ -363,7 +369,7 @@ suiteWith('two daemons at one moment (PostgreSQL)', ['initdb', 'postgres'], func
     };
     let pinned: string[] = [];
     const pin = async (trx: Trx, store: Store) => {
-      pinned = (await waitingParts(trx, 'acme', 'legacy', 10, store.dialect)).map(({ part }) => part);
+      pinned = (await waitingParts(trx, 'acme', 'legacy', 10, { hold: store.dialect })).map(({ part }) => part);
       if (pinned.length > 0) await setPartStatus(trx, store.dialect, pinned, ['new'], 'sending', at);
     };
     const away = (trx: Trx, store: Store) => moveParts(trx, store.dialect, 'acme', 'west', 10, at);

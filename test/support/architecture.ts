@@ -9,7 +9,7 @@ interface Arrows {
   readonly types?: readonly string[];
 }
 
-/** `queue/ticket.ts` is pure: what a ticket looks like, not how it travels. */
+/** `queue/ticket.ts` is pure: what a ticket looks like, not how it travels. `stages/judge-unstored.ts` asks the rules and writes nothing. */
 const working: Arrows = {
   uses: ['mapping', 'domain', 'pipeline', 'config', 'storage', 'tools', 'support', 'queue/ticket.ts'],
   types: ['connectors', 'queue'],
@@ -37,7 +37,10 @@ export const arrows: Readonly<Record<string, Arrows>> = {
   intake: moving,
   retention: moving,
   clockwork: { ...moving, uses: [...moving.uses, 'retention'] },
-  operations: { ...moving, uses: [...moving.uses, 'deliveries', 'intake', 'clockwork', 'retention'] },
+  operations: {
+    ...moving,
+    uses: [...moving.uses, 'deliveries', 'intake', 'clockwork', 'retention', 'stages/judge-unstored.ts'],
+  },
   http: { uses: ['operations', 'support'], types: ['domain', 'pipeline', 'config', 'tools'] },
   cli: { uses: ['operations', 'support'], types: ['domain', 'pipeline', 'config', 'tools'] },
   healthcheck: { uses: [] },

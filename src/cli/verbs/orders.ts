@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { findOrder } from '../../operations/find-order.ts';
 import { listOrders, orderStatuses } from '../../operations/list-orders.ts';
+import { onlyMerchant } from '../../operations/merchant-level.ts';
 import { retryOrder } from '../../operations/retry-order.ts';
 import { type OrderStory, showOrder } from '../../operations/show-order.ts';
 import { relativeTime } from '../../operations/time-words.ts';
@@ -8,7 +9,7 @@ import { type Cli, flagsOf, withExamples } from '../cli.ts';
 import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
 import { choice, instant } from '../options.ts';
-import { facts, table } from '../table.ts';
+import { facts, merchantTable, table } from '../table.ts';
 import { copyFacts } from './order-copies.ts';
 import { addErase } from './order-erase.ts';
 import { addLife } from './order-life/index.ts';
@@ -45,7 +46,8 @@ function addList(noun: Command, cli: Cli): void {
         });
         const now = cli.io.now();
         cli.answer(flags, orders, () =>
-          table(
+          merchantTable(
+            dock.tools.workspace(),
             ['order', 'merchant', 'cart', 'status', 'received', 'id', 'reason'],
             orders.map((order) => [
               order.orderNumber,
@@ -77,7 +79,7 @@ function addShow(noun: Command, cli: Cli): void {
       const flags = flagsOf(self);
       await cli.withScope(flags, async (dock, scope) => {
         const story = await showOrder(dock, scope, reference);
-        cli.answer(flags, story, () => storyText(story));
+        cli.answer(flags, story, () => storyText(story, onlyMerchant(dock.tools.workspace())));
       });
     });
   withExamples(reads(command), ['orders show 1001', 'orders show "#1001" --merchant acme', 'orders show 1001 --json']);
@@ -112,19 +114,23 @@ function addRetry(noun: Command, cli: Cli): void {
   ]);
 }
 
-function storyText({
-  headline,
-  order,
-  canonical,
-  parts: atWms,
-  lines,
-  packages,
-  deliveries,
-  copies,
-  problems,
-  events,
-  deeds,
-}: OrderStory): string {
+function storyText(
+  {
+    headline,
+    order,
+    cart,
+    canonical,
+    parts: atWms,
+    lines,
+    packages,
+    deliveries,
+    copies,
+    problems,
+    events,
+    deeds,
+  }: OrderStory,
+  only: string | null,
+): string {
   const parts = [
     facts([
       ['order', order.orderNumber],
@@ -132,7 +138,9 @@ function storyText({
       ['reference', order.custRef],
       ['status', order.status],
       ['waits for', headline],
-      ['merchant', `${order.merchant} / ${order.cart}`],
+      only === order.merchant ? ['cart', order.cart] : ['merchant', `${order.merchant} / ${order.cart}`],
+      ['which is', cart?.description],
+      ['source', cart?.source],
       ['placed', order.placedAt],
       ['received', order.receivedAt],
       ...(order.erasedAt ? [['personal data', `erased ${order.erasedAt}`] as const] : []),

@@ -1,3 +1,4 @@
+import { withoutMerchantLevel } from '../../operations/merchant-level.ts';
 import { type Status, statusOf } from '../../operations/status.ts';
 import { relativeTime } from '../../operations/time-words.ts';
 import { flagsOf, withExamples } from '../cli.ts';
@@ -36,7 +37,10 @@ function sections(status: Omit<Status, 'queue'>, now: number): string[] {
     headings: readonly string[],
     rows: readonly (readonly (string | number)[])[],
     empty: string,
-  ) => `${title}\n${rows.length === 0 ? empty : table(headings, rows)}`;
+  ) => {
+    const shown = withoutMerchantLevel(status.onlyMerchant, { headings, rows });
+    return `${title}\n${rows.length === 0 ? empty : table(shown.headings, shown.rows)}`;
+  };
   return [
     facts([
       ['workspace', status.workspace],
@@ -115,7 +119,7 @@ function sections(status: Omit<Status, 'queue'>, now: number): string[] {
         when(lastAt),
         when(nextAt),
       ]),
-      'None: the workspace has no merchants.',
+      'None: the workspace has no merchants yet. Add one: crossdock merchants add <id>',
     ),
     listed(
       'CONNECTIONS',

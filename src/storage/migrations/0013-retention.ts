@@ -16,7 +16,7 @@ const changes = [
 ];
 
 export const retention = {
-  name: '0012-retention',
+  name: '0013-retention',
   async up(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'): Promise<void> {
     for (const statement of changes) await sql.raw(ordered(statement, dialect)).execute(db);
   },
