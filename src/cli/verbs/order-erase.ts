@@ -25,7 +25,7 @@ export function addErase(noun: Command, cli: Cli): void {
       const wish = wishOf(references, flags);
       await cli.withScope(flags, async (dock, scope) => {
         const plan = await planErasing(dock, scope, wish);
-        const something = plan.orders.length + plan.files.length + plan.words.length > 0;
+        const something = plan.orders.length + plan.files.length + plan.traces.length > 0;
         if (!(await cli.agreed(flags, { sentences: sentencesOf(plan), wantsYes: something }))) {
           cli.answer(flags, { ...countsOf(plan), erased: false }, () => countLine(countsOf(plan)));
           return;

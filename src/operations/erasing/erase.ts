@@ -1,3 +1,4 @@
+import { isNamedBy, type Traces } from '../../domain/personal-traces.ts';
 import { eraseFiles, filesAtOnce } from '../../retention/erase-files.ts';
 import { ordersAtOnce, strip } from '../../retention/strip.ts';
 import type { KnownOrder } from '../../storage/erase-orders.ts';
@@ -37,7 +38,7 @@ export async function erase(dock: Dock, scope: Scope, plan: ErasingPlan, actor: 
   if (late) await eraseOrders(dock, plan, actor);
   await eraseAllFiles(dock, plan, actor);
   const messages = await eraseMessages(dock, scope, plan);
-  const tickets = await dropDead(dock, plan.words);
+  const tickets = await dropDead(dock, plan.traces);
   if (!late) await eraseOrders(dock, plan, actor);
   return {
     orders: plan.orders.length,
@@ -68,7 +69,8 @@ async function eraseAllFiles(dock: Dock, { files, busy }: ErasingPlan, actor: Ac
   );
 }
 
-async function eraseMessages(dock: Dock, scope: Scope, { words, orders }: ErasingPlan): Promise<number> {
+async function eraseMessages(dock: Dock, scope: Scope, { traces, orders }: ErasingPlan): Promise<number> {
+  const words = [...new Set(traces.flatMap(({ alone }) => alone))];
   if (words.length === 0) return 0;
   const { store } = dock.tools;
   const subjects = orders.map(({ id }) => id);
@@ -82,13 +84,14 @@ async function eraseMessages(dock: Dock, scope: Scope, { words, orders }: Erasin
 }
 
 /** A ticket names its subject only; what others put among ours may name anybody. */
-async function dropDead(dock: Dock, words: readonly string[]): Promise<number> {
-  if (words.length === 0) return 0;
+async function dropDead(dock: Dock, traces: readonly Traces[]): Promise<number> {
+  if (traces.length === 0) return 0;
+  const words = [...new Set(traces.flatMap(({ alone, together }) => [...alone, ...together]))];
   let dropped = 0;
   for (const one of await dock.dead.list(undefined, deadLookedAt)) {
     const text = JSON.stringify(one).toLowerCase();
-    if (!words.some((word) => text.includes(JSON.stringify(word).slice(1, -1).toLowerCase()))) continue;
-    if (await dock.dead.drop(one.id)) dropped += 1;
+    const found = new Set(words.filter((word) => text.includes(JSON.stringify(word).slice(1, -1).toLowerCase())));
+    if (traces.some((person) => isNamedBy(person, found)) && (await dock.dead.drop(one.id))) dropped += 1;
   }
   return dropped;
 }

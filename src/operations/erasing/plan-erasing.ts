@@ -34,8 +34,8 @@ export interface ErasingPlan {
   readonly busy: readonly KeptFile[];
   /** Orders of others whose bytes go with these files; the orders themselves stay as they are. */
   readonly others: number;
-  /** Words by which the person is recognised in messages; empty where all of a merchant goes. */
-  readonly words: readonly string[];
+  /** By what the person is recognised in messages; empty where all of a merchant goes. */
+  readonly traces: readonly Traces[];
 }
 
 const page = 200;
@@ -65,7 +65,7 @@ export async function planErasing(dock: Dock, scope: Scope, wish: ErasingWish): 
       ids,
       orders.map(({ id }) => id),
     ),
-    words: [...new Set(traces.flatMap(({ alone }) => alone))],
+    traces,
   };
 }
 
