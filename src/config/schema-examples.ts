@@ -51,6 +51,7 @@ const examples: Readonly<Record<string, unknown>> = {
   by: 'office-mail',
   'notices.to': ['ops@example.com'],
   retention: { 'personal data': '90d', documents: '400d' },
+  'merchant.retention': { 'personal data': '30d' },
   'retention.at': '03:00',
   'personal data': '90d',
   'retention.orders': '400d',

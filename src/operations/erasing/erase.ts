@@ -1,8 +1,11 @@
 import { isNamedBy, type Traces } from '../../domain/personal-traces.ts';
+import type { DeadTicket } from '../../queue/queue.ts';
 import { eraseFiles, filesAtOnce } from '../../retention/erase-files.ts';
 import { ordersAtOnce, strip } from '../../retention/strip.ts';
 import type { KnownOrder } from '../../storage/erase-orders.ts';
 import { eraseWords } from '../../storage/erase-words.ts';
+import { releaseSubject } from '../../storage/exceptions.ts';
+import { clearSetback } from '../../storage/setbacks.ts';
 import { groupBy } from '../../support/grouping.ts';
 import { type Actor, commitDeed, type Deed } from '../audit.ts';
 import type { Dock } from '../dock.ts';
@@ -37,8 +40,8 @@ export async function erase(dock: Dock, scope: Scope, plan: ErasingPlan, actor: 
   const late = plan.wish.kind === 'before';
   if (late) await eraseOrders(dock, plan, actor);
   await eraseAllFiles(dock, plan, actor);
-  const messages = await eraseMessages(dock, scope, plan);
-  const tickets = await dropDead(dock, plan.traces);
+  const messages = await eraseMessages(dock, scope, plan, actor);
+  const tickets = await dropDead(dock, plan.traces, actor);
   if (!late) await eraseOrders(dock, plan, actor);
   return {
     orders: plan.orders.length,
@@ -69,31 +72,41 @@ async function eraseAllFiles(dock: Dock, { files, busy }: ErasingPlan, actor: Ac
   );
 }
 
-async function eraseMessages(dock: Dock, scope: Scope, { traces, orders }: ErasingPlan): Promise<number> {
+async function eraseMessages(dock: Dock, scope: Scope, { traces, orders }: ErasingPlan, actor: Actor): Promise<number> {
   const words = [...new Set(traces.flatMap(({ alone }) => alone))];
   if (words.length === 0) return 0;
-  const { store } = dock.tools;
   const subjects = orders.map(({ id }) => id);
   let count = 0;
-  await store.commits.commit({
-    apply: async (trx) => {
-      count = await eraseWords(trx, store.dialect, scope, { words, subjects });
-    },
+  await commitDeed(dock, async (trx) => {
+    count = await eraseWords(trx, dock.tools.store.dialect, scope, { words, subjects });
+    return count > 0 ? deed(actor, '', '', { messages: count }) : [];
   });
   return count;
 }
 
 /** A ticket names its subject only; what others put among ours may name anybody. */
-async function dropDead(dock: Dock, traces: readonly Traces[]): Promise<number> {
+async function dropDead(dock: Dock, traces: readonly Traces[], actor: Actor): Promise<number> {
   if (traces.length === 0) return 0;
   const words = [...new Set(traces.flatMap(({ alone, together }) => [...alone, ...together]))];
-  let dropped = 0;
+  const dropped: DeadTicket[] = [];
   for (const one of await dock.dead.list(undefined, deadLookedAt)) {
     const text = JSON.stringify(one).toLowerCase();
     const found = new Set(words.filter((word) => text.includes(JSON.stringify(word).slice(1, -1).toLowerCase())));
-    if (traces.some((person) => isNamedBy(person, found)) && (await dock.dead.drop(one.id))) dropped += 1;
+    if (traces.some((person) => isNamedBy(person, found)) && (await dock.dead.drop(one.id))) dropped.push(one);
   }
-  return dropped;
+  if (dropped.length > 0) await freeSubjects(dock, dropped, actor);
+  return dropped.length;
+}
+
+/** What the tickets stood for is worked by the next one that names it. Their own words stay out of the audit. */
+async function freeSubjects(dock: Dock, dropped: readonly DeadTicket[], actor: Actor): Promise<void> {
+  await commitDeed(dock, async (trx, at) => {
+    for (const { ticket } of dropped) {
+      await clearSetback(trx, ticket.stage, ticket.subject);
+      await releaseSubject(trx, { kind: 'work', subject: `${ticket.stage}:${ticket.subject}` }, actor, at);
+    }
+    return deed(actor, '', '', { 'dead tickets dropped': dropped.length });
+  });
 }
 
 async function eraseOrders(dock: Dock, { orders, open }: ErasingPlan, actor: Actor): Promise<void> {
