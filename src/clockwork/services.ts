@@ -78,12 +78,21 @@ function clockTiming(workspace: Workspace, { service, subject, timing }: Service
   return { kind: 'every', seconds: transport === 'folder' ? scanSeconds.folder : scanSeconds.remote };
 }
 
+/** A workspace never changes, and the clock asks for every service once a second. */
+const connectionsOf = new WeakMap<Workspace, ReadonlyMap<string, string>>();
+
 function connectionOf(workspace: Workspace, subject: string): string {
+  const known = connectionsOf.get(workspace) ?? connectionsById(workspace);
+  connectionsOf.set(workspace, known);
+  return known.get(subject) ?? '-';
+}
+
+function connectionsById(workspace: Workspace): ReadonlyMap<string, string> {
   const endpoints = [
     ...inletPlaces(workspace).map(({ inlet }) => inlet),
     ...outletPlaces(workspace).map(({ outlet }) => outlet),
   ];
-  return endpoints.find(({ id }) => id === subject)?.connection ?? '-';
+  return new Map(endpoints.map(({ id, connection }) => [id, connection]));
 }
 
 /** Inlets whose service is automatic: they are watched between the scans. */

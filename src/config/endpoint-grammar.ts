@@ -54,7 +54,10 @@ export const outletShape = z.strictObject({
   to: peer.optional().describe('Where files go: the name of a connection, or one inline.'),
   directory: directory.optional(),
   mapping: mapping.optional(),
-  gather: duration.optional().describe('How long an automatic run collects before it closes the file; default 10s.'),
+  gather: duration
+    .refine((seconds) => seconds <= 900, 'Gather at most 15m; for longer, run the service by the clock: every or at.')
+    .optional()
+    .describe('How long an automatic run collects before it closes the file, 0s to 15m; default 2m.'),
   numbering: z
     .enum(['connection', 'endpoint'])
     .optional()

@@ -33,7 +33,8 @@ type Raw = RawInlet & RawOutlet;
 
 /** Seconds; a partner's upload that pauses longer is rare, and the fetch compares once more. */
 const SETTLE_SECONDS = 5;
-const GATHER_SECONDS = 10;
+/** Orders that are placed within two minutes travel together; who wants them at once says so. */
+const GATHER_SECONDS = 120;
 
 export function readInlet(reading: Reading, origin: EndpointOrigin, standings: Standing[]): Inlet | null {
   const layers = live(origin.layers);

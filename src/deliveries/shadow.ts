@@ -66,7 +66,7 @@ async function renderOne(gate: ShadowGate, items: readonly string[]): Promise<vo
   const now = clock.iso();
   const number = (await lastNumber(store.reader, scopeOf(place), 'file')) + 1;
   const { summary, print } = await writeSpool(
-    files,
+    tools,
     mapping,
     records.map(({ record }) => record),
     contextOf({ now, number, merchant: place.merchant.id }, place),
