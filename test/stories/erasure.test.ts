@@ -188,6 +188,19 @@ describe('a buyer who asks to be forgotten', () => {
     await shop.is('Q-2', 'at_wms');
     expect((await shop.orders())['Q-1']?.status).to.equal('canceled');
   });
+
+  it('is not taken anew either where the order had been skipped', async () => {
+    const files = folderWorkspace();
+    const merchant = `${files['merchants/acme.yaml']}    load options: { earliest order date: 2026-04-01 }\n`;
+    const shop = await shopAt(await workspaceHome({ ...files, 'merchants/acme.yaml': merchant }));
+    await shop.give('one.csv', orderFile({ number: 'Q-1', hers: true }));
+    await shop.is('Q-1', 'skipped');
+    expect((await shop.run('orders', 'erase', 'Q-1', '--yes')).out).to.equal('1 order, 1 file\n');
+    await shop.give('two.csv', orderFile({ number: 'Q-1', hers: true, street: '18 Plantedlane' }));
+    const [text] = await shop.reader.selectFrom('order_texts').select('body').execute();
+    expect(text?.body).not.to.include('Quillfeather');
+    expect((await shop.orders())['Q-1']).to.include({ status: 'skipped', version: 1 });
+  });
 });
 
 describe('what is finished', () => {
