@@ -11,6 +11,8 @@ import { retentionSchedule } from './services.ts';
 const lookMilliseconds = 1000;
 /** What a run left over is gone on with so much later, in seconds. */
 const restSeconds = 3600;
+/** After a failure, or while another daemon is at it. */
+const againSeconds = 300;
 
 type DailyTiming = Extract<Timing, { kind: 'at' }>;
 
@@ -46,6 +48,7 @@ export class Housekeeping {
     if (!timing || this.#busy) return;
     if (this.#known.timing === timingText(timing) && this.#known.nextAt > clock.iso()) return;
     this.#busy = true;
+    this.#known = { timing: timingText(timing), nextAt: secondsLater(clock.iso(), againSeconds) };
     this.#work = this.#run(timing)
       .catch((thrown: unknown) => log.error({ err: thrown }, 'The clean-up failed; it is tried again.'))
       .finally(() => {

@@ -22,17 +22,21 @@ export async function sweep(tools: Tools, dead: DeadLetters, lease: HeldLease): 
   const run = new Run(tools, lease);
   const keep = tools.workspace().retention;
   if (!keep) return { figures: {}, unfinished: false };
-  const ofMerchants: Deed[] = [];
+  const deeds: Deed[] = [];
+  const book = async (merchant: string, figures: Readonly<Record<string, number>>) => {
+    const after = some(figures);
+    if (Object.keys(after).length === 0) return;
+    const one = deed(merchant, after);
+    await run.commit((trx, at) => writeAudit(trx, tools.store.dialect, [one], at));
+    deeds.push(one);
+  };
   const withOrders = await merchantsWithOrders(tools.store.reader, 'every merchant');
   for (const merchant of new Set([...tools.workspace().merchants.keys(), ...withOrders])) {
     const erased = await eraseDue(run, merchant);
     const pruned = await pruneDueOrders(run, merchant, keep.orderSeconds);
-    const after = some({ 'orders erased': erased.orders, 'files erased': erased.files, 'orders removed': pruned });
-    if (Object.keys(after).length > 0) ofMerchants.push(deed(merchant, after));
+    await book(merchant, { 'orders erased': erased.orders, 'files erased': erased.files, 'orders removed': pruned });
   }
-  const others = some(await pruneDue(run, dead, keep));
-  const deeds = [...ofMerchants, ...(Object.keys(others).length > 0 ? [deed('', others)] : [])];
-  if (deeds.length > 0) await run.commit((trx, at) => writeAudit(trx, tools.store.dialect, deeds, at));
+  await book('', await pruneDue(run, dead, keep));
   const figures = total(deeds);
   if (deeds.length > 0 && !(await tools.store.scrub()))
     tools.log.warn({}, 'The log of the store was busy and still holds old pages; the next clean-up empties it.');
