@@ -5,7 +5,7 @@ import type { Tools } from '../tools.ts';
 import { endPauses } from './end-pauses.ts';
 import { releaseDue } from './release-orders.ts';
 import { mayRun, nextRun, runsLate, sameClock, timingText, whenWorkBegins } from './schedule.ts';
-import { type ClockEntry, clockEntries } from './services.ts';
+import { type ClockEntry, clockEntries, retentionSchedule } from './services.ts';
 import { SilenceWatch } from './silent-partners.ts';
 
 const tickMilliseconds = 1000;
@@ -109,5 +109,5 @@ export function plan(entries: readonly ClockEntry[], states: ReadonlyMap<string,
     changed.push({ service: key, timing: text, nextAt, lastAt: runsNow ? now : (state?.lastAt ?? null) });
   }
   const wanted = new Set(entries.map(({ key }) => key));
-  return { due, changed, gone: [...states.keys()].filter((key) => !wanted.has(key)) };
+  return { due, changed, gone: [...states.keys()].filter((key) => !wanted.has(key) && key !== retentionSchedule) };
 }

@@ -20,6 +20,9 @@ const scanSeconds = { folder: 30, remote: 60 } as const;
 /** Automatic deliveries follow events; this look only catches an event whose ticket was dropped by a person. */
 const gateSeconds = 600;
 
+/** The one schedule that is no service's. */
+export const retentionSchedule = 'retention';
+
 /** One thing that the clock starts. */
 export interface ClockEntry {
   readonly key: string;

@@ -4,6 +4,7 @@ import { duration } from './durations.ts';
 import { batchedOutlet, inlet, off, outlet, transport } from './endpoint-grammar.ts';
 import { extraInterfaceShape } from './extra-grammar.ts';
 import { loadOptionsShape } from './load-options-grammar.ts';
+import { merchantRetentionShape, retentionShape } from './retention.ts';
 import { routingShape } from './routing-grammar.ts';
 import { email, name, text } from './word-grammar.ts';
 
@@ -95,14 +96,7 @@ export const crossdockShape = z.strictObject({
     })
     .optional()
     .describe('Who is told of problems, and how.'),
-  retention: z
-    .strictObject({
-      documents: duration.optional().describe('How long files and pages are kept; default 400d.'),
-      history: duration.optional().describe('How long the events of finished orders are kept; default 400d.'),
-      audit: duration.optional().describe('How long it is kept who changed what; default 3650d.'),
-    })
-    .optional()
-    .describe('How long what is finished is kept.'),
+  retention: retentionShape.optional(),
 });
 
 /** What comes back names orders by references of the merchant, so shipments and stock have no settings at a cart. */
@@ -167,6 +161,7 @@ export const merchantShape = z.strictObject({
     .record(name, z.strictObject({ ...wmsSettings, directories: directories.optional() }))
     .optional()
     .describe("This merchant's own settings for one WMS, by its name. They win over all others."),
+  retention: merchantRetentionShape.optional(),
   'error contacts': z.array(email).optional().describe("Addresses that hear of this merchant's problems."),
   closed: z
     .string({ error: 'Write the day, such as 2026-11-25.' })

@@ -95,6 +95,7 @@ export function readMerchant(
       ),
     },
     ...(raw.closed !== undefined && { closed: raw.closed }),
+    ...(raw.retention?.['personal data'] !== undefined && { personalDataSeconds: raw.retention['personal data'] }),
     contacts: raw['error contacts'] ?? [],
   };
 }

@@ -9,6 +9,7 @@ import { checkWmsName, type MerchantHome, readMerchant } from './merchants.ts';
 import { checkOverlaps } from './overlaps.ts';
 import { inOrder, Reading } from './reading.ts';
 import { checkReferencePlaces } from './reference-places.ts';
+import { readRetention } from './retention.ts';
 import { checkShape, isObject } from './shape.ts';
 import { checkTexts } from './text-checks.ts';
 import { revisionOf, type WorkspaceTexts } from './texts.ts';
@@ -20,10 +21,6 @@ import { parseYaml, type YamlFile } from './yaml-file.ts';
 export type WorkspaceRead = { readonly workspace: Workspace } | { readonly findings: readonly Finding[] };
 
 const ROOT = 'crossdock.yaml';
-/** Seconds. */
-const RETENTION = 400 * 24 * 3600;
-/** Books are kept that long in many countries, and a row is small. */
-const AUDIT_RETENTION = 3650 * 24 * 3600;
 
 /** A workspace from its texts, or everything that is wrong with them. Asks nothing but the toolbox. */
 export async function readWorkspace(texts: WorkspaceTexts, home: string, toolbox: Toolbox): Promise<WorkspaceRead> {
@@ -52,11 +49,7 @@ export async function readWorkspace(texts: WorkspaceTexts, home: string, toolbox
       merchants,
       mappings: reading.mappings,
       notices,
-      retention: {
-        documentSeconds: raw.retention?.documents ?? RETENTION,
-        historySeconds: raw.retention?.history ?? RETENTION,
-        auditSeconds: raw.retention?.audit ?? AUDIT_RETENTION,
-      },
+      retention: readRetention(raw.retention),
       warnings: inOrder(reading.warnings),
     },
   };

@@ -26,13 +26,24 @@ export interface Workspace {
   readonly merchants: ReadonlyMap<string, Merchant>;
   readonly mappings: ReadonlyMap<string, Mapping>;
   readonly notices: NoticeSettings | null;
-  /** How long finished documents and events are kept. */
-  readonly retention?: {
-    readonly documentSeconds: number;
-    readonly historySeconds: number;
-    readonly auditSeconds: number;
-  };
+  readonly retention?: Retention;
   readonly warnings: readonly Finding[];
+}
+
+/** How long what is finished is kept; what is open is kept anyhow. */
+export interface Retention {
+  /** Wall time in the workspace's zone, `03:00`: when the daily clean-up begins. */
+  readonly at: string;
+  /** How long after its end an order keeps names and addresses; null = as long as the order itself. */
+  readonly personalDataSeconds: number | null;
+  readonly orderSeconds: number;
+  readonly documentSeconds: number;
+  readonly deliverySeconds: number;
+  /** Events and closed exceptions. */
+  readonly historySeconds: number;
+  readonly noticeSeconds: number;
+  readonly deadLetterSeconds: number;
+  readonly auditSeconds: number;
 }
 
 /** A problem in a file of the workspace; line and column are 1-based. */
@@ -143,6 +154,8 @@ export interface Merchant {
   };
   /** The day on which it was closed, `2026-11-25`: nothing of it runs by itself any more, whatever its timings say. */
   readonly closed?: string;
+  /** Instead of the workspace's own. */
+  readonly personalDataSeconds?: number;
   /** Addresses that hear of this merchant's problems, beside the workspace's own. */
   readonly contacts: readonly string[];
 }

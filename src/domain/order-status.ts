@@ -38,6 +38,12 @@ export const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> 
   skipped: ['received', 'at_wms'],
 };
 
+/** Nothing is to be done about such an order any more, once its cart has been told. */
+export const endedStatuses: readonly OrderStatus[] = ['shipped', 'confirmed', 'canceled', 'skipped'];
+
+/** A WMS has it or it has ended: nothing of ours needs its address. */
+export const handedOverStatuses: readonly OrderStatus[] = ['at_wms', 'partial', ...endedStatuses];
+
 /** Statuses of orders that nobody has handed out yet: another hub may have. */
 export const adoptableStatuses: readonly OrderStatus[] = [
   'await_payment',

@@ -32,6 +32,7 @@ export async function claimDocument(open: OpenInlet, claim: Claim): Promise<void
   const verdict = await verdictOn(open, claim, print, grew);
   const row = documentRow(place, claim, print, verdict);
   await commitClaim(open, row, claim.ledger, verdict.error);
+  await tools.files.ensure(print.sha256, claim.path);
   if (row.state !== 'claimed') await fileAway(tools, { ...row, createdAt: tools.clock.iso() });
 }
 

@@ -3,6 +3,7 @@ import { meansCanceled } from '../domain/judging/statuses.ts';
 import type { Order } from '../domain/order.ts';
 import { changedFields, contentOf } from '../domain/order-content.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
+import { withoutPersonalData } from '../domain/personal-data.ts';
 import { raise } from '../exceptions/raise.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
@@ -24,8 +25,8 @@ const settled: readonly OrderStatus[] = ['shipped', 'confirmed', 'canceled'];
 
 /**
  * Orders that the cart gave before. The same again is nothing. Other content replaces what was not taken; what was taken stays as it
- * is, unless the cart canceled it, and a person is told which fields differ. An order that was pruned is refused without a word. `readAt` is the date of orders
- * that name none. Returns tickets for the commit.
+ * is, unless the cart canceled it, and a person is told which fields differ. An order that was pruned is refused without a word; of one
+ * whose personal data was erased none comes back. `readAt` is the date of orders that name none. Returns tickets for the commit.
  */
 export async function lookAgain(
   trx: Trx,
@@ -53,8 +54,12 @@ export async function lookAgain(
     const before = stored.get(row.order);
     if (!before) continue;
     // An order is placed once: a file without dates must not make it younger with every download.
-    const today = order.orderDate === readAt ? { ...order, orderDate: before.order.orderDate } : order;
-    await saveContent(trx, merchant.id, order.cartId, order.orderId, contentOf(order));
+    const dated = order.orderDate === readAt ? { ...order, orderDate: before.order.orderDate } : order;
+    const today = before.erased ? withoutPersonalData(dated) : dated;
+    const content = contentOf(before.erased ? withoutPersonalData(order) : order);
+    if (content === row.content) continue;
+    await saveContent(trx, merchant.id, order.cartId, order.orderId, content);
+    if (before.erased && notTaken.includes(before.status)) continue;
     if (before.adoption === 'listed') {
       tickets.push(...(await completeFromCart(trx, tools, place, before, today, parts, at)));
       continue;

@@ -36,8 +36,16 @@ export const errors = defineErrors({
   ),
   DOCUMENT_UNKNOWN: answer('No file has this id.', 'Look for it: crossdock files list.'),
   FILE_ERASED: answer(
-    'The bytes of this file were erased with the personal data of its merchant.',
+    'The bytes of this file were erased, because they name people.',
     'They are gone for good here; the partner, or a backup of before, may still have the file.',
+  ),
+  ERASING_TOO_MANY: answer(
+    'More than 500 orders are meant; each is looked for in every kept file.',
+    'Erase them in several steps, or all of a merchant that came before a date: --merchant and --before.',
+  ),
+  ORDER_ERASED: answer(
+    'The personal data of this order was erased: nothing of it can be sent any more.',
+    'If the buyer wants it again, let the cart give a new order.',
   ),
   DOCUMENT_WITHOUT_BYTES: answer(
     'Nothing was kept of this file: it was refused before it could be read.',

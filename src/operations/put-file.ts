@@ -155,5 +155,6 @@ async function book(
     if (asCrossdockError(thrown).code !== 'STORE_COMMIT_UNKNOWN') await rm(work, { force: true });
     throw thrown;
   }
+  await tools.files.ensure(kept.sha256, work);
   return id;
 }

@@ -7,6 +7,7 @@ import { packagesOfOrders, type StuckPackage } from '../storage/releases.ts';
 import { clearSetback } from '../storage/setbacks.ts';
 import { type Actor, commitDeed } from './audit.ts';
 import type { Dock } from './dock.ts';
+import { refuseErased } from './erasing/refuse-erased.ts';
 import { errors } from './errors.ts';
 import { freeOrders } from './free-orders.ts';
 import { gateOf, wakeUp } from './wake-ups.ts';
@@ -15,6 +16,7 @@ import { gateOf, wakeUp } from './wake-ups.ts';
 export async function retryOrder(dock: Dock, order: OrderSummary, actor: Actor): Promise<OutgoingTicket[]> {
   const { store } = dock.tools;
   const workspace = dock.tools.workspace();
+  refuseErased(order);
   let sent: OutgoingTicket[] = [];
   await commitDeed(dock, async (trx, at, tickets) => {
     const mine = [order.merchant];

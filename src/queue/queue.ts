@@ -93,6 +93,8 @@ export interface DeadTicket {
   readonly ticket: Ticket;
   readonly attempt: number;
   readonly failure: TicketFailure | undefined;
+  /** What lies there is no ticket of ours: its beginning, as text. May hold anything. */
+  readonly raw?: string;
 }
 
 /** Moves with confirm-then-remove: a replayed ticket is never in neither place. */

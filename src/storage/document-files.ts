@@ -19,6 +19,7 @@ import { exists, type Fingerprint, fingerprint, renameDurably, syncFolder } from
 import { newId } from '../support/ids.ts';
 import { documentError } from './document-errors.ts';
 import { safeFileName, safeFolderName } from './document-names.ts';
+import { type ErasedFile, removeContents, removeCopies } from './erased-bytes.ts';
 import { errors } from './errors.ts';
 
 const marker = '.crossdock-documents';
@@ -33,14 +34,6 @@ export interface Spool {
   /** Durable from here on; `path` is where the content lies. */
   finish(): Promise<Fingerprint & { readonly path: string }>;
   discard(): Promise<void>;
-}
-
-export interface ErasedFile {
-  readonly id: string;
-  readonly sha256: string;
-  readonly createdAt: string;
-  /** No other document has these bytes. */
-  readonly contentToo: boolean;
 }
 
 /**
@@ -164,15 +157,21 @@ export class DocumentFiles {
     });
   }
 
-  /** Takes the bytes of documents away for good: the content, unless another document has it, and what was put away. May be repeated. */
-  async erase(documents: readonly ErasedFile[]): Promise<void> {
+  /**
+   * Takes the bytes of documents away for good: their copies, and their contents but those that `inUse` still names once they are set
+   * aside (somebody may be taking the same bytes in at this moment). May be repeated.
+   */
+  async erase(documents: readonly ErasedFile[], inUse: () => Promise<ReadonlySet<string>>): Promise<void> {
     await inOurWords(async () => {
-      for (const { id, sha256, createdAt, contentToo } of documents) {
-        for (const kind of ['archive', 'quarantine'])
-          await removeFiled(join(this.#root, kind, createdAt.slice(0, 10)), id);
-        if (contentToo) await rm(this.contentPath(sha256), { force: true });
-      }
+      for (const document of documents) await removeCopies(this.#root, document);
+      const paths = new Map(documents.map(({ sha256 }) => [sha256, this.contentPath(sha256)]));
+      await removeContents(paths, inUse);
     });
+  }
+
+  /** Whoever has just booked a document looks whether its content is still there; an erasure may have crossed its way. */
+  async ensure(sha256: string, from: string): Promise<void> {
+    if (sha256 !== '' && !(await exists(this.contentPath(sha256)))) await this.adopt(from);
   }
 
   async freeBytes(): Promise<number> {
@@ -236,15 +235,6 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
     const { bytesWritten } = await handle.write(bytes, from);
     from += bytesWritten;
   }
-}
-
-/** Whatever lies in a day's folder under the id of a document. */
-async function removeFiled(folder: string, id: string): Promise<void> {
-  const names = await readdir(folder).catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === 'ENOENT') return [];
-    throw thrown;
-  });
-  for (const name of names) if (name.startsWith(`${safeFileName(id)}__`)) await rm(join(folder, name), { force: true });
 }
 
 /** The day's folder may lie on another device than the work folder (a mount): then copy, make durable, remove. */

@@ -25,11 +25,14 @@ export interface DocumentRow {
   readonly madeAt: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** When its bytes were taken away, and why; null = they are here. */
+  readonly erasedAt: string | null;
+  readonly erasedWhy: string;
 }
 
 export type NewDocument = Omit<
   DocumentRow,
-  'records' | 'rejected' | 'report' | 'madeAt' | 'createdAt' | 'updatedAt'
+  'records' | 'rejected' | 'report' | 'madeAt' | 'createdAt' | 'updatedAt' | 'erasedAt' | 'erasedWhy'
 > & {
   readonly madeAt?: string | null;
 };
@@ -182,8 +185,11 @@ function documentOf(row: {
   made_at: string | null;
   created_at: string;
   updated_at: string;
+  erased_at: string | null;
+  erased_why: string;
 }): DocumentRow {
-  const { made_at: madeAt, created_at: createdAt, updated_at: updatedAt, ...same } = row;
   const { direction, state } = row as { direction: 'in' | 'out'; state: DocumentState };
-  return { ...same, direction, state, madeAt, createdAt, updatedAt };
+  const { made_at: madeAt, created_at: createdAt, updated_at: updatedAt, ...more } = row;
+  const { erased_at: erasedAt, erased_why: erasedWhy, ...same } = more;
+  return { ...same, direction, state, madeAt, createdAt, updatedAt, erasedAt, erasedWhy };
 }

@@ -1,14 +1,14 @@
 import { Kysely, sql } from 'kysely';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
-import { within } from '../support/waiting.ts';
+import { pause, within } from '../support/waiting.ts';
 import { errors } from './errors.ts';
 import { type GroupCommit, GroupCommitter } from './group-commit.ts';
 import { migrate } from './migrate.ts';
 import { openPool, PostgresStoreDialect } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import type { Dialect, Reader } from './scope.ts';
-import { checkpoint, openSqlite } from './sqlite.ts';
+import { checkpoint, openSqlite, scrubLog } from './sqlite.ts';
 import { SqliteDialect } from './sqlite-dialect.ts';
 
 export interface Store {
@@ -21,6 +21,11 @@ export interface Store {
   now(): Promise<string>;
   /** Rejects when the store cannot be read. */
   ping(): Promise<void>;
+  /**
+   * Takes old pages out of SQLite's log after something was erased; `false` when others kept it busy for too long (the log is emptied when
+   * the daemon stops). PostgreSQL does it by itself, in its own time.
+   */
+  scrub(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -33,12 +38,17 @@ export interface StoreOptions {
   readonly writer: string;
 }
 
+/** Tries to empty SQLite's log, a tenth of a second apart. */
+const scrubTurns = 100;
+
 interface Connections {
   readonly dialect: Dialect;
   readonly write: Kysely<Schema>;
   readonly read: Kysely<Schema>;
   /** After both are closed. */
   finish(): void;
+  /** One try. */
+  scrub(): boolean;
 }
 
 /** Opens the store and brings its schema up to this program's. Rejects with `STORE_NEWER` when the schema is ahead of it. */
@@ -46,7 +56,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const connections = /^postgres(ql)?:/.test(options.url)
     ? onPostgres(options)
     : onSqlite(options.url.replace(/^sqlite:/, ''));
-  const { dialect, write, read, finish } = connections;
+  const { dialect, write, read, finish, scrub } = connections;
   try {
     await migrate(write, dialect);
   } catch (thrown) {
@@ -66,6 +76,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     commits,
     now: () => storeTime(read, dialect),
     ping: () => ping(read),
+    scrub: () => patiently(scrub),
     async close() {
       await commits.close();
       await Promise.all([write.destroy(), read.destroy()]);
@@ -77,13 +88,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 function onSqlite(path: string): Connections {
   const write = new Kysely<Schema>({ dialect: new SqliteDialect(openSqlite(path, 'write')) });
   const read = new Kysely<Schema>({ dialect: new SqliteDialect(openSqlite(path, 'read')) });
-  return { dialect: 'sqlite', write, read, finish: () => checkpoint(path) };
+  return { dialect: 'sqlite', write, read, finish: () => checkpoint(path), scrub: () => scrubLog(path) };
 }
 
 function onPostgres({ url, log, writer }: StoreOptions): Connections {
   const write = new Kysely<Schema>({ dialect: new PostgresStoreDialect(openPool(url, 'write', writer, log)) });
   const read = new Kysely<Schema>({ dialect: new PostgresStoreDialect(openPool(url, 'read', writer, log)) });
-  return { dialect: 'postgres', write, read, finish: () => undefined };
+  return { dialect: 'postgres', write, read, finish: () => undefined, scrub: () => true };
 }
 
 async function storeTime(reader: Reader, dialect: Dialect): Promise<string> {
@@ -93,6 +104,15 @@ async function storeTime(reader: Reader, dialect: Dialect): Promise<string> {
       : sql<string>`to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
   const { rows } = await sql<{ time: string }>`select ${time} as time`.execute(reader);
   return rows[0]?.time ?? '';
+}
+
+/** Readers of an older state are gone in a moment. */
+async function patiently(scrub: () => boolean): Promise<boolean> {
+  for (let turn = 0; turn < scrubTurns; turn++) {
+    if (scrub()) return true;
+    await pause(100);
+  }
+  return false;
 }
 
 async function ping(reader: Reader): Promise<void> {

@@ -27,6 +27,8 @@ export interface OrderSummary {
   readonly updatedAt: string;
   /** It was seen while another hub worked for the merchant, and nobody has said whose it is. */
   readonly shadow?: boolean;
+  /** When its personal data was taken away. */
+  readonly erasedAt?: string;
 }
 
 /** Newest first. */
@@ -91,6 +93,7 @@ export function summaryOf(row: {
   received_at: string;
   updated_at: string;
   shadow: number;
+  erased_at: string | null;
 }): OrderSummary {
   return {
     id: row.id,
@@ -103,6 +106,7 @@ export function summaryOf(row: {
     placedAt: row.placed_at,
     receivedAt: row.received_at,
     updatedAt: row.updated_at,
+    ...(row.erased_at !== null && { erasedAt: row.erased_at }),
     ...(Number(row.shadow) > 0 && { shadow: true }),
   };
 }

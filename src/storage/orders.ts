@@ -5,7 +5,7 @@ import type { OrderStatus } from '../domain/order-status.ts';
 import type { Adoption } from './adoptions.ts';
 import { whereIn } from './bulk.ts';
 import { linesByPart, partsOfItsOrder, withLines } from './divided.ts';
-import { checkMerchants, type Dialect, type Dialect, merchantsOf, merchantsOf, type Reader, type Reader, type Scope, type Scope } from './scope.ts';
+import { checkMerchants, type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 import { rankOf } from './urgency.ts';
 
 export {
@@ -37,6 +37,8 @@ export interface StoredOrder {
   readonly wasChanged?: boolean;
   /** Another hub has sent it. */
   readonly adoption?: Adoption;
+  /** Its personal data was taken away. */
+  readonly erased?: boolean;
 }
 
 export async function ordersById(
@@ -53,6 +55,7 @@ export async function ordersById(
       'release_at',
       'released_at',
       'adoption',
+      'erased_at',
       sql<number>`case when judged is null then 0 else 1 end`.as('changed'),
     ])
     .where(whereIn(dialect, 'id', ids))
@@ -75,6 +78,7 @@ export async function ordersById(
         releasedAt: row.released_at,
         wasChanged: Number(row.changed) === 1,
         ...(row.adoption !== null && { adoption: row.adoption as Adoption }),
+        ...(row.erased_at !== null && { erased: true }),
       },
     ]),
   );

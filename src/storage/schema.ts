@@ -44,6 +44,8 @@ export interface Schema
     ship_method: Generated<string>;
     /** `Adoption`; null = we sent it ourselves, or will. */
     adoption: string | null;
+    /** When its personal data was taken away; null = it still has it. */
+    erased_at: Generated<string | null>;
     /** `ShadowMark`; while it is not 0 the order is not delivered. */
     shadow: Generated<number>;
   };
@@ -160,6 +162,9 @@ export interface Schema
     made_at: string | null;
     created_at: string;
     updated_at: string;
+    /** When its bytes were taken away, and why; null = they are here. */
+    erased_at: Generated<string | null>;
+    erased_why: Generated<string>;
   };
   /** What was already seen in an inbox: a file is fetched once, also when it could not be removed there. */
   intake: {

@@ -12,6 +12,11 @@ export function newId(now: number): string {
   return base32(now, 9) + base32(lastTail, 3) + Array.from(randomBytes(8), (byte) => alphabet[byte % 32]).join('');
 }
 
+/** Ids that were made before this instant are smaller than this text, all others are not. */
+export function firstIdAt(now: number): string {
+  return base32(now, 9);
+}
+
 function base32(value: number, length: number): string {
   let text = '';
   for (let rest = value; text.length < length; rest = Math.floor(rest / 32)) text = alphabet[rest % 32] + text;

@@ -1,4 +1,5 @@
 import { lookEverywhere } from '../clockwork/first-look.ts';
+import { Housekeeping } from '../clockwork/housekeeping.ts';
 import { Scheduler } from '../clockwork/scheduler.ts';
 import { Watchers } from '../clockwork/watchers.ts';
 import type { Environment } from '../config/environment.ts';
@@ -112,6 +113,9 @@ async function startOpened(opened: Opened, version: string): Promise<RunningDaem
     closers.add('work in hand', () => stages.idle());
     closers.add('consumers', () => queue.stopConsuming());
     await followWorkspace(opened);
+    const housekeeping = new Housekeeping(tools, queue.dead);
+    housekeeping.start();
+    closers.add('clean-up', () => housekeeping.stop());
     state = 'running';
     tools.log.info(
       { version, page: http.url, revision: tools.workspace().revision, queue: queue.health().detail },

@@ -157,7 +157,7 @@ describe('docs/audit.md', () => {
     const page = readFileSync(join(projectRoot, 'docs/audit.md'), 'utf8');
     const table = page.split('## What leaves a row')[1]?.split('\n## ')[0] ?? '';
     const told = [...table.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)]);
-    const own = ['mappings activate', 'mappings save', 'mappings schedule', 'mappings withdraw'];
+    const own = ['mappings activate', 'mappings save', 'mappings schedule', 'mappings withdraw', 'retention'];
     expect(told.map(([, action]) => action).sort()).to.deep.equal([...Object.keys(occasions), ...own].sort());
   });
 });

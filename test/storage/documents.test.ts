@@ -48,6 +48,8 @@ eachStore('documents', (open) => {
       records: 0,
       rejected: 0,
       report: '[]',
+      erasedAt: null,
+      erasedWhy: '',
       madeAt: null,
       createdAt: at,
       updatedAt: at,

@@ -147,8 +147,8 @@ describe('a merchant that is closed', () => {
     expect(await readFile(join(out, 'orders.ndjson'), 'utf8')).to.include('Pat');
 
     const documents = await listDocuments(daemon.tools.store.reader, ['acme'], { kind: 'orders', limit: 10 });
-    const codes = Object.fromEntries(documents.map(({ name, code }) => [name, code]));
-    expect(codes).to.include({ 'orders-1.csv': 'FILE_ERASED', 'orders-2.csv': '' });
+    const erased = Object.fromEntries(documents.map(({ name, erasedAt }) => [name, erasedAt !== null]));
+    expect(erased).to.include({ 'orders-1.csv': true, 'orders-2.csv': false });
     const gone = documents.find(({ name }) => name === 'orders-1.csv');
     const got = await run('files', 'get', gone?.id ?? '');
     expect([got.code, got.err.includes('FILE_ERASED')]).to.deep.equal([3, true]);

@@ -38,10 +38,11 @@ export const arrows: Readonly<Record<string, Arrows>> = {
   stages: { ...moving, uses: [...moving.uses, 'deliveries', 'intake'] },
   deliveries: moving,
   intake: moving,
-  clockwork: moving,
+  retention: moving,
+  clockwork: { ...moving, uses: [...moving.uses, 'retention'] },
   operations: {
     ...moving,
-    uses: [...moving.uses, 'deliveries', 'intake', 'clockwork', 'stages/judge-unstored.ts', ...rulesOfNow],
+    uses: [...moving.uses, 'deliveries', 'intake', 'clockwork', 'retention', 'stages/judge-unstored.ts', ...rulesOfNow],
   },
   http: { uses: ['operations', 'support'], types: ['domain', 'pipeline', 'config', 'tools'] },
   cli: { uses: ['operations', 'support'], types: ['domain', 'pipeline', 'config', 'tools'] },

@@ -92,6 +92,7 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
   'orders resume': () => withOrder('resume', 'cancel_sending'),
   'orders cancel': () => withOrder('cancel', 'on_hold'),
   'orders edit': () => withOrder('edit', 'new', '--set', 'shipTo.city=Springfield'),
+  'orders erase': () => withOrder('erase', 'at_wms', '--yes'),
   'orders ship': () => withOrder('ship', 'at_wms', '--tracking', '1Z1'),
   async 'orders resend-tracking'() {
     const dock = await openTestDock();

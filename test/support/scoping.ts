@@ -31,6 +31,7 @@ export const unscoped: Readonly<Record<string, string>> = {
   rememberTold: 'writes; the delivery that was just told names its own rows',
   tallyOrders: 'writes; the delivery that was just done counts its own parts',
   tallyPackages: 'writes; counts the parcels that were just stored',
+  pruneOrders: 'writes; the orders that it removes were found in scope',
   setPartStatus: 'writes; reads the parts of the orders that it changes',
 };
 

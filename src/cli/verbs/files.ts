@@ -128,6 +128,7 @@ function storyText({ file, report, events }: FileStory, limit: number): string {
       ['revision', file.revision],
       ['encoding', report.encoding],
       ['sha256', file.sha256],
+      ['bytes erased', file.erasedAt === null ? '' : `${file.erasedAt}: ${file.erasedWhy}`],
       ['records', file.records],
       ['rejected', file.rejected],
       ['at', file.createdAt],

@@ -37,6 +37,7 @@ export function storyText(story: OrderStory, now: number, only: string | null): 
       ['source', cart?.source],
       ['placed', order.placedAt],
       ['received', order.receivedAt],
+      ['personal data', order.erasedAt ? `erased ${order.erasedAt}` : ''],
       ['id', order.id],
     ]),
     table(

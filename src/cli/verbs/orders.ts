@@ -11,6 +11,7 @@ import { changes, reads } from '../effects.ts';
 import { choice, instant } from '../options.ts';
 import { merchantTable } from '../table.ts';
 import { addByHand } from './by-hand/index.ts';
+import { addErase } from './order-erase.ts';
 import { addExplain } from './order-explain.ts';
 import { addFind } from './order-find.ts';
 import { addLife } from './order-life/index.ts';
@@ -26,6 +27,7 @@ export const ordersVerb: Verb = {
     addShow(noun, cli);
     addExplain(noun, cli);
     addRetry(noun, cli);
+    addErase(noun, cli);
     addLife(noun, cli);
     addByHand(noun, cli);
   },

@@ -6,6 +6,9 @@ import type { DeadTicket, Ticket, TicketFailure } from '../queue.ts';
 import { failureOf, type OutMessage, propertiesOf, type Sender, ticketOf } from './message.ts';
 import { exchanges, headers, workKey } from './names.ts';
 
+/** Of what is no ticket, for whoever looks for a word in it. */
+const rawBytes = 64 * 1024;
+
 /** The id under which a dead message is listed: its own `messageId`, or one from its content where others published it. */
 export function deadId(message: Message, stage: StageName): string {
   const own: unknown = message.properties.messageId;
@@ -24,11 +27,13 @@ export function stageOfId(id: string): StageName | undefined {
 export function deadTicket(message: Message, stage: StageName): DeadTicket {
   const found: Record<string, unknown> = message.properties.headers ?? {};
   const attempt = found[headers.attempt];
+  const ticket = ticketOf(message.content);
   return {
     id: deadId(message, stage),
-    ticket: ticketOf(message.content) ?? unreadable(found, stage),
+    ticket: ticket ?? unreadable(found, stage),
     attempt: typeof attempt === 'number' ? attempt : 0,
     failure: crashFailure(found, stage) ?? failureOf(found),
+    ...(!ticket && { raw: message.content.toString('utf8', 0, rawBytes) }),
   };
 }
 

@@ -12,6 +12,7 @@ import { routing } from './0011-routing.ts';
 import { stock } from './0012-stock.ts';
 import { outages } from './0013-outages.ts';
 import { finding } from './0014-finding.ts';
+import { retention } from './0015-retention.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   stock,
   outages,
   finding,
+  retention,
 ] as const;

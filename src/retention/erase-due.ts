@@ -1,0 +1,72 @@
+import type { Merchant, Workspace } from '../config/workspace.ts';
+import { endedOrders } from '../storage/ended-orders.ts';
+import { filesWithoutOrders, type KeptFile } from '../storage/erase-documents.ts';
+import { pruneOrders } from '../storage/prune-orders.ts';
+import { durationWords } from './duration-words.ts';
+import { eraseFiles, filesAtOnce } from './erase-files.ts';
+import type { Run } from './run.ts';
+import { ordersAtOnce, strip } from './strip.ts';
+
+/** Takes the personal data of one merchant away where its time is over. */
+export async function eraseDue(run: Run, merchant: string): Promise<{ orders: number; files: number }> {
+  const workspace = run.tools.workspace();
+  const seconds = personalDataSeconds(workspace, merchant);
+  if (seconds === null) return { orders: 0, files: 0 };
+  const before = run.ago(seconds);
+  const orders = await eraseOrders(run, merchant, before);
+  const why = `its orders ended more than ${durationWords(seconds)} before`;
+  return { orders, files: await eraseFilesOf(run, merchant, before, why) };
+}
+
+/** The merchant's own period, or that of the workspace; null = no longer than the order itself. */
+function personalDataSeconds(workspace: Workspace, merchant: string): number | null {
+  return workspace.merchants.get(merchant)?.personalDataSeconds ?? workspace.retention?.personalDataSeconds ?? null;
+}
+
+async function eraseOrders(run: Run, merchant: string, before: string): Promise<number> {
+  const { store, workspace } = run.tools;
+  const toldCarts = toldCartsOf(workspace().merchants.get(merchant));
+  return await run.slices(
+    ordersAtOnce,
+    (limit) => endedOrders(store.reader, merchant, { before, toldCarts, limit }, 'with personal data'),
+    (ids) =>
+      run.commit((trx, at) =>
+        strip(
+          trx,
+          store.dialect,
+          ids.map((id) => ({ id, merchant })),
+          'clock',
+          at,
+        ),
+      ),
+  );
+}
+
+async function eraseFilesOf(run: Run, merchant: string, before: string, why: string): Promise<number> {
+  const { reader } = run.tools.store;
+  let after = '';
+  return await run.slices(
+    filesAtOnce,
+    (limit) => filesWithoutOrders(reader, merchant, { before, after, limit }),
+    async (found: readonly KeptFile[]) => {
+      await eraseFiles(run.tools, found, why, (trx) => run.guard(trx));
+      after = found.at(-1)?.id ?? after;
+    },
+  );
+}
+
+/** Removes the orders of one merchant that ended so long ago. */
+export async function pruneDueOrders(run: Run, merchant: string, seconds: number): Promise<number> {
+  const { store, workspace } = run.tools;
+  const toldCarts = toldCartsOf(workspace().merchants.get(merchant));
+  const before = run.ago(seconds);
+  return await run.slices(
+    ordersAtOnce,
+    (limit) => endedOrders(store.reader, merchant, { before, toldCarts, limit }, 'all'),
+    (ids) => run.commit((trx) => pruneOrders(trx, store.dialect, ids)),
+  );
+}
+
+function toldCartsOf(merchant: Merchant | undefined): string[] {
+  return [...(merchant?.carts.values() ?? [])].filter((cart) => cart.confirmations !== null).map(({ id }) => id);
+}
