@@ -11,16 +11,19 @@ import { type PartnerSilence, partnerSilences } from './partners.ts';
 const beginning = 'silence:';
 /** Silence is measured in hours. */
 const everyMilliseconds = 60_000;
+/** What came while no daemon ran is taken in first. */
+const firstMilliseconds = 5 * 60_000;
 /** Failed tries that are looked at for endpoints of ours that do not answer. */
 const setbacksRead = 1000;
 
 /** Tells of partners that have fallen silent, and is content again with their next file. */
 export class SilenceWatch {
   readonly #tools: Tools;
-  #nextAt = 0;
+  #nextAt: number;
 
   constructor(tools: Tools) {
     this.#tools = tools;
+    this.#nextAt = tools.clock.now() + firstMilliseconds;
   }
 
   async look(lease: HeldLease): Promise<void> {

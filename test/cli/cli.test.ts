@@ -57,7 +57,7 @@ describe('the command line', () => {
       expect({ code, out }).to.deep.equal({ code: 3, out: '' });
       expect(err).to.equal(
         'crossdock orders show A-9 failed.\n  cause: No order has the reference "A-9".\n' +
-          "  next:  Look for it: crossdock orders list. The cart number, the short reference, the cart's own id and our id are understood.\n  code:  ORDER_UNKNOWN\n",
+          '  next:  Look for it: crossdock orders find <text> also knows SKUs. Order number, references, PO, ids, tracking number and file names are understood.\n  code:  ORDER_UNKNOWN\n',
       );
     });
 
