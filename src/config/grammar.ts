@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answerSettings } from './answers-grammar.ts';
 import { calendarShape, clockTime, zone } from './calendar-grammar.ts';
 import { duration } from './durations.ts';
 import { loadOptionsShape } from './load-options-grammar.ts';
@@ -129,6 +130,7 @@ const wmsSettings = {
   orders: batchedOutlet.optional().describe('Order files for the WMS.'),
   shipments: inlet.optional().describe('Shipment files from the WMS.'),
   inventory: inlet.optional().describe('Stock files from the WMS.'),
+  ...answerSettings(inletShape, batchedOutletShape),
 };
 
 const directories = z
@@ -139,6 +141,9 @@ const directories = z
         orders: z.string().optional().describe('Where order files go.'),
         shipments: z.string().optional().describe('Where shipment files come from.'),
         inventory: z.string().optional().describe('Where stock files come from.'),
+        acknowledgements: z.string().optional().describe('Where answers to orders come from.'),
+        cancels: z.string().optional().describe('Where cancels go.'),
+        returns: z.string().optional().describe('Where files of returned parcels come from.'),
       }),
     ],
     {

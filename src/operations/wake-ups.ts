@@ -19,7 +19,7 @@ export function gateOf(
     (one) =>
       one.merchant.id === merchant &&
       (partner.wms !== undefined
-        ? one.warehouse?.wms === partner.wms
+        ? one.warehouse?.wms === partner.wms && one.warehouse.orders?.id === one.outlet.id
         : one.cart?.id === partner.cart && one.cart?.confirmations?.id === one.outlet.id),
   );
   return place?.outlet.id;

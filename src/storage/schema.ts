@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { AnswerTables } from './answer-tables.ts';
 import type { MovingTables } from './moving-tables.ts';
 import type { RevisionTables } from './revision-tables.ts';
 import type { TranslationTables } from './translation-tables.ts';
@@ -8,7 +9,7 @@ import type { WorkTables } from './work-tables.ts';
  * One schema for SQLite and PostgreSQL with portable column types only: text (ISO instants, JSON), integer.
  * Every table that holds a merchant's data has a `merchant` column; functions that read it take the scope as an argument.
  */
-export interface Schema extends MovingTables, RevisionTables, TranslationTables, WorkTables {
+export interface Schema extends AnswerTables, MovingTables, RevisionTables, TranslationTables, WorkTables {
   orders: {
     id: string;
     merchant: string;

@@ -101,6 +101,8 @@ export const needed: Readonly<Record<MappingSpec['kind'], readonly (readonly str
   shipments: [['order.orderNumber', 'order.custRef']],
   inventory: [['level.sku'], ['level.quantityAvailable', 'level.adjustment']],
   acknowledgements: [['set.control', 'order.orderNumber', 'order.custRef'], ['set.accepted']],
+  cancels: [['order.orderNumber', 'order.custRef']],
+  returns: [['order.orderNumber', 'order.custRef']],
 };
 
 /** A layout without these fields says too little to be read. */

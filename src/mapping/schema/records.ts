@@ -30,6 +30,14 @@ export const levels: Readonly<Record<MappingKind, Readonly<Record<string, string
     transaction,
     file,
   },
+  cancels: {
+    line: 'A row for each line of an order.',
+    piece: 'A row for each piece of a long text; needs "pieces".',
+    order: 'A row for each order (usual).',
+    transaction,
+    file,
+  },
+  returns: { line: 'A row for each line of a parcel (usual).', parcel: 'A row for each parcel.', transaction, file },
 };
 
 /** Keys of a record that only some layouts have. */

@@ -1,6 +1,7 @@
-import { type OutletPlace, outletPlaces } from '../../config/lookup.ts';
+import { carriesCancels, type OutletPlace, outletPlaces } from '../../config/lookup.ts';
 import { contextOf } from '../../deliveries/render.ts';
 import { underAlias } from '../../deliveries/stock-names.ts';
+import type { Order } from '../../domain/order.ts';
 import { levelsToPublish } from '../../domain/publish-level.ts';
 import type { Mapping, MappingContext } from '../../mapping/contract.ts';
 import { carrierNamer } from '../../storage/carrier-names.ts';
@@ -58,8 +59,9 @@ export function placesOf(dock: Dock, scope: Scope, { name, kind }: Pick<Mapping,
   );
 }
 
-function kindOf({ outlet, cart }: OutletPlace): Mapping['kind'] {
-  if (!cart) return 'orders';
+function kindOf(place: OutletPlace): Mapping['kind'] {
+  const { outlet, cart } = place;
+  if (!cart) return carriesCancels(place) ? 'cancels' : 'orders';
   return cart.inventory?.id === outlet.id ? 'inventory' : 'shipments';
 }
 
@@ -77,7 +79,20 @@ async function recordsByPlace(
   const { kind } = wanted.mapping;
   if (kind === 'orders') return ordersByPlace(dock, scope, places, wanted.last);
   if (kind === 'shipments') return packagesByPlace(dock, scope, places, wanted.last);
+  if (kind === 'cancels') return asCancels(await ordersByPlace(dock, scope, places, wanted.last));
   return kind === 'inventory' ? levelsByPlace(dock, places, wanted.last) : [];
+}
+
+/** As if each had just been called off. */
+function asCancels(found: readonly Found[]): Found[] {
+  const cancel = { id: 'preview', requestedAt: '', requestedBy: '', reason: '', file: '' };
+  return found.map(({ place, records }) => ({
+    place,
+    records: (records as Order[]).map((order) => ({
+      order,
+      cancel: { ...cancel, requestedAt: order.orderDate },
+    })),
+  }));
 }
 
 async function ordersByPlace(dock: Dock, scope: Scope, places: readonly OutletPlace[], last: number): Promise<Found[]> {
