@@ -2,6 +2,7 @@ import type { OutgoingTicket } from '../queue/queue.ts';
 import { type HeldLease, holdLease } from '../storage/held-lease.ts';
 import { allSchedules, deleteSchedules, type ScheduleState, saveSchedule } from '../storage/schedules.ts';
 import type { Tools } from '../tools.ts';
+import { raiseLateAnswers } from './late-answers.ts';
 import { releaseDue } from './release-orders.ts';
 import { mayRun, nextRun, runsLate, sameClock, timingText, whenWorkBegins } from './schedule.ts';
 import { type ClockEntry, clockEntries } from './services.ts';
@@ -59,6 +60,7 @@ export class Scheduler {
     const { due, changed, gone } = plan(clockEntries(workspace()), states, clock.iso());
     try {
       await releaseDue(this.#tools, lease);
+      await raiseLateAnswers(this.#tools, lease);
       if (due.length === 0 && changed.length === 0 && gone.length === 0) return;
       await store.commits.commit({
         apply: async (trx) => {

@@ -3,6 +3,7 @@ import { carrierNamer } from '../storage/carrier-names.ts';
 import { dropItems } from '../storage/deliveries.ts';
 import { tellEvents } from '../storage/events.ts';
 import { setPartStatus } from '../storage/part-status.ts';
+import { firstOrders } from '../storage/reships.ts';
 import { fullyConfirmedParts, packagesById, setPackageState, waitingPackages } from '../storage/shipments.ts';
 import { type Cargo, filesOf } from './cargo.ts';
 import { errors } from './errors.ts';
@@ -23,6 +24,8 @@ export const confirmationsCargo: Cargo = {
   async records(reader, dialect, place, items) {
     const packages = await packagesById(reader, dialect, place.merchant.id, items);
     const nameOf = await carrierNamer(reader, place.merchant.id);
+    const orders = [...packages.values()].map((found) => found.order);
+    const firsts = await firstOrders(reader, dialect, [place.merchant.id], orders);
     return items.flatMap((item) => {
       const found = packages.get(item);
       if (!found) return [];
@@ -31,7 +34,8 @@ export const confirmationsCargo: Cargo = {
         {
           item,
           record: {
-            order: found.body,
+            // What was sent once more the cart knows by the order that it gave.
+            order: firsts.get(found.order) ?? found.body,
             shipment: { shippedAt, status, warehouseCode, shipmentId },
             package: { ...found.package, carrierCode: nameOf(found.package.carrierCode) },
           },

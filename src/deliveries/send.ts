@@ -7,12 +7,13 @@ import { releaseSubject } from '../storage/exceptions.ts';
 import { crashPoint } from '../support/crash.ts';
 import { asCrossdockError } from '../support/errors.ts';
 import { errors } from './errors.ts';
+import { expectAnswers } from './expect-answers.ts';
 import type { OpenGate } from './open-gate.ts';
 import { contextOf } from './render.ts';
 
 /** Sends a rendered delivery and books the result; throws what kept it from being sent (it then stands at `rendered` again). */
 export async function sendDelivery(gate: OpenGate, delivery: DeliveryRow, items: readonly string[]): Promise<void> {
-  const { transport, place, parcel } = await parcelOf(gate, delivery);
+  const { transport, place, parcel } = await parcelOf(gate, delivery, items);
   if (!transport.send) throw errors.TRANSPORT_CANNOT_SEND({ value: delivery.connection });
   let attempted = false;
   const attempting = async (): Promise<void> => {
@@ -36,7 +37,7 @@ export async function sendDelivery(gate: OpenGate, delivery: DeliveryRow, items:
 
 /** What became of an attempt whose answer was lost: found there, certainly not there, or a question for a person. */
 export async function answerAttempt(gate: OpenGate, delivery: DeliveryRow, items: readonly string[]): Promise<void> {
-  const { transport, place, parcel } = await parcelOf(gate, delivery);
+  const { transport, place, parcel } = await parcelOf(gate, delivery, items);
   const seen: Trace = transport.trace ? await transport.trace(place, parcel) : 'unknown';
   gate.tools.log.warn({ delivery: delivery.id, gate: delivery.gate, seen }, 'An interrupted delivery was looked up.');
   if (seen === 'delivered') return conclude(gate, delivery, items);
@@ -71,6 +72,7 @@ async function bookDelivered(
 ): Promise<void> {
   if (!(await moveDelivery(trx, delivery.id, 'attempted', 'done', at))) return;
   await cargo.done(trx, tools.store.dialect, delivery, items, at);
+  await expectAnswers(trx, tools, delivery, items, at);
   if (delivery.document) await concludeDocument(trx, delivery.document, { state: 'sent' }, at);
   await releaseSubject(trx, { kind: 'delivery', subject: delivery.id }, 'its delivery', at);
 }
@@ -92,14 +94,17 @@ async function move(
 
 /** Where it goes is the present configuration's business: a repaired directory or password counts at once. */
 async function parcelOf(
-  { tools }: OpenGate,
+  { tools, cargo }: OpenGate,
   delivery: DeliveryRow,
+  items: readonly string[],
 ): Promise<{ transport: Transport; place: ReturnType<typeof outletPlace>['outlet']['place']; parcel: Parcel }> {
   const current = outletPlace(tools.workspace(), delivery.gate);
   const document = await documentById(tools.store.reader, [delivery.merchant], delivery.document ?? '');
   if (!document) throw new Error(`Delivery ${delivery.id} has no document.`);
   const context = contextOf(delivery, current);
-  const more = { file: delivery.fileName, delivery: delivery.id };
+  const isMail = current.outlet.subject !== '' || current.outlet.text !== '';
+  const words = isMail ? await cargo.words?.(tools.store.reader, tools.store.dialect, current, items) : {};
+  const more = { ...words, file: delivery.fileName, delivery: delivery.id };
   return {
     transport: tools.connection(current.outlet.connection),
     place: current.outlet.place,

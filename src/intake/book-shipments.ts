@@ -4,6 +4,7 @@ import type { FindOrders } from '../mapping/contract.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import type { DocumentRow } from '../storage/documents.ts';
 import { tellEvents } from '../storage/events.ts';
+import { keepFromCart } from '../storage/kept-packages.ts';
 import { tellKits } from '../storage/kit-packages.ts';
 import { findKnownOrders, ordersById, partsOfOrders } from '../storage/orders.ts';
 import { setPartStatus } from '../storage/part-status.ts';
@@ -12,6 +13,7 @@ import { insertShipments, type MatchedShipment } from '../storage/shipments.ts';
 import { type VoidedPackage, voidPackages } from '../storage/voids.ts';
 import { newId } from '../support/ids.ts';
 import type { Tools } from '../tools.ts';
+import { answeredByShipment } from './cancel-answers.ts';
 import { concludeReading } from './conclude.ts';
 import { fileAway } from './file-away.ts';
 import { nothingKnown, readDocument, readWhole } from './reading.ts';
@@ -42,7 +44,7 @@ export async function bookShipments(
       counts = more !== null;
       tickets.splice(0, tickets.length, ...(more ?? []));
       if (more === null) return;
-      const booked = await book(trx, tools, place, matched, at);
+      const booked = await book(trx, tools, place, matched, row.id, at);
       packages = booked.packages;
       tickets.push(...booked.tickets);
       const carts = new Set(matched.map(({ cart }) => cart));
@@ -66,6 +68,7 @@ export async function bookShipments(
 /** A shipment tied to our part, and the parcels that it takes back. */
 interface Matched extends MatchedShipment {
   readonly voided: readonly string[];
+  readonly orderNumber: string;
 }
 
 async function book(
@@ -73,6 +76,7 @@ async function book(
   tools: Tools,
   place: InletPlace,
   matched: readonly Matched[],
+  document: string,
   at: string,
 ): Promise<{ packages: number; tickets: OutgoingTicket[] }> {
   const { dialect } = tools.store;
@@ -100,7 +104,20 @@ async function book(
     data: { document, packages: packages.length },
   }));
   await tellEvents(trx, dialect, told, at);
-  return { packages: fresh.size, tickets: await tellOddities(trx, tools, place, { over, back }, at) };
+  await keepFromCart(
+    trx,
+    dialect,
+    [place.merchant.id],
+    grown.map(({ order }) => order),
+    at,
+  );
+  const answering = { trx, tools, place, document, at };
+  const numberOf = (order: string) => matched.find((one) => one.order === order)?.orderNumber ?? order;
+  const answered = await answeredByShipment(answering, { shipped: grown, canceled }, numberOf);
+  return {
+    packages: fresh.size,
+    tickets: [...answered, ...(await tellOddities(trx, tools, place, { over, back }, at))],
+  };
 }
 
 function parcelsBack(matched: readonly Matched[]): VoidedPackage[] {
@@ -136,6 +153,7 @@ async function matchShipments(
         order: order.id,
         part: part.id,
         cart: order.cart,
+        orderNumber: order.order.orderNumber,
         document: row.id,
         status: shipment.status,
         shippedAt: shipment.shippedAt,

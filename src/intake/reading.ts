@@ -5,6 +5,7 @@ import type {
   Mapping,
   MappingContext,
   MappingKind,
+  ParseOptions,
   ParseSummary,
   Readable,
   Rejected,
@@ -28,7 +29,17 @@ export async function* readDocument<K extends MappingKind>(
 ): AsyncGenerator<readonly Readable[K][], ParseSummary> {
   const mapping = await mappingTakenWith(tools, place, row);
   if (mapping.kind !== kind) throw errors.MAPPING_MISSING({ value: place.inlet.mapping });
-  return yield* (mapping as Mapping<K>).parse(tools.files.open(row.sha256), contextOf(place, row), known);
+  return yield* (mapping as Mapping<K>).parse(
+    tools.files.open(row.sha256),
+    contextOf(place, row),
+    known,
+    optionsOf(place),
+  );
+}
+
+function optionsOf({ warehouse }: InletPlace): ParseOptions {
+  const blankTracking = warehouse?.answers?.blankTracking;
+  return blankTracking ? { blankTracking } : {};
 }
 
 /** The mapping that its endpoint had when it was taken. */

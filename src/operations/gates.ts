@@ -1,4 +1,5 @@
-import { outletPlaces } from '../config/lookup.ts';
+import { carriesCancels, outletPlaces } from '../config/lookup.ts';
+import { countWaitingCancels } from '../storage/cancel-requests.ts';
 import { countUnfinished, countWaitingPackages, countWaitingParts, type Waiting } from '../storage/figures.ts';
 import type { Dock } from './dock.ts';
 import { inScope, type Scope } from './scope.ts';
@@ -7,7 +8,7 @@ export interface GateStatus {
   readonly gate: string;
   readonly merchant: string;
   readonly connection: string;
-  /** Orders or packages that no delivery carries yet. */
+  /** Orders, cancels or packages that no delivery carries yet. */
   readonly waiting: number;
   /** Deliveries that were begun and are on their way or interrupted. */
   readonly underWay: number;
@@ -20,20 +21,24 @@ export async function gatesOf(dock: Dock, scope: Scope): Promise<GateStatus[]> {
   const { reader } = dock.tools.store;
   const parts = await countWaitingParts(reader, scope);
   const packages = await countWaitingPackages(reader, scope);
+  const cancels = await countWaitingCancels(reader, scope);
   const unfinished = await countUnfinished(reader, scope);
   const ofGate = (gate: string, doubt: boolean) =>
     sum(unfinished.filter((one) => one.gate === gate && (one.state === 'doubt') === doubt).map(({ count }) => count));
   return outletPlaces(dock.tools.workspace())
     .filter(({ merchant }) => inScope(scope, merchant.id))
-    .map(({ outlet, merchant, warehouse, cart }) => ({
+    .map((place) => ({ place, ...place }))
+    .map(({ place, outlet, merchant, warehouse, cart }) => ({
       gate: outlet.id,
       merchant: merchant.id,
       connection: outlet.connection,
-      waiting: warehouse
-        ? waiting(parts, merchant.id, warehouse.wms)
-        : outlet.id === cart?.confirmations?.id
-          ? waiting(packages, merchant.id, cart.id)
-          : 0,
+      waiting: carriesCancels(place)
+        ? waiting(cancels, merchant.id, warehouse?.wms ?? '')
+        : warehouse
+          ? waiting(parts, merchant.id, warehouse.wms)
+          : outlet.id === cart?.confirmations?.id
+            ? waiting(packages, merchant.id, cart.id)
+            : 0,
       underWay: ofGate(outlet.id, false),
       doubt: ofGate(outlet.id, true),
     }));

@@ -8,6 +8,7 @@ import { type OrderSummary, ordersById, type PartRow, partsOfOrders } from '../s
 import { allSchedules } from '../storage/schedules.ts';
 import { setbacksOf } from '../storage/setbacks.ts';
 import { type PackageSummary, packagesOfOrder } from '../storage/shipments.ts';
+import { answersOf, type OrderAnswers } from './answers-of-order.ts';
 import { type DeedDone, deedsOn } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { findOrder } from './find-order.ts';
@@ -35,6 +36,8 @@ export interface OrderStory {
   readonly lines: readonly LineRow[];
   readonly packages: readonly PackageSummary[];
   readonly deliveries: readonly CarriedIn[];
+  /** What its WMS was asked, what it has still to answer, what came back, and what was sent once more. */
+  readonly answers: OrderAnswers;
   readonly problems: readonly { code: string; message: string; hint: string }[];
   readonly gates: { readonly orders: GateOpening | null; readonly confirmations: GateOpening | null };
   readonly events: readonly ToldEvent[];
@@ -55,6 +58,7 @@ export async function showOrder(dock: Dock, scope: Scope, reference: string): Pr
     lines: await linesOfOrder(reader, mine, order.id),
     packages: await packagesOfOrder(reader, mine, order.id),
     deliveries: await deliveriesOfOrder(reader, dialect, mine, order.id),
+    answers: await answersOf(dock, mine, order.id),
     problems: [...(await problemsOf(reader, dialect, mine, 'order', [order.id])).values()],
     gates: {
       orders: await openingOf(dock, 'deliver', gateOf(workspace, order.merchant, { wms: parts[0]?.wms ?? '' })),

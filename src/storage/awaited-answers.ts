@@ -87,3 +87,25 @@ export async function awaitedOfOrder(
     .execute();
   return rows.map((row) => ({ part: row.part, dueAt: row.due_at, late: Number(row.late) === 1 }));
 }
+
+/** Of these orders, those whose story says this since then. */
+export async function toldSince(
+  reader: Reader,
+  dialect: Dialect,
+  scope: Scope,
+  orders: readonly string[],
+  event: string,
+  since: string,
+): Promise<Set<string>> {
+  const merchants = merchantsOf(scope);
+  const rows = await reader
+    .selectFrom('events')
+    .select('subject')
+    .where('kind', '=', 'order')
+    .where(whereIn(dialect, 'subject', orders))
+    .where('event', '=', event)
+    .where('at', '>=', since)
+    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .execute();
+  return new Set(rows.map(({ subject }) => subject));
+}

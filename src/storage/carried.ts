@@ -12,7 +12,7 @@ export interface CarriedIn {
   readonly updatedAt: string;
 }
 
-/** The deliveries that carried an order's parts or packages, oldest first. */
+/** The deliveries that carried an order's parts, packages or cancels, oldest first. */
 export async function deliveriesOfOrder(
   reader: Reader,
   dialect: Dialect,
@@ -22,6 +22,7 @@ export async function deliveriesOfOrder(
   const merchants = merchantsOf(scope);
   const parts = await reader.selectFrom('parts').select('id').where('order_id', '=', order).execute();
   const packages = await reader.selectFrom('packages').select('id').where('order_id', '=', order).execute();
+  const cancels = await reader.selectFrom('cancel_requests').select('id').where('order_id', '=', order).execute();
   const rows = await reader
     .selectFrom('delivery_items')
     .innerJoin('deliveries', 'deliveries.id', 'delivery_items.delivery')
@@ -40,7 +41,7 @@ export async function deliveriesOfOrder(
       whereIn(
         dialect,
         'delivery_items.item',
-        [...parts, ...packages].map(({ id }) => id),
+        [...parts, ...packages, ...cancels].map(({ id }) => id),
       ),
     )
     .$if(merchants !== null, (query) => query.where('deliveries.merchant', 'in', [...(merchants ?? [])]))
@@ -85,7 +86,7 @@ export async function linesOfOrder(reader: Reader, scope: Scope, order: string):
   }));
 }
 
-/** The orders that a delivery carries: its items are parts or packages. */
+/** The orders that a delivery carries: its items are parts, packages or cancels. */
 export async function ordersOfItems(
   reader: Reader,
   dialect: Dialect,
@@ -103,6 +104,11 @@ export async function ordersOfItems(
     .select('order_id')
     .where(whereIn(dialect, 'id', items))
     .execute();
+  const cancels = await reader
+    .selectFrom('cancel_requests')
+    .select('order_id')
+    .where(whereIn(dialect, 'id', items))
+    .execute();
   const rows = await reader
     .selectFrom('orders')
     .select(['id', 'order_number'])
@@ -110,7 +116,7 @@ export async function ordersOfItems(
       whereIn(
         dialect,
         'id',
-        [...parts, ...packages].map((row) => row.order_id),
+        [...parts, ...packages, ...cancels].map((row) => row.order_id),
       ),
     )
     .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))

@@ -7,7 +7,7 @@ import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './
  */
 export const deliveryStates = ['open', 'rendered', 'attempted', 'done', 'doubt', 'abandoned'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
-export type DeliveryKind = 'orders' | 'confirmations' | 'inventory';
+export type DeliveryKind = 'orders' | 'confirmations' | 'inventory' | 'cancels';
 
 /** Which state may follow which. */
 export const deliveryMoves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {

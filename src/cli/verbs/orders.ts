@@ -9,6 +9,7 @@ import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
 import { choice, instant } from '../options.ts';
 import { facts, table } from '../table.ts';
+import { answerFacts, answerTables } from './order-life/answer-tables.ts';
 import { addLife } from './order-life/index.ts';
 import type { Verb } from './verb.ts';
 
@@ -117,6 +118,7 @@ function storyText({
   packages,
   deliveries,
   problems,
+  answers,
   events,
   deeds,
 }: OrderStory): string {
@@ -130,6 +132,7 @@ function storyText({
       ['merchant', `${order.merchant} / ${order.cart}`],
       ['placed', order.placedAt],
       ['received', order.receivedAt],
+      ...answerFacts(answers),
       ['id', order.id],
     ]),
     table(
@@ -152,6 +155,7 @@ function storyText({
         packages.map(({ trackingNumber, state, shippedAt }) => [trackingNumber, state, shippedAt]),
       ),
     );
+  parts.push(...answerTables(answers));
   if (events.length > 0)
     parts.push(
       table(
