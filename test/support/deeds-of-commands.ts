@@ -61,6 +61,7 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
   'orders cancel': () => withOrder('cancel', 'on_hold'),
   'orders edit': () => withOrder('edit', 'new', '--set', 'shipTo.city=Springfield'),
   'orders ship': () => withOrder('ship', 'at_wms', '--tracking', '1Z1'),
+  'orders reship': () => withOrder('reship', 'shipped'),
   async 'orders resend-tracking'() {
     const dock = await openTestDock();
     const { store } = dock.tools;

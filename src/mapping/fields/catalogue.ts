@@ -184,8 +184,8 @@ const acknowledgements: Field[] = [
   field('set.reason', 'text', 'line'),
   field('set.about', 'text', 'line', readOnly),
   field('set.cause', 'text', 'line', readOnly),
-  field('order.orderNumber', 'id', 'line', readOnly),
-  field('order.custRef', 'id', 'line', readOnly),
+  field('order.orderNumber', 'id', 'record', readOnly),
+  field('order.custRef', 'id', 'record', readOnly),
 ];
 
 const cancels: Field[] = [

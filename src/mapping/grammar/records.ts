@@ -11,7 +11,14 @@ const levels: Readonly<Record<MappingKind, Readonly<Record<string, RecordScope>>
   orders: { line: 'line', piece: 'piece', order: 'record', transaction: 'transaction', file: 'file' },
   shipments: { line: 'line', package: 'package', shipment: 'record', transaction: 'transaction', file: 'file' },
   inventory: { level: 'record', transaction: 'transaction', file: 'file' },
-  acknowledgements: { answer: 'line', set: 'line', receipt: 'record', transaction: 'transaction', file: 'file' },
+  acknowledgements: {
+    answer: 'line',
+    set: 'line',
+    receipt: 'record',
+    order: 'record',
+    transaction: 'transaction',
+    file: 'file',
+  },
   cancels: { line: 'line', piece: 'piece', order: 'record', transaction: 'transaction', file: 'file' },
   returns: { line: 'line', parcel: 'record', transaction: 'transaction', file: 'file' },
 };

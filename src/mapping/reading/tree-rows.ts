@@ -38,9 +38,12 @@ export class TreeRows implements Rows {
     this.#envelopes = new Envelopes(spec.records);
     this.#receipts = new Receipts(given.plan);
     this.#widths = new Widths(given.complaints);
-    this.#leaf = spec.kind === 'inventory' ? recordLevel : lineLevel;
+    const lined = given.plan.records.some(({ level }) => level >= lineLevel);
+    this.#leaf = spec.kind === 'inventory' || (spec.kind === 'returns' && !lined) ? recordLevel : lineLevel;
     this.#instances = new Instances(given.plan, given.constants, (instance) => this.#closed(instance));
-    this.#shared = given.plan.fields.flatMap(({ path }, slot) => (/^(order|shipment)\./.test(path) ? [slot] : []));
+    this.#shared = given.plan.fields.flatMap(({ path }, slot) =>
+      /^(order|shipment|return)\./.test(path) ? [slot] : [],
+    );
     this.#wholeSets = spec.reading.badRows === 'refuse transaction';
     this.#totals = new Totals(given.plan, given.run);
     this.#sets = new Sets({
@@ -214,7 +217,10 @@ export class TreeRows implements Rows {
     if (instance.bad) return;
     if (instance.level === this.#leaf && instance.around) this.#waiting.push(instance);
     else if (instance.level === this.#leaf) this.#emit(instance);
-    else if (instance.level === recordLevel && instance.children === 0 && this.#leaf === lineLevel)
+    else if (instance.level !== recordLevel || instance.children > 0 || this.#leaf !== lineLevel) return;
+    // A parcel that came back is one, also where nobody says what was in it.
+    else if (this.#given.plan.spec.kind === 'returns') this.#emit(instance);
+    else
       this.#given.complaints.warn({
         row: instance.line,
         code: 'no-lines',

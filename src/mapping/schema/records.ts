@@ -27,6 +27,7 @@ export const levels: Readonly<Record<MappingKind, Readonly<Record<string, string
     answer: 'A row for each answer (usual).',
     set: 'A row for each set of records that is answered.',
     receipt: 'A row for each file or group that is answered.',
+    order: 'A row for each order, where the answers to its lines follow in rows of their own.',
     transaction,
     file,
   },
