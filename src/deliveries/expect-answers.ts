@@ -1,13 +1,11 @@
 import { outletPlaces } from '../config/lookup.ts';
+import { acknowledged } from '../domain/answers.ts';
 import { addWorkingTime } from '../domain/calendar/working-time.ts';
 import { awaitAnswers, toldSince } from '../storage/awaited-answers.ts';
 import type { DeliveryRow } from '../storage/deliveries.ts';
 import { orderIdsOfParts } from '../storage/orders.ts';
 import type { Trx } from '../storage/scope.ts';
 import type { Tools } from '../tools.ts';
-
-/** What the story of an order says once its WMS has taken it. */
-export const acknowledged = 'acknowledged by WMS';
 
 /** Orders were handed over: where their WMS has to answer within a time, the clock waits for it from now on. */
 export async function expectAnswers(

@@ -18,6 +18,9 @@ export interface Verdict {
   readonly outOfStock: boolean;
 }
 
+/** What the story of an order says once its WMS has taken it. */
+export const acknowledged = 'acknowledged by WMS';
+
 /** Own words of a WMS that are kept; a whole report is in the file. */
 const wordsAtMost = 300;
 

@@ -10,7 +10,7 @@ import type { Answering } from './answer-events.ts';
 import { takeCancelAnswer } from './cancel-answers.ts';
 import { concludeReading } from './conclude.ts';
 import { fileAway } from './file-away.ts';
-import { takeOrderAnswer } from './order-answers.ts';
+import { takeAccepted, takeOrderAnswer } from './order-answers.ts';
 import { readDocument, readWhole } from './reading.ts';
 
 /** Reads a file in which a WMS takes or refuses orders, or answers cancels; each answer touches exactly its order. */
@@ -50,8 +50,11 @@ async function book(answering: Answering, verdicts: readonly Verdict[]): Promise
   const scope = [place.merchant.id];
   const ids = [...new Set(verdicts.map(({ order }) => order))];
   const orders = await ordersById(trx, dialect, scope, ids);
+  const plain = new Set(verdicts.filter(({ about, accepted }) => about === 'order' && accepted));
+  await takeAccepted(answering, [...plain]);
   const tickets: OutgoingTicket[] = [];
   for (const verdict of verdicts) {
+    if (plain.has(verdict)) continue;
     // Afresh each time: an answer before this one may have moved it.
     const parts = await partsOfOrders(trx, dialect, scope, [verdict.order]);
     const mine = parts.filter(({ wms }) => wms === place.warehouse?.wms);

@@ -31,7 +31,7 @@ export async function takeCancelAnswer(answering: Answering, answered: Answered)
   }
   const reason = `${part.wms} canceled the order.`;
   await setPartStatus(trx, dialect, [part.id], cancelable, 'canceled', at, { reason });
-  await endOfWaiting(answering, part.id, 'its cancel');
+  await endOfWaiting(answering, [part.id], 'its cancel');
   await endDelays(trx, dialect, [part.order], at);
   await releaseSubject(trx, { kind: 'order', subject: part.order }, 'the answer of its WMS', at);
   await tellAnswer(answering, part.order, 'canceled by WMS', words);
@@ -53,7 +53,7 @@ export async function answeredByShipment(
 ): Promise<OutgoingTicket[]> {
   const { trx, tools, place, at } = answering;
   const { dialect } = tools.store;
-  for (const { part } of [...shipped, ...canceled]) await endOfWaiting(answering, part, 'its shipment file');
+  await endOfWaiting(answering, partsOf([...shipped, ...canceled]), 'its shipment file');
   const byFile = await answerCancels(trx, dialect, partsOf(canceled), 'canceled', 'By its shipment file.', at);
   const answered = canceled.filter(({ part }) => byFile.has(part)).map(({ order }) => order);
   const codes = ['CANCEL_REFUSED', 'ORDER_CANCELED_IN_CART', 'CANCEL_NOT_RENDERABLE'];

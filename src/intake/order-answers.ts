@@ -1,9 +1,12 @@
+import { acknowledged, type Verdict } from '../domain/answers.ts';
 import { nextTimeOfDay } from '../domain/next-time.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { endWaiting } from '../storage/awaited-answers.ts';
 import { cancelHere } from '../storage/cancel-here.ts';
 import { cancelsOfOrder, openCancels } from '../storage/cancel-requests.ts';
+import { tellEvents } from '../storage/events.ts';
+import { partsOfOrders } from '../storage/orders.ts';
 import { setPartStatus } from '../storage/part-status.ts';
 import { releaseOrdersFrom } from '../storage/release-code.ts';
 import { saveRelease } from '../storage/release-delays.ts';
@@ -13,14 +16,36 @@ import { errors } from './errors.ts';
 /** An answer to the hand-over finds the order here; later it has left, earlier it was not handed over. */
 const handedOver: readonly OrderStatus[] = ['sending', 'at_wms'];
 
-/** The WMS takes an order, or refuses it: then the order stands in error with its words, or waits for stock. */
+/** Nearly all answers of nearly all files: the WMS takes the orders. */
+export async function takeAccepted(answering: Answering, verdicts: readonly Verdict[]): Promise<void> {
+  const { trx, tools, place, document, at } = answering;
+  const { dialect } = tools.store;
+  const merchant = place.merchant.id;
+  const wms = place.warehouse?.wms ?? '';
+  const ids = verdicts.map(({ order }) => order);
+  const parts = (await partsOfOrders(trx, dialect, [merchant], ids)).filter((part) => part.wms === wms);
+  const here = new Set(parts.map(({ order }) => order));
+  await endOfWaiting(
+    answering,
+    parts.map(({ id }) => id),
+    'its acknowledgement',
+  );
+  const told = verdicts
+    .filter(({ order }) => here.has(order))
+    .map(({ order, words }) => ({
+      merchant,
+      kind: 'order' as const,
+      subject: order,
+      event: acknowledged,
+      data: { wms, ...said(words), document },
+    }));
+  await tellEvents(trx, dialect, told, at);
+}
+
+/** The WMS refuses an order: it stands in error with its words, waits for stock, or is canceled as somebody wished. */
 export async function takeOrderAnswer(answering: Answering, answered: Answered): Promise<OutgoingTicket[]> {
   const { verdict, part } = answered;
-  await endOfWaiting(answering, part.id, 'its acknowledgement');
-  if (verdict.accepted) {
-    await tellAnswer(answering, part.order, 'acknowledged by WMS', said(verdict.words));
-    return [];
-  }
+  await endOfWaiting(answering, [part.id], 'its acknowledgement');
   if (!handedOver.includes(part.status)) {
     await tellAnswer(answering, part.order, 'rejected by WMS, too late', said(verdict.words));
     return [];
@@ -30,10 +55,14 @@ export async function takeOrderAnswer(answering: Answering, answered: Answered):
     : refuse(answering, answered);
 }
 
-/** Nobody waits for an answer to this part any more. */
-export async function endOfWaiting({ trx, tools, place, at }: Answering, part: string, by: string): Promise<void> {
+/** Nobody waits for an answer to these parts any more. */
+export async function endOfWaiting(
+  { trx, tools, place, at }: Answering,
+  parts: readonly string[],
+  by: string,
+): Promise<void> {
   const { dialect } = tools.store;
-  const late = await endWaiting(trx, dialect, [part]);
+  const late = await endWaiting(trx, dialect, parts);
   await releaseOrdersFrom(trx, dialect, [place.merchant.id], ['ACKNOWLEDGEMENT_LATE'], [...late], by, at);
 }
 

@@ -8,6 +8,7 @@ export async function sentOrder(
   fileNumber: number,
   place: number,
 ): Promise<{ readonly orderId: string } | undefined> {
+  if (place < 1) return undefined;
   const row = await reader
     .selectFrom('deliveries')
     .innerJoin('delivery_items', 'delivery_items.delivery', 'deliveries.id')

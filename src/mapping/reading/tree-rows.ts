@@ -2,7 +2,7 @@ import { Envelopes } from './envelopes.ts';
 import type { Rows, RowsGiven } from './flat-rows.ts';
 import type { BoundRecord } from './header.ts';
 import { type Instance, Instances } from './instances.ts';
-import { lineLevel, needed, recordLevel } from './plan.ts';
+import { leafLevel, lineLevel, needed, recordLevel } from './plan.ts';
 import { Receipts } from './receipts.ts';
 import { orphan, type Recognise, recogniser, unknownRecord } from './record-tree.ts';
 import { cellOf, type Facts, type Repeated, type RowFault, type RowReader, rowReader } from './row-reader.ts';
@@ -38,8 +38,7 @@ export class TreeRows implements Rows {
     this.#envelopes = new Envelopes(spec.records);
     this.#receipts = new Receipts(given.plan);
     this.#widths = new Widths(given.complaints);
-    const lined = given.plan.records.some(({ level }) => level >= lineLevel);
-    this.#leaf = spec.kind === 'inventory' || (spec.kind === 'returns' && !lined) ? recordLevel : lineLevel;
+    this.#leaf = leafLevel(given.plan);
     this.#instances = new Instances(given.plan, given.constants, (instance) => this.#closed(instance));
     this.#shared = given.plan.fields.flatMap(({ path }, slot) =>
       /^(order|shipment|return)\./.test(path) ? [slot] : [],

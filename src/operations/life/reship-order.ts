@@ -1,7 +1,13 @@
-import { reshipped } from '../../domain/reship-order.ts';
+import { reshipNumber, reshipped } from '../../domain/reship-order.ts';
 import { ticketFor } from '../../queue/ticket.ts';
 import { tellEvents } from '../../storage/events.ts';
-import { insertReceived, type OrderSummary, ordersById, partsOfOrders } from '../../storage/orders.ts';
+import {
+  insertReceived,
+  type OrderSummary,
+  ordersById,
+  ordersByReference,
+  partsOfOrders,
+} from '../../storage/orders.ts';
 import { releaseOrdersFrom } from '../../storage/release-code.ts';
 import { endDelays, saveRelease } from '../../storage/release-delays.ts';
 import { insertReship, lastRound, linksOfOrder } from '../../storage/reships.ts';
@@ -101,10 +107,27 @@ async function planOf(dock: Dock, reader: Reader, order: OrderSummary, { units }
             value: order.id,
           });
         });
-  const round = (await lastRound(reader, [merchant], first.id)) + 1;
+  if (wanted.length === 0)
+    throw errors.ORDER_LINE_UNKNOWN({
+      message: `Nobody has told the lines of order ${order.orderNumber}, so nothing of it can be sent once more.`,
+      value: order.id,
+    });
+  const round = await freeRound(reader, merchant, first);
   return {
     first: { id: first.id, orderNumber: first.orderNumber },
     round,
     lines: wanted.map(({ lineNumber, sku, quantity }) => ({ lineNumber, sku, quantity })),
   };
+}
+
+/** Numbers that a cart may have given to orders of its own are passed over. */
+const roundsTried = 100;
+
+async function freeRound(reader: Reader, merchant: string, first: ReshipPlan['first']): Promise<number> {
+  const next = (await lastRound(reader, [merchant], first.id)) + 1;
+  for (let round = next; round < next + roundsTried; round++) {
+    const taken = await ordersByReference(reader, [merchant], reshipNumber(first.orderNumber, round));
+    if (taken.length === 0) return round;
+  }
+  throw errors.RESHIP_NUMBER_TAKEN({ value: reshipNumber(first.orderNumber, next) });
 }
