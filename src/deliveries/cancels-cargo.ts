@@ -20,14 +20,18 @@ export const cancelsCargo: Cargo = {
   kind: 'cancels',
   repeatable: false,
 
-  async pin(trx, dialect, place, at) {
+  async survey(_tools, _lease, place) {
     const { merchant, warehouse } = place;
-    const waiting = await waitingCancels(trx, merchant.id, warehouse?.wms ?? '', pinLimit(place));
-    await withoutAsking(trx, dialect, merchant.id, waiting, at);
-    // One that is on its way is asked for once it has arrived: a cancel must not overtake its order.
-    const items = waiting.filter(({ status }) => atWms.includes(status)).map(({ id }) => id);
-    if (items.length > 0) await moveCancels(trx, dialect, items, ['asked'], 'sending', at);
-    return filesOf(items, place.outlet);
+    return {
+      async pin(trx, dialect, at) {
+        const waiting = await waitingCancels(trx, merchant.id, warehouse?.wms ?? '', pinLimit(place));
+        await withoutAsking(trx, dialect, merchant.id, waiting, at);
+        // One that is on its way is asked for once it has arrived: a cancel must not overtake its order.
+        const items = waiting.filter(({ status }) => atWms.includes(status)).map(({ id }) => id);
+        if (items.length > 0) await moveCancels(trx, dialect, items, ['asked'], 'sending', at);
+        return filesOf(items, place.outlet);
+      },
+    };
   },
 
   async records(reader, dialect, place, items) {

@@ -25,6 +25,12 @@ export const errors = defineErrors({
     sentence: 'The mapping cannot write the cancel of this order, so the WMS has not been asked.',
     hint: 'Change the mapping, then release: crossdock exceptions release <id>. If it is urgent, call the warehouse.',
   },
+  COPY_NOT_RENDERABLE: {
+    disposition: 'hold',
+    scope: 'order',
+    sentence: 'The mapping cannot write the copy for an extra interface; the order itself goes on.',
+    hint: 'Change the mapping of the extra interface ("crossdock orders show" names the order\'s copies), then release: crossdock exceptions release <id>.',
+  },
   STOCK_NOT_RENDERABLE: {
     disposition: 'hold',
     scope: 'connection',

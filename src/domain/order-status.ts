@@ -25,7 +25,7 @@ export type OrderStatus = (typeof orderStatuses)[number];
 export const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   await_payment: ['received', 'canceled', 'skipped', 'at_wms'],
   received: ['new', 'error', 'on_hold', 'skipped', 'cancel_sending', 'canceled', 'await_payment', 'at_wms'],
-  new: ['sending', 'received', 'on_hold', 'cancel_sending', 'canceled', 'at_wms'],
+  new: ['sending', 'received', 'error', 'on_hold', 'cancel_sending', 'canceled', 'at_wms'],
   on_hold: ['received', 'cancel_sending', 'canceled', 'at_wms'],
   error: ['received', 'on_hold', 'cancel_sending', 'canceled', 'at_wms'],
   cancel_sending: ['received', 'canceled', 'at_wms'],

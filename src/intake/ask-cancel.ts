@@ -45,8 +45,8 @@ export async function askCancels(
   if (asked.length === 0) return { asked, tickets: [] };
   const carried = await deliveriesOfOrder(trx, dialect, [merchant], order);
   const requests = asked.map(({ id: part, wms }) => {
-    const gate = `${merchant}/${wms}/orders`;
-    const file = carried.findLast((one) => one.gate === gate && one.state !== 'abandoned')?.fileName ?? '';
+    const handedOver = carried.filter((one) => one.kind === 'orders' && one.gate.startsWith(`${merchant}/${wms}/`));
+    const file = handedOver.findLast(({ state }) => state !== 'abandoned')?.fileName ?? '';
     return { id: newId(Date.parse(at)), merchant, order, part, wms, askedBy: by, reason, file };
   });
   const fresh = await insertCancels(trx, requests, at);

@@ -22,8 +22,10 @@ export async function bookAcknowledgements(
   const { reader, dialect } = tools.store;
   const merchant = place.merchant.id;
   const orders: FindOrders = (type, refs) => findKnownOrders(reader, dialect, merchant, type, refs);
-  const gate = `${merchant}/${place.warehouse?.wms}/orders`;
-  const sent = (fileNumber: number, index: number) => sentOrder(reader, merchant, gate, fileNumber, index);
+  const gates = [place.warehouse?.orders, ...(place.warehouse?.cartOrders?.values() ?? [])].flatMap(
+    (one) => one?.id ?? [],
+  );
+  const sent = (fileNumber: number, index: number) => sentOrder(reader, merchant, gates, fileNumber, index);
   const read = readDocument(tools, place, row, 'acknowledgements', { orders, sent });
   const { records, summary } = await readWhole(read);
   const verdicts = verdictsOf(records);

@@ -12,12 +12,15 @@ import type { Trx } from '../storage/scope.ts';
 import { insertShipments, type MatchedShipment } from '../storage/shipments.ts';
 import { type VoidedPackage, voidPackages } from '../storage/voids.ts';
 import { newId } from '../support/ids.ts';
+import { limits } from '../support/limits.ts';
 import type { Tools } from '../tools.ts';
 import { answeredByShipment } from './cancel-answers.ts';
 import { concludeReading } from './conclude.ts';
+import { copyTracking } from './copy-tracking.ts';
 import { fileAway } from './file-away.ts';
 import { nothingKnown, readDocument, readWhole } from './reading.ts';
 import { tellOddities } from './shipment-oddities.ts';
+import { TestShipments } from './test-shipments.ts';
 import { uploadTickets } from './uploads.ts';
 
 const refsAtOnce = 500;
@@ -29,10 +32,14 @@ export async function bookShipments(
   row: DocumentRow,
 ): Promise<{ shipments: number; packages: number }> {
   const { reader, dialect } = tools.store;
-  const find: FindOrders = (type, refs) => findKnownOrders(reader, dialect, place.merchant.id, type, refs);
-  const { records, summary } = await readWhole(
+  const tests = new TestShipments(tools.store, place.merchant.id);
+  const find = tests.beside((type, refs) =>
+    findKnownOrders(reader, dialect, place.merchant.id, type, refs, place.warehouse?.wms),
+  );
+  const { records, summary: read } = await readWhole(
     readDocument(tools, place, row, 'shipments', { ...nothingKnown, orders: find }),
   );
+  const summary = tests.remarked(read);
   const matched = await matchShipments(tools, place, row, records, find);
   const tickets: OutgoingTicket[] = [];
   let packages = 0;
@@ -45,8 +52,10 @@ export async function bookShipments(
       tickets.splice(0, tickets.length, ...(more ?? []));
       if (more === null) return;
       const booked = await book(trx, tools, place, matched, row.id, at);
-      packages = booked.packages;
+      packages = booked.fresh.size;
       tickets.push(...booked.tickets);
+      tickets.push(...(await copyTracking(trx, tools, place.merchant.id, matched, booked.fresh, at)));
+      await tests.tell(trx, row.id, at);
       const carts = new Set(matched.map(({ cart }) => cart));
       tickets.push(
         ...uploadTickets(
@@ -60,6 +69,7 @@ export async function bookShipments(
       );
     },
     tickets,
+    large: records.length > limits.recordsPerSlice,
   });
   if (counts) await fileAway(tools, { ...row, state: summary.fileAccepted ? 'done' : 'quarantined' });
   return { shipments: matched.length, packages };
@@ -78,15 +88,13 @@ async function book(
   matched: readonly Matched[],
   document: string,
   at: string,
-): Promise<{ packages: number; tickets: OutgoingTicket[] }> {
+): Promise<{ fresh: ReadonlySet<string>; tickets: OutgoingTicket[] }> {
   const { dialect } = tools.store;
   const shipped = matched.filter(({ status }) => status === 'shipped' || status === 'partial');
   const canceled = matched.filter(({ status }) => status === 'canceled');
   const { fresh, over } = await insertShipments(trx, dialect, shipped, at);
   const grown = shipped.filter(({ packages }) => packages.some(({ id }) => fresh.has(id)));
   const back = await voidPackages(trx, dialect, place.merchant.id, parcelsBack(matched), at);
-  const changed = [...grown.map(({ order }) => order), ...back.map(({ order }) => order)];
-  await tellKits(trx, dialect, changed, at);
   await setPartStatus(
     trx,
     dialect,
@@ -96,6 +104,9 @@ async function book(
     at,
     { reason: 'The WMS canceled the order.' },
   );
+  // After the cancels: what never comes does not keep the rest of a kit waiting.
+  const changed = [...grown, ...canceled, ...back].map(({ order }) => order);
+  await tellKits(trx, dialect, changed, at);
   const told = [...canceled, ...grown].map(({ order, merchant, status, document, packages }) => ({
     merchant,
     kind: 'order' as const,
@@ -115,7 +126,7 @@ async function book(
   const numberOf = (order: string) => matched.find((one) => one.order === order)?.orderNumber ?? order;
   const answered = await answeredByShipment(answering, { shipped: grown, canceled }, numberOf);
   return {
-    packages: fresh.size,
+    fresh,
     tickets: [...answered, ...(await tellOddities(trx, tools, place, { over, back }, at))],
   };
 }

@@ -1,5 +1,7 @@
+import { goesThrough } from '../config/gates.ts';
 import { carriesCancels, outletPlaces } from '../config/lookup.ts';
 import { countWaitingCancels } from '../storage/cancel-requests.ts';
+import { countWaitingCopies } from '../storage/copies.ts';
 import { countUnfinished, countWaitingPackages, countWaitingParts, type Waiting } from '../storage/figures.ts';
 import type { Dock } from './dock.ts';
 import { inScope, type Scope } from './scope.ts';
@@ -8,7 +10,7 @@ export interface GateStatus {
   readonly gate: string;
   readonly merchant: string;
   readonly connection: string;
-  /** Orders, cancels or packages that no delivery carries yet. */
+  /** Orders, cancels, packages or copies of them that no delivery carries yet. */
   readonly waiting: number;
   /** Deliveries that were begun and are on their way or interrupted. */
   readonly underWay: number;
@@ -22,23 +24,31 @@ export async function gatesOf(dock: Dock, scope: Scope): Promise<GateStatus[]> {
   const parts = await countWaitingParts(reader, scope);
   const packages = await countWaitingPackages(reader, scope);
   const cancels = await countWaitingCancels(reader, scope);
+  const copies = await countWaitingCopies(reader, scope);
   const unfinished = await countUnfinished(reader, scope);
   const ofGate = (gate: string, doubt: boolean) =>
     sum(unfinished.filter((one) => one.gate === gate && (one.state === 'doubt') === doubt).map(({ count }) => count));
   return outletPlaces(dock.tools.workspace())
     .filter(({ merchant }) => inScope(scope, merchant.id))
     .map((place) => ({ place, ...place }))
-    .map(({ place, outlet, merchant, warehouse, cart }) => ({
+    .map(({ place, outlet, merchant, warehouse, cart, extra }) => ({
       gate: outlet.id,
       merchant: merchant.id,
       connection: outlet.connection,
-      waiting: carriesCancels(place)
-        ? waiting(cancels, merchant.id, warehouse?.wms ?? '')
-        : warehouse
-          ? waiting(parts, merchant.id, warehouse.wms)
-          : outlet.id === cart?.confirmations?.id
-            ? waiting(packages, merchant.id, cart.id)
-            : 0,
+      waiting: extra
+        ? (copies.get(outlet.id) ?? 0)
+        : carriesCancels(place)
+          ? waiting(cancels, merchant.id, warehouse?.wms ?? '')
+          : warehouse
+            ? sum(
+                parts
+                  .filter((one) => one.merchant === merchant.id)
+                  .filter((one) => goesThrough({ warehouse, ...(cart && { cart }) }, one.partner, one.cart))
+                  .map(({ count }) => count),
+              )
+            : outlet.id === cart?.confirmations?.id
+              ? waiting(packages, merchant.id, cart.id)
+              : 0,
       underWay: ofGate(outlet.id, false),
       doubt: ofGate(outlet.id, true),
     }));

@@ -25,14 +25,14 @@ export function headline({
       return `Held: ${problems[0] ? `${problems[0].message} ${problems[0].hint}` : order.reason}`;
     case 'sending': {
       const carrying = deliveries.findLast(({ state }) => state !== 'done' && state !== 'abandoned');
-      return `On its way to ${parts[0]?.wms ?? 'its WMS'}${carrying ? ` in delivery ${carrying.delivery} (${carrying.state})` : ''}.`;
+      return `On its way to ${wmsesOf(parts, 'sending')}${carrying ? ` in delivery ${carrying.delivery} (${carrying.state})` : ''}.`;
     }
     case 'at_wms': {
       const [awaited] = answers.awaited;
       const until = awaited
         ? ` It should be acknowledged by ${awaited.dueAt}${awaited.late ? ', and is not' : ''}.`
         : '';
-      return `With ${parts[0]?.wms ?? 'its WMS'}; waits for its shipment file.${until}`;
+      return `With ${wmsesOf(parts, 'at_wms')}; waits for its shipment file.${until}`;
     }
     case 'partial':
     case 'shipped':
@@ -56,6 +56,13 @@ function cancelLine({ cancels }: OrderStory['answers']): string {
   if (state === 'sent') return `Cancel asked ${asked}, not answered by ${wms}.`;
   if (state === 'error') return `Cancel asked ${asked}, not handed to ${wms}: its file cannot be written.`;
   return `Cancel asked ${asked}, not handed to ${wms} yet.`;
+}
+
+/** Of an order that went to several, those where it stands so. */
+function wmsesOf(parts: OrderStory['parts'], status: string): string {
+  const standing = parts.filter((part) => part.status === status);
+  const names = (standing.length > 0 ? standing : parts.slice(0, 1)).map(({ wms }) => wms);
+  return names.length === 0 ? 'its WMS' : names.join(' and ');
 }
 
 function opening(gate: OrderStory['gates']['orders']): string {

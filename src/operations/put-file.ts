@@ -17,6 +17,7 @@ import { didYouMean } from '../support/nearest.ts';
 import { type Actor, commitDeed } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
+import { isNamed } from './merchant-level.ts';
 import { inScope, type Scope } from './scope.ts';
 import { wakeUp } from './wake-ups.ts';
 
@@ -29,12 +30,14 @@ export interface Upload {
   readonly again: boolean;
   /** The held snapshot that a person has accepted by this. */
   readonly accepts?: string;
+  /** When it was written, where somebody knows. */
+  readonly madeAt?: string;
 }
 
 /** The endpoint of this id that takes files in. */
 export function uploadPlace(dock: Dock, scope: Scope, endpoint: string): InletPlace {
   const places = inletPlaces(dock.tools.workspace()).filter(({ merchant }) => inScope(scope, merchant.id));
-  const found = places.find(({ inlet }) => inlet.id === endpoint);
+  const found = places.find(({ inlet }) => isNamed(dock.tools.workspace(), inlet.id, endpoint));
   if (found) return found;
   const near = didYouMean(
     endpoint,
@@ -96,7 +99,7 @@ async function book(
   dock: Dock,
   place: InletPlace,
   lease: HeldLease,
-  { name, accepts }: Upload,
+  { name, accepts, madeAt }: Upload,
   kept: Fingerprint & { path: string },
   actor: Actor,
 ): Promise<string> {
@@ -125,6 +128,7 @@ async function book(
           reason: '',
           revision,
           mapping: inlet.mapping,
+          madeAt: madeAt ?? null,
         },
         at,
       );

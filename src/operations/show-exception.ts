@@ -7,7 +7,14 @@ import type { Scope } from './scope.ts';
 
 export type { HeldSubject, OpenException } from '../storage/exceptions.ts';
 
-export const heldKinds = ['order', 'work', 'delivery', 'document'] as const satisfies readonly HeldSubject['kind'][];
+export const heldKinds = [
+  'order',
+  'work',
+  'delivery',
+  'copy',
+  'document',
+  'warehouse',
+] as const satisfies readonly HeldSubject['kind'][];
 
 export interface ExceptionStory {
   readonly exception: OpenException;
@@ -42,7 +49,14 @@ export async function showException(dock: Dock, scope: Scope, id: string, shown 
   return {
     exception,
     held,
-    counts: { order: of('order'), work: of('work'), delivery: of('delivery'), document: of('document') },
+    counts: {
+      order: of('order'),
+      work: of('work'),
+      delivery: of('delivery'),
+      copy: of('copy'),
+      document: of('document'),
+      warehouse: of('warehouse'),
+    },
     deeds: await deedsOn(dock, scope, id),
   };
 }

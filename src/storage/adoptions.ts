@@ -3,6 +3,7 @@ import { adoptableStatuses, type OrderStatus } from '../domain/order-status.ts';
 import { fittingNumber } from '../domain/references.ts';
 import { comparableRef } from '../domain/shipment.ts';
 import { insertRows, whereIn } from './bulk.ts';
+import { givenBefore } from './order-ledger.ts';
 import { setPartStatus } from './part-status.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
@@ -143,9 +144,13 @@ export async function linkListed(
     .where('adoption', '=', 'listed')
     .where(whereIn(dialect, 'number_key', [...byKey.keys()]))
     .execute();
+  if (listed.length === 0) return;
+  const ids = given.map(({ orderId }) => orderId);
+  const taken = await givenBefore(trx, dialect, merchant, cart, ids);
   for (const { id, number_key, cart_order } of listed) {
     const cartOrder = byKey.get(number_key)?.orderId ?? cart_order;
-    if (cartOrder === cart_order) continue;
+    // An order that the cart has numbered anew was given under its id before: the listed one is another.
+    if (cartOrder === cart_order || taken.has(cartOrder)) continue;
     await trx.updateTable('orders').set({ cart_order: cartOrder }).where('id', '=', id).execute();
     await trx
       .updateTable('order_ledger')

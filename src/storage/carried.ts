@@ -1,4 +1,5 @@
 import { whereIn } from './bulk.ts';
+import { copyKinds } from './deliveries.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
 export interface CarriedIn {
@@ -12,7 +13,7 @@ export interface CarriedIn {
   readonly updatedAt: string;
 }
 
-/** The deliveries that carried an order's parts, packages or cancels, oldest first. */
+/** The deliveries that carried an order's parts, packages or cancels to WMS or cart, oldest first; copies are told by `copiesOfOrder`. */
 export async function deliveriesOfOrder(
   reader: Reader,
   dialect: Dialect,
@@ -44,6 +45,7 @@ export async function deliveriesOfOrder(
         [...parts, ...packages, ...cancels].map(({ id }) => id),
       ),
     )
+    .where('deliveries.kind', 'not in', [...copyKinds])
     .$if(merchants !== null, (query) => query.where('deliveries.merchant', 'in', [...(merchants ?? [])]))
     .orderBy('deliveries.id')
     .execute();
@@ -62,6 +64,8 @@ export async function deliveriesOfOrder(
 export interface LineRow {
   readonly lineNumber: number;
   readonly sku: string;
+  /** Part of the order that carries it. */
+  readonly part: string;
   readonly quantity: number;
   readonly shipped: number;
   /** An item filter keeps it here. */
@@ -72,7 +76,7 @@ export async function linesOfOrder(reader: Reader, scope: Scope, order: string):
   const merchants = merchantsOf(scope);
   const rows = await reader
     .selectFrom('lines')
-    .select(['line_number', 'sku', 'quantity', 'shipped', 'filtered'])
+    .select(['part', 'line_number', 'sku', 'quantity', 'shipped', 'filtered'])
     .where('order_id', '=', order)
     .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
     .orderBy('line_number')
@@ -80,13 +84,14 @@ export async function linesOfOrder(reader: Reader, scope: Scope, order: string):
   return rows.map((row) => ({
     lineNumber: row.line_number,
     sku: row.sku,
+    part: row.part,
     quantity: row.quantity,
     shipped: row.shipped,
     filtered: row.filtered === 1,
   }));
 }
 
-/** The orders that a delivery carries: its items are parts, packages or cancels. */
+/** The orders that a delivery carries: its items are parts, packages, cancels or orders. */
 export async function ordersOfItems(
   reader: Reader,
   dialect: Dialect,
@@ -112,13 +117,7 @@ export async function ordersOfItems(
   const rows = await reader
     .selectFrom('orders')
     .select(['id', 'order_number'])
-    .where(
-      whereIn(
-        dialect,
-        'id',
-        [...parts, ...packages, ...cancels].map((row) => row.order_id),
-      ),
-    )
+    .where(whereIn(dialect, 'id', [...[...parts, ...packages, ...cancels].map((row) => row.order_id), ...items]))
     .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
     .orderBy('id')
     .execute();

@@ -42,4 +42,15 @@ export interface WorkTables {
     code: string;
     message: string;
   };
+  /** What this store knows of its surroundings: one value per name, set once. */
+  facts: {
+    name: string;
+    value: string;
+  };
+  /** One row per counter: file numbers, stock versions. */
+  counters: {
+    scope: string;
+    name: string;
+    value: number;
+  };
 }

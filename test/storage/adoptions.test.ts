@@ -108,6 +108,19 @@ eachStore('orders of another hub', (open) => {
     ]);
   });
 
+  it('that are listed do not take the id of an order that the cart gave under another number before', async () => {
+    const store = await open();
+    await receive(store, ['1', '2']);
+    await inCommit(store, (trx) => saveAdopted(trx, store.dialect, [adopted('1', 'listed')], later));
+    const renumbered = { ...orderOf('1'), orderId: 'cart-2' };
+    const fresh = await committed(store, (trx) =>
+      insertReceived(trx, store.dialect, [{ ...receivedOf('other'), order: renumbered }], later),
+    );
+    expect(fresh.size).to.equal(0);
+    const rows = await store.reader.selectFrom('orders').select(['id', 'cart_order']).orderBy('id').execute();
+    expect(rows.map(({ cart_order }) => cart_order)).to.deep.equal(['cart-1', 'cart-2']);
+  });
+
   it('have one instant per cart, the last that was said', async () => {
     const store = await open();
     for (const placedBefore of [at, later])

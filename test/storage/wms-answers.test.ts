@@ -126,7 +126,7 @@ eachStore('what a WMS is asked and answers', (open) => {
     );
     const { number = 0 } = (await store.reader.selectFrom('deliveries').select('number').executeTakeFirst()) ?? {};
     const place = async (index: number, gate = 'acme/legacy/orders') =>
-      (await sentOrder(store.reader, 'acme', gate, number, index))?.orderId;
+      (await sentOrder(store.reader, 'acme', [gate], number, index))?.orderId;
     expect([await place(1), await place(2)]).to.deep.equal(parts.map(({ id }) => id));
     expect([await place(0), await place(3), await place(1, 'acme/other/orders')]).to.deep.equal([
       undefined,

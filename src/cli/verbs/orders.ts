@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { findOrder } from '../../operations/find-order.ts';
 import { listOrders, orderStatuses } from '../../operations/list-orders.ts';
+import { onlyMerchant } from '../../operations/merchant-level.ts';
 import { retryOrder } from '../../operations/retry-order.ts';
 import { type OrderStory, showOrder } from '../../operations/show-order.ts';
 import { relativeTime } from '../../operations/time-words.ts';
@@ -8,7 +9,8 @@ import { type Cli, flagsOf, withExamples } from '../cli.ts';
 import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
 import { choice, instant } from '../options.ts';
-import { facts, table } from '../table.ts';
+import { facts, merchantTable, table } from '../table.ts';
+import { copyFacts } from './order-copies.ts';
 import { answerFacts, answerTables } from './order-life/answer-tables.ts';
 import { addLife } from './order-life/index.ts';
 import type { Verb } from './verb.ts';
@@ -43,7 +45,8 @@ function addList(noun: Command, cli: Cli): void {
         });
         const now = cli.io.now();
         cli.answer(flags, orders, () =>
-          table(
+          merchantTable(
+            dock.tools.workspace(),
             ['order', 'merchant', 'cart', 'status', 'received', 'id', 'reason'],
             orders.map((order) => [
               order.orderNumber,
@@ -75,7 +78,7 @@ function addShow(noun: Command, cli: Cli): void {
       const flags = flagsOf(self);
       await cli.withScope(flags, async (dock, scope) => {
         const story = await showOrder(dock, scope, reference);
-        cli.answer(flags, story, () => storyText(story));
+        cli.answer(flags, story, () => storyText(story, onlyMerchant(dock.tools.workspace())));
       });
     });
   withExamples(reads(command), ['orders show 1001', 'orders show "#1001" --merchant acme', 'orders show 1001 --json']);
@@ -110,18 +113,24 @@ function addRetry(noun: Command, cli: Cli): void {
   ]);
 }
 
-function storyText({
-  headline,
-  order,
-  canonical,
-  lines,
-  packages,
-  deliveries,
-  problems,
-  answers,
-  events,
-  deeds,
-}: OrderStory): string {
+function storyText(
+  {
+    headline,
+    order,
+    cart,
+    canonical,
+    parts: atWms,
+    lines,
+    packages,
+    deliveries,
+    copies,
+    problems,
+    answers,
+    events,
+    deeds,
+  }: OrderStory,
+  only: string | null,
+): string {
   const parts = [
     facts([
       ['order', order.orderNumber],
@@ -129,17 +138,32 @@ function storyText({
       ['reference', order.custRef],
       ['status', order.status],
       ['waits for', headline],
-      ['merchant', `${order.merchant} / ${order.cart}`],
+      only === order.merchant ? ['cart', order.cart] : ['merchant', `${order.merchant} / ${order.cart}`],
+      ['which is', cart?.description],
+      ['source', cart?.source],
       ['placed', order.placedAt],
       ['received', order.receivedAt],
       ...answerFacts(answers),
       ['id', order.id],
     ]),
     table(
-      ['line', 'sku', 'ordered', 'shipped'],
-      lines.map((line) => [line.lineNumber, line.sku, line.quantity, line.filtered ? 'not sent' : line.shipped]),
+      ['line', 'sku', 'ordered', 'shipped', ...(atWms.length > 1 ? ['wms'] : [])],
+      lines.map((line) => [
+        line.lineNumber,
+        line.sku,
+        line.quantity,
+        line.filtered ? 'not sent' : line.shipped,
+        ...(atWms.length > 1 ? [atWms.find(({ id }) => id === line.part)?.wms ?? ''] : []),
+      ]),
     ),
   ];
+  if (atWms.length > 0)
+    parts.push(
+      table(
+        ['wms', 'status', 'sent there by'],
+        atWms.map(({ wms, status, rule = '' }) => [wms, status, rule === '' ? 'no rule' : rule]),
+      ),
+    );
   if (problems.length > 0) parts.push(facts(problems.map(({ code, message, hint }) => [code, `${message} ${hint}`])));
   if (deliveries.length > 0)
     parts.push(
@@ -148,6 +172,7 @@ function storyText({
         deliveries.map(({ delivery, kind, state, fileName }) => [delivery, kind, state, fileName]),
       ),
     );
+  if (copies.length > 0) parts.push(facts(copyFacts(copies)));
   if (packages.length > 0)
     parts.push(
       table(
