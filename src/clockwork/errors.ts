@@ -7,4 +7,10 @@ export const errors = defineErrors({
     sentence: 'Nothing has come from a partner for longer than is usual.',
     hint: 'Ask the partner whether they have sent something, and where to. The next file resolves this. Say "silent after" at the endpoint where it should take longer, or never.',
   },
+  ACKNOWLEDGEMENT_LATE: {
+    disposition: 'hold',
+    scope: 'order',
+    sentence: 'The WMS has not answered orders that it was given, although it should have by now.',
+    hint: 'Ask the warehouse whether the file was read. Closes by itself when the answer, or a shipment, comes; if none will: crossdock exceptions resolve <id>.',
+  },
 });

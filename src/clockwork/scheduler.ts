@@ -3,6 +3,7 @@ import { type HeldLease, holdLease } from '../storage/held-lease.ts';
 import { allSchedules, deleteSchedules, type ScheduleState, saveSchedule } from '../storage/schedules.ts';
 import type { Tools } from '../tools.ts';
 import { endPauses } from './end-pauses.ts';
+import { raiseLateAnswers } from './late-answers.ts';
 import { releaseDue } from './release-orders.ts';
 import { mayRun, nextRun, runsLate, sameClock, timingText, whenWorkBegins } from './schedule.ts';
 import { type ClockEntry, clockEntries, retentionSchedule } from './services.ts';
@@ -65,6 +66,7 @@ export class Scheduler {
       await releaseDue(this.#tools, lease);
       await endPauses(this.#tools, lease);
       await this.#silences.look(lease);
+      await raiseLateAnswers(this.#tools, lease);
       if (due.length === 0 && changed.length === 0 && gone.length === 0) return;
       await store.commits.commit({
         apply: async (trx) => {

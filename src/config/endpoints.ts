@@ -15,7 +15,7 @@ export interface Standing {
   readonly at: Layer;
 }
 
-interface EndpointOrigin {
+export interface EndpointOrigin {
   /** `<merchant>/<cart or wms>/<kind>`. */
   readonly id: string;
   /** Nearest first. */
@@ -87,7 +87,7 @@ function readBatch(
 ): Outlet['batch'] {
   const { kind, oneFilePer } = reading.mappings.get(mapping) ?? {};
   const said = nearestOf(layers, 'batch');
-  const named = oneFilePer === 'order' && (kind === 'orders' || kind === 'shipments');
+  const named = oneFilePer === 'order' && (kind === 'orders' || kind === 'shipments' || kind === 'cancels');
   if (!named) return said ?? 'each run';
   // The nearer of the two is the one that was written last, by somebody who knew the other.
   const at = layers.find(({ raw }) => raw.batch !== undefined || raw.mapping !== undefined);

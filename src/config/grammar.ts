@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { answerSettings } from './answers-grammar.ts';
 import { calendarShape, clockTime, zone } from './calendar-grammar.ts';
 import { duration } from './durations.ts';
-import { batchedOutlet, inlet, off, outlet, transport } from './endpoint-grammar.ts';
+import { batchedOutlet, batchedOutletShape, inlet, inletShape, off, outlet, transport } from './endpoint-grammar.ts';
 import { extraInterfaceShape } from './extra-grammar.ts';
 import { loadOptionsShape } from './load-options-grammar.ts';
 import { merchantRetentionShape, retentionShape } from './retention.ts';
@@ -42,6 +43,7 @@ const wmsSettings = {
   orders: batchedOutlet.optional().describe('Order files for the WMS.'),
   shipments: inlet.optional().describe('Shipment files from the WMS.'),
   inventory: inlet.optional().describe('Stock files from the WMS.'),
+  ...answerSettings(inletShape, batchedOutletShape),
   'warehouse names': z
     .record(
       z.string(),
@@ -61,6 +63,9 @@ const directories = z
         orders: z.string().optional().describe('Where order files go.'),
         shipments: z.string().optional().describe('Where shipment files come from.'),
         inventory: z.string().optional().describe('Where stock files come from.'),
+        acknowledgements: z.string().optional().describe('Where answers to orders come from.'),
+        cancels: z.string().optional().describe('Where cancels go.'),
+        returns: z.string().optional().describe('Where files of returned parcels come from.'),
       }),
     ],
     {

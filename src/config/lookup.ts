@@ -38,7 +38,7 @@ export interface InletPlace {
   readonly inlet: Inlet;
   readonly merchant: Merchant;
   readonly zone: string;
-  readonly kind: 'orders' | 'shipments' | 'inventory';
+  readonly kind: 'orders' | 'shipments' | 'inventory' | 'acknowledgements' | 'returns';
   readonly warehouse?: MerchantWms;
   readonly cart?: Cart;
 }
@@ -46,7 +46,9 @@ export interface InletPlace {
 export function outletPlaces(workspace: Workspace): OutletPlace[] {
   return [...workspace.merchants.values()].flatMap((merchant) => [
     ...[...merchant.warehouses.values()].flatMap((warehouse) => [
-      ...(warehouse.orders ? [{ outlet: warehouse.orders, merchant, zone: warehouse.zone, warehouse }] : []),
+      ...[warehouse.orders, warehouse.answers?.cancels].flatMap((outlet) =>
+        outlet ? [{ outlet, merchant, zone: warehouse.zone, warehouse }] : [],
+      ),
       ...ownGates(merchant, warehouse).map((own) => ({ ...own, merchant, zone: warehouse.zone, warehouse })),
     ]),
     ...[...merchant.carts.values()].flatMap((cart) =>
@@ -65,36 +67,32 @@ export function outletPlaces(workspace: Workspace): OutletPlace[] {
 export function inletPlaces(workspace: Workspace): InletPlace[] {
   const { revision } = workspace;
   return [...workspace.merchants.values()].flatMap((merchant) => [
-    ...[...merchant.warehouses.values()].flatMap((warehouse) => [
-      ...(warehouse.shipments
-        ? [
-            {
-              revision,
-              inlet: warehouse.shipments,
-              merchant,
-              zone: warehouse.zone,
-              kind: 'shipments' as const,
-              warehouse,
-            },
-          ]
-        : []),
-      ...(warehouse.inventory
-        ? [
-            {
-              revision,
-              inlet: warehouse.inventory,
-              merchant,
-              zone: warehouse.zone,
-              kind: 'inventory' as const,
-              warehouse,
-            },
-          ]
-        : []),
-    ]),
+    ...[...merchant.warehouses.values()].flatMap((warehouse) =>
+      inletsOf(warehouse).map(([kind, inlet]) => ({
+        revision,
+        inlet,
+        merchant,
+        zone: warehouse.zone,
+        kind,
+        warehouse,
+      })),
+    ),
     ...[...merchant.carts.values()].flatMap((cart) =>
       cart.orders ? [{ revision, inlet: cart.orders, merchant, zone: cart.zone, kind: 'orders' as const, cart }] : [],
     ),
   ]);
+}
+
+function inletsOf({ shipments, inventory, answers }: MerchantWms): [InletPlace['kind'], Inlet][] {
+  const all = { shipments, inventory, acknowledgements: answers?.acknowledgements, returns: answers?.returns };
+  return (Object.entries(all) as [InletPlace['kind'], Inlet | null | undefined][]).flatMap(([kind, inlet]) =>
+    inlet ? [[kind, inlet]] : [],
+  );
+}
+
+/** Whether this gate carries cancels, not orders, to its WMS. */
+export function carriesCancels({ outlet, warehouse }: OutletPlace): boolean {
+  return warehouse?.answers?.cancels?.id === outlet.id;
 }
 
 /** The gate of a cart that has none of its own any more lives on in that of its merchant: what it began is finished there. */
@@ -143,13 +141,17 @@ export function serviceRuns(workspace: Workspace): ServiceRun[] {
     return [
       ...[...merchant.warehouses.values()].flatMap((warehouse) => [
         ...of('order delivery', at(warehouse, 'order delivery'), warehouse.wms, warehouse.orders),
+        // Who asks for a cancel cannot wait for the hour at which orders go out.
+        ...of('order delivery', { kind: 'automatic' }, warehouse.wms, warehouse.answers?.cancels ?? null),
         ...ownGates(merchant, warehouse).flatMap(({ outlet, cart }) =>
           of('order delivery', at(warehouse, 'order delivery'), warehouse.wms, outlet).map((run) => ({
             ...run,
             onlyCart: cart.id,
           })),
         ),
-        ...of('shipping confirmations', at(warehouse, 'shipping confirmations'), warehouse.wms, warehouse.shipments),
+        ...[warehouse.shipments, warehouse.answers?.acknowledgements, warehouse.answers?.returns].flatMap((inlet) =>
+          of('shipping confirmations', at(warehouse, 'shipping confirmations'), warehouse.wms, inlet ?? null),
+        ),
         ...of('inventory', at(warehouse, 'inventory'), warehouse.wms, warehouse.inventory),
       ]),
       ...[...merchant.carts.values()].flatMap((cart) => [
@@ -174,8 +176,17 @@ function inCalendar(timing: Timing, calendar: Calendar | undefined): Timing {
 /** The calendar of what a ticket is about: of its endpoint's WMS, otherwise of its merchant. */
 export function calendarFor(workspace: Workspace, merchant: string, subject: string): Calendar | undefined {
   const found = workspace.merchants.get(merchant);
-  const warehouse = [...(found?.warehouses.values() ?? [])].find(({ orders, cartOrders, shipments, inventory }) =>
-    [orders, ...(cartOrders?.values() ?? []), shipments, inventory].some((endpoint) => endpoint?.id === subject),
+  const warehouse = [...(found?.warehouses.values() ?? [])].find(
+    ({ orders, cartOrders, shipments, inventory, answers }) =>
+      [
+        orders,
+        ...(cartOrders?.values() ?? []),
+        shipments,
+        inventory,
+        answers?.acknowledgements,
+        answers?.cancels,
+        answers?.returns,
+      ].some((endpoint) => endpoint?.id === subject),
   );
   return warehouse ? warehouse.calendar : found?.calendar;
 }

@@ -85,7 +85,7 @@ export function readMerchant(
         place,
         'shipping confirmations',
         named['shipping confirmations'],
-        uses.some((use) => use.shipments !== null),
+        uses.some((use) => use.shipments !== null || use.answers?.acknowledgements || use.answers?.returns),
       ),
       inventory: readTiming(
         place,

@@ -1,3 +1,4 @@
+import { type AnswerLayer, answerLayer, readAnswers } from './answers.ts';
 import { type CalendarLayer, nearestCalendar, type PlacedCalendar, readCalendar } from './calendars.ts';
 import { type CartSettings, levelsText, readCartOutlets } from './cart-settings.ts';
 import { type DirectoryOrder, readDirectory } from './directories.ts';
@@ -8,7 +9,7 @@ import type { Reading } from './reading.ts';
 import type { MerchantWms, Wms } from './workspace.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
-const kinds = ['orders', 'shipments', 'inventory'] as const;
+const kinds = ['orders', 'shipments', 'inventory', 'acknowledgements', 'cancels', 'returns'] as const;
 type Kind = (typeof kinds)[number];
 
 /** WMS settings as they stand in one place: in `crossdock.yaml`, for a merchant, or for one merchant's use of one WMS. */
@@ -16,6 +17,7 @@ export interface WmsLayer {
   readonly zone: string | undefined;
   readonly calendar: CalendarLayer | undefined;
   readonly order: DirectoryOrder | undefined;
+  readonly answers: AnswerLayer;
   readonly endpoints: Readonly<Record<Kind, Layer | undefined>>;
   readonly warehouseNames: WarehouseNames;
 }
@@ -49,17 +51,21 @@ export function readWmsLayer(
       yaml,
       path: [...path, kind],
       kind,
-      direction: kind === 'orders' ? 'to' : 'from',
+      direction: kind === 'orders' || kind === 'cancels' ? 'to' : 'from',
       name: `${prefix}/${kind}`,
     }) as const;
   return {
     zone: raw.zone,
     calendar: readCalendar(reading, yaml, [...path, 'calendar'], raw.calendar),
     order: raw['directory order'],
+    answers: answerLayer(raw),
     endpoints: {
       orders: readLayer(reading, at('orders'), raw.orders),
       shipments: readLayer(reading, at('shipments'), raw.shipments),
       inventory: readLayer(reading, at('inventory'), raw.inventory),
+      acknowledgements: readLayer(reading, at('acknowledgements'), raw.acknowledgements),
+      cancels: readLayer(reading, at('cancels'), raw.cancels),
+      returns: readLayer(reading, at('returns'), raw.returns),
     },
     warehouseNames: new Map(
       Object.entries(raw['warehouse names'] ?? {}).map(([code, name]) => [code.trim(), name === 'off' ? null : name]),
@@ -77,7 +83,7 @@ export function readClientDirectories(
     typeof raw === 'string'
       ? readDirectory(reading, yaml, path, raw)
       : readDirectory(reading, yaml, [...path, kind], raw?.[kind]);
-  return { orders: one('orders'), shipments: one('shipments'), inventory: one('inventory') };
+  return Object.fromEntries(kinds.map((kind) => [kind, one(kind)])) as ClientDirectories;
 }
 
 interface Use {
@@ -125,6 +131,12 @@ export function readWarehouse(reading: Reading, use: Use, standings: Standing[])
     ...(cartOrders.size > 0 && { cartOrders }),
     shipments: readInlet(reading, origin('shipments'), standings),
     inventory: readInlet(reading, origin('inventory'), standings),
+    answers: readAnswers(
+      reading,
+      layers.map(({ answers }) => answers),
+      origin,
+      standings,
+    ),
     warehouseNames: new Map(layers.toReversed().flatMap((layer) => [...layer.warehouseNames])),
   };
 }

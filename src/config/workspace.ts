@@ -10,7 +10,7 @@ import type { TagFilter } from '../domain/judging/tag-filters.ts';
 
 import type { RoutingRule } from '../domain/routing/rule.ts';
 
-import type { Mapping } from '../mapping/contract.ts';
+import type { BlankTracking, Mapping } from '../mapping/contract.ts';
 
 /** One validated revision of the workspace, resolved: every directory joined, every reference looked up. Immutable. */
 export interface Workspace {
@@ -174,6 +174,22 @@ export interface MerchantWms {
   readonly inventory: Inlet | null;
   /** What the codes of its warehouses are called here, null = their stock does not count; empty = nobody has named any. */
   readonly warehouseNames: ReadonlyMap<string, string | null>;
+  /** Absent = it answers with shipments and stock only. */
+  readonly answers?: WmsAnswers;
+}
+
+/** What a WMS answers beside shipments and stock, and what it can be asked. */
+export interface WmsAnswers {
+  readonly acknowledgements: Inlet | null;
+  /** An order that is not answered so many seconds of working time after hand-over is late; null = nobody waits. */
+  readonly withinSeconds: number | null;
+  /** Where it is asked not to ship an order; null = by telephone. */
+  readonly cancels: Outlet | null;
+  readonly returns: Inlet | null;
+  /** When orders that it refused for lack of stock are offered again, every day; null = a person decides. */
+  readonly offerAgain: { readonly time: string; readonly zone: string } | null;
+  /** Absent = what the mapping says. */
+  readonly blankTracking?: BlankTracking;
 }
 
 export interface Cart {

@@ -32,6 +32,7 @@ export interface DeliveryKindMapping {
   readonly orders: 'orders';
   readonly confirmations: 'shipments';
   readonly inventory: 'inventory';
+  readonly cancels: 'cancels';
   readonly 'order copies': 'orders';
   readonly 'tracking copies': 'shipments';
 }
@@ -42,7 +43,7 @@ export interface RefusedItem {
 }
 
 /**
- * What differs between orders for a WMS, confirmations for a cart, stock for a cart and copies for others. Everything else (gate, states, crash rule,
+ * What differs between orders and cancels for a WMS, confirmations and stock for a cart, and copies for others. Everything else (gate, states, crash rule,
  * rendering, sending) is the same for all.
  */
 export interface Cargo {
@@ -72,6 +73,13 @@ export interface Cargo {
   ): Promise<Problem[]>;
   /** The partner has it. */
   done(trx: Trx, dialect: Dialect, delivery: DeliveryRow, items: readonly string[], at: string): Promise<void>;
+  /** What subject and text of a mail may name beside file and delivery; absent = nothing. */
+  words?(
+    reader: Reader,
+    dialect: Dialect,
+    place: OutletPlace,
+    items: readonly string[],
+  ): Promise<Readonly<Record<string, string>>>;
 }
 
 /** Items in files of at most so many. */

@@ -4,6 +4,7 @@ import { carrierNamer } from '../storage/carrier-names.ts';
 import { dropItems } from '../storage/deliveries.ts';
 import { tellEvents } from '../storage/events.ts';
 import { setPartStatus } from '../storage/part-status.ts';
+import { firstOrders } from '../storage/reships.ts';
 import type { Dialect, Reader } from '../storage/scope.ts';
 import { fullyConfirmedParts, packagesById, setPackageState, waitingPackages } from '../storage/shipments.ts';
 import { type Cargo, type CargoRecord, filesOf } from './cargo.ts';
@@ -74,6 +75,8 @@ export async function confirmationsOf(
 ): Promise<(CargoRecord & { readonly record: Confirmation })[]> {
   const packages = await packagesById(reader, dialect, merchant, ids);
   const nameOf = await carrierNamer(reader, merchant);
+  const orders = [...packages.values()].map((found) => found.order);
+  const firsts = await firstOrders(reader, dialect, [merchant], orders);
   return ids.flatMap((item) => {
     const found = packages.get(item);
     if (!found) return [];
@@ -82,7 +85,8 @@ export async function confirmationsOf(
       {
         item,
         record: {
-          order: found.body,
+          // What was sent once more the cart knows by the order that it gave.
+          order: firsts.get(found.order) ?? found.body,
           shipment: { shippedAt, status, warehouseCode, shipmentId },
           package: { ...found.package, carrierCode: nameOf(found.package.carrierCode) },
         },

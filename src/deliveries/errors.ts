@@ -19,6 +19,12 @@ export const errors = defineErrors({
     sentence: "The mapping cannot write this order's confirmation.",
     hint: 'Change the mapping ("crossdock orders show" names the column and the rule), then release: crossdock exceptions release <id>.',
   },
+  CANCEL_NOT_RENDERABLE: {
+    disposition: 'hold',
+    scope: 'order',
+    sentence: 'The mapping cannot write the cancel of this order, so the WMS has not been asked.',
+    hint: 'Change the mapping, then release: crossdock exceptions release <id>. If it is urgent, call the warehouse.',
+  },
   COPY_NOT_RENDERABLE: {
     disposition: 'hold',
     scope: 'order',

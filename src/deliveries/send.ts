@@ -8,12 +8,13 @@ import { crashPoint } from '../support/crash.ts';
 import { asCrossdockError } from '../support/errors.ts';
 import { limits } from '../support/limits.ts';
 import { errors } from './errors.ts';
+import { expectAnswers } from './expect-answers.ts';
 import type { OpenGate } from './open-gate.ts';
 import { contextOf } from './render.ts';
 
 /** Sends a rendered delivery and books the result; throws what kept it from being sent (it then stands at `rendered` again). */
 export async function sendDelivery(gate: OpenGate, delivery: DeliveryRow, items: readonly string[]): Promise<void> {
-  const { transport, place, parcel } = await parcelOf(gate, delivery);
+  const { transport, place, parcel } = await parcelOf(gate, delivery, items);
   if (!transport.send) throw errors.TRANSPORT_CANNOT_SEND({ value: delivery.connection });
   let attempted = false;
   const attempting = async (): Promise<void> => {
@@ -38,7 +39,7 @@ export async function sendDelivery(gate: OpenGate, delivery: DeliveryRow, items:
 /** What became of an attempt whose answer was lost: found there, certainly not there, or a question for a person. */
 export async function answerAttempt(gate: OpenGate, delivery: DeliveryRow, items: readonly string[]): Promise<void> {
   if (bookedOf(delivery) > 0) return conclude(gate, delivery, items);
-  const { transport, place, parcel } = await parcelOf(gate, delivery);
+  const { transport, place, parcel } = await parcelOf(gate, delivery, items);
   const seen: Trace = transport.trace ? await transport.trace(place, parcel) : 'unknown';
   gate.tools.log.warn({ delivery: delivery.id, gate: delivery.gate, seen }, 'An interrupted delivery was looked up.');
   if (seen === 'delivered') return conclude(gate, delivery, items);
@@ -66,7 +67,7 @@ async function conclude(gate: OpenGate, delivery: DeliveryRow, items: readonly s
         await gate.lease.guard(trx);
         const at = clock.iso();
         if (await noteOn(trx, delivery.id, 'attempted', `${arrived}${upTo}`, at))
-          await gate.cargo.done(trx, store.dialect, delivery, items.slice(from, upTo), at);
+          await doneWith(trx, gate, delivery, items.slice(from, upTo), at);
       },
       large: true,
     });
@@ -88,6 +89,18 @@ function bookedOf({ note }: DeliveryRow): number {
   return note.startsWith(arrived) ? Number(note.slice(arrived.length)) : 0;
 }
 
+/** Some of its items are with the partner, who may have to answer. */
+async function doneWith(
+  trx: Parameters<typeof moveDelivery>[0],
+  { tools, cargo }: Pick<OpenGate, 'tools' | 'cargo'>,
+  delivery: DeliveryRow,
+  items: readonly string[],
+  at: string,
+): Promise<void> {
+  await cargo.done(trx, tools.store.dialect, delivery, items, at);
+  await expectAnswers(trx, tools, delivery, items, at);
+}
+
 async function bookDelivered(
   trx: Parameters<typeof moveDelivery>[0],
   { tools, cargo }: OpenGate,
@@ -97,7 +110,7 @@ async function bookDelivered(
   sliced: boolean,
 ): Promise<void> {
   if (!(await moveDelivery(trx, delivery.id, 'attempted', 'done', at, { ...(sliced && { note: '' }) }))) return;
-  await cargo.done(trx, tools.store.dialect, delivery, items, at);
+  await doneWith(trx, { tools, cargo }, delivery, items, at);
   if (delivery.document) await concludeDocument(trx, delivery.document, { state: 'sent' }, at);
   await releaseSubject(trx, { kind: 'delivery', subject: delivery.id }, 'its delivery', at);
 }
@@ -119,12 +132,15 @@ async function move(
 
 /** Where it goes is the present configuration's business: a repaired directory or password counts at once. */
 async function parcelOf(
-  { tools }: OpenGate,
+  { tools, cargo }: OpenGate,
   delivery: DeliveryRow,
+  items: readonly string[],
 ): Promise<{ transport: Transport; place: ReturnType<typeof outletPlace>['outlet']['place']; parcel: Parcel }> {
   const current = outletPlace(tools.workspace(), delivery.gate);
   const document = await documentById(tools.store.reader, [delivery.merchant], delivery.document ?? '');
   if (!document) throw new Error(`Delivery ${delivery.id} has no document.`);
+  const isMail = current.outlet.subject !== '' || current.outlet.text !== '';
+  const words = isMail ? await cargo.words?.(tools.store.reader, tools.store.dialect, current, items) : {};
   return {
     transport: tools.connection(current.outlet.connection),
     place: current.outlet.place,
@@ -133,7 +149,7 @@ async function parcelOf(
       name: delivery.fileName,
       path: tools.files.contentPath(document.sha256),
       size: document.size,
-      ...mailTexts(current, delivery, { file: delivery.fileName, delivery: delivery.id }),
+      ...mailTexts(current, delivery, { ...words, file: delivery.fileName, delivery: delivery.id }),
     },
   };
 }

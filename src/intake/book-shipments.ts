@@ -5,6 +5,7 @@ import { firstRowOf } from '../mapping/reading/first-rows.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import type { DocumentRow } from '../storage/documents.ts';
 import { tellEvents } from '../storage/events.ts';
+import { keepFromCart } from '../storage/kept-packages.ts';
 import { tellKits } from '../storage/kit-packages.ts';
 import { findKnownOrders, ordersById, partsOfOrders } from '../storage/orders.ts';
 import { setPartStatus } from '../storage/part-status.ts';
@@ -14,6 +15,7 @@ import { type VoidedPackage, voidPackages } from '../storage/voids.ts';
 import { newId } from '../support/ids.ts';
 import { limits } from '../support/limits.ts';
 import type { Tools } from '../tools.ts';
+import { answeredByShipment } from './cancel-answers.ts';
 import { concludeReading } from './conclude.ts';
 import { copyTracking } from './copy-tracking.ts';
 import { fileAway } from './file-away.ts';
@@ -50,7 +52,7 @@ export async function bookShipments(
       counts = more !== null;
       tickets.splice(0, tickets.length, ...(more ?? []));
       if (more === null) return;
-      const booked = await book(trx, tools, place, matched, at);
+      const booked = await book(trx, tools, place, matched, row.id, at);
       packages = booked.fresh.size;
       tickets.push(...booked.tickets);
       tickets.push(...(await copyTracking(trx, tools, place.merchant.id, matched, booked.fresh, at)));
@@ -79,6 +81,7 @@ interface Matched extends MatchedShipment {
   readonly voided: readonly string[];
   /** Where it begins in its file. */
   readonly row: number | undefined;
+  readonly orderNumber: string;
 }
 
 async function book(
@@ -86,6 +89,7 @@ async function book(
   tools: Tools,
   place: InletPlace,
   matched: readonly Matched[],
+  document: string,
   at: string,
 ): Promise<{ fresh: ReadonlySet<string>; tickets: OutgoingTicket[] }> {
   const { dialect } = tools.store;
@@ -114,7 +118,20 @@ async function book(
     data: { document, packages: packages.length, ...(row !== undefined && { row }) },
   }));
   await tellEvents(trx, dialect, told, at);
-  return { fresh, tickets: await tellOddities(trx, tools, place, { over, back }, at) };
+  await keepFromCart(
+    trx,
+    dialect,
+    [place.merchant.id],
+    grown.map(({ order }) => order),
+    at,
+  );
+  const answering = { trx, tools, place, document, at };
+  const numberOf = (order: string) => matched.find((one) => one.order === order)?.orderNumber ?? order;
+  const answered = await answeredByShipment(answering, { shipped: grown, canceled }, numberOf);
+  return {
+    fresh,
+    tickets: [...answered, ...(await tellOddities(trx, tools, place, { over, back }, at))],
+  };
 }
 
 function parcelsBack(matched: readonly Matched[]): VoidedPackage[] {
@@ -150,6 +167,7 @@ async function matchShipments(
         order: order.id,
         part: part.id,
         cart: order.cart,
+        orderNumber: order.order.orderNumber,
         document: row.id,
         status: shipment.status,
         shippedAt: shipment.shippedAt,

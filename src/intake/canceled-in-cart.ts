@@ -10,11 +10,12 @@ import { setPartStatus } from '../storage/part-status.ts';
 import { endDelays } from '../storage/release-delays.ts';
 import type { Trx } from '../storage/scope.ts';
 import type { Tools } from '../tools.ts';
+import { askCancels } from './ask-cancel.ts';
 import { errors } from './errors.ts';
 
 const atWms: readonly OrderStatus[] = ['sending', 'at_wms', 'partial'];
 
-/** The cart canceled an order that was taken: what waits here stops; what a WMS has is for a person to ask back. */
+/** The cart canceled an order that was taken: what waits here stops; what a WMS has it is asked to cancel, by a person where it has no outlet for that. */
 export async function cancelFromCart(
   trx: Trx,
   tools: Tools,
@@ -34,14 +35,19 @@ export async function cancelFromCart(
     await releaseSubject(trx, { kind: 'order', subject: id }, 'the cart', at);
   }
   const event = { merchant: merchant.id, kind: 'order' as const, subject: id, event: 'canceled by cart' };
+  const { orderNumber } = before.order;
+  const wish = { merchant: merchant.id, order: id, orderNumber, by: `cart ${cart?.id}`, reason: '' };
+  const { asked, tickets } = await askCancels(trx, tools, wish, there, at);
+  const mute = there.filter((part) => !asked.includes(part));
   const late = there.map(({ wms }) => wms).join(', ');
   const data: Record<string, string> = late === '' ? {} : { 'too late for': late };
   await tellEvents(trx, dialect, [{ ...event, data }], at);
-  if (there.length === 0) return [];
+  if (mute.length === 0) return tickets;
   const error = errors.ORDER_CANCELED_IN_CART({
-    message: `Cart ${cart?.id} canceled order ${before.order.orderNumber}, which is with ${late}.`,
+    message: `Cart ${cart?.id} canceled order ${orderNumber}, which is with ${mute.map(({ wms }) => wms).join(', ')}.`,
     value: id,
   });
   const held = [{ kind: 'order' as const, subject: id, merchant: merchant.id }];
-  return raise(trx, tools.workspace(), { error, merchant: merchant.id, connection: inlet.connection, held }, at);
+  const problem = { error, merchant: merchant.id, connection: inlet.connection, held };
+  return [...tickets, ...(await raise(trx, tools.workspace(), problem, at))];
 }

@@ -57,6 +57,24 @@ export const errors = defineErrors({
     sentence: 'The WMS took back a parcel of which the cart has been told.',
     hint: 'Take the tracking number out of the order in the cart; when the parcel leaves again the cart is told of it anew. Then: crossdock exceptions resolve <id>.',
   },
+  WMS_REJECTED_ORDER: {
+    disposition: 'hold',
+    scope: 'order',
+    sentence: 'The WMS refused the order after it was handed over.',
+    hint: 'Correct what it names (crossdock orders edit <order>, or the mapping), or call the order off. "crossdock exceptions release <id>" hands it over anew.',
+  },
+  CANCEL_REFUSED: {
+    disposition: 'hold',
+    scope: 'order',
+    sentence: 'The WMS was asked to cancel an order and does not: it ships, or has shipped.',
+    hint: 'Tell the shop, and stop or take back the parcel by telephone if it matters. If the warehouse cancels after all: crossdock orders cancel <order> --at-wms; else: crossdock exceptions resolve <id>.',
+  },
+  PARCEL_CAME_BACK: {
+    disposition: 'hold',
+    scope: 'order',
+    sentence: 'A parcel of the order came back to the warehouse, or could not be delivered.',
+    hint: 'Send it once more (crossdock orders reship <order>, after "orders edit" of the new one if the address was wrong), or refund it in the cart and say: crossdock exceptions resolve <id>.',
+  },
   ORDER_CANCELED_IN_CART: {
     disposition: 'hold',
     scope: 'order',

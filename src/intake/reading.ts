@@ -5,6 +5,7 @@ import type {
   Mapping,
   MappingContext,
   MappingKind,
+  ParseOptions,
   ParseSummary,
   Readable,
   Rejected,
@@ -29,7 +30,17 @@ export async function* readDocument<K extends MappingKind>(
   const mapping = await mappingTakenWith(tools, place, row);
   if (mapping.kind !== kind) throw errors.MAPPING_MISSING({ value: place.inlet.mapping });
   const politely = { ...known, breathe: () => tools.store.commits.giveWay() };
-  return yield* (mapping as Mapping<K>).parse(sliced(tools, row), contextOf(place, row.createdAt), politely);
+  return yield* (mapping as Mapping<K>).parse(
+    sliced(tools, row),
+    contextOf(place, row.createdAt),
+    politely,
+    optionsOf(place),
+  );
+}
+
+function optionsOf({ warehouse }: InletPlace): ParseOptions {
+  const blankTracking = warehouse?.answers?.blankTracking;
+  return blankTracking ? { blankTracking } : {};
 }
 
 /** Bytes that are read before others get a turn: some milliseconds of work. */

@@ -4,7 +4,7 @@ import type { KnownOrder, OrderRefType, Package, Shipment } from '../domain/ship
 import type { ToldFile, ToldReading } from './explain/told.ts';
 
 /** Whatever the kind, one mapping file writes a layout and reads it back. */
-export type MappingKind = 'orders' | 'shipments' | 'inventory' | 'acknowledgements';
+export type MappingKind = 'orders' | 'shipments' | 'inventory' | 'acknowledgements' | 'cancels' | 'returns';
 
 /** A problem in a mapping or template file; line and column are 1-based. */
 export interface MappingFinding {
@@ -74,12 +74,30 @@ export interface Receipt {
   readonly sets: readonly ReceivedSet[];
 }
 
-/** What is written, by kind. */
+/** What a WMS is asked: not to ship this order. */
+export interface CancelRequest {
+  /** As it went out. */
+  readonly order: Order;
+  readonly cancel: {
+    /** Unique; the same in a file that is written again. */
+    readonly id: string;
+    readonly requestedAt: string;
+    /** Who wants it, and why, as far as somebody said so. */
+    readonly requestedBy: string;
+    readonly reason: string;
+    /** The file that handed the order over, `''` = nobody knows. */
+    readonly file: string;
+  };
+}
+
+/** What is written, by kind. What came back is only read. */
 export interface Writable {
   readonly orders: Order;
   readonly shipments: Confirmation;
   readonly inventory: PublishedLevel;
   readonly acknowledgements: Receipt;
+  readonly cancels: CancelRequest;
+  readonly returns: never;
 }
 
 /** A partner's answer to an order that was sent. */
@@ -91,6 +109,24 @@ export interface Acknowledgement {
   readonly accepted: boolean;
   /** The partner's own words, where the layout has them. */
   readonly reason?: string;
+  /** `cancel`: it answers our request not to ship the order; absent = the order itself. */
+  readonly about?: 'cancel';
+  /** Why it was refused, where the layout tells by code that it lacks stock. */
+  readonly cause?: 'out of stock';
+}
+
+/** A parcel that came back to the warehouse, or reached nobody. */
+export interface ReturnedParcel {
+  readonly orderId: string;
+  readonly type: 'returned' | 'undeliverable';
+  /** Of the parcel that had left; `''` = the layout does not say. */
+  readonly trackingNumber: string;
+  readonly returnTracking: string;
+  readonly reason: string;
+  /** ISO instant; `''` = the layout does not say. */
+  readonly receivedAt: string;
+  /** What was in it; empty = the layout does not say. */
+  readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly condition: string }[];
 }
 
 /** What is read, by kind. `orders` gives partial orders: fields a file lacks are completed by the cart. */
@@ -99,6 +135,9 @@ export interface Readable {
   readonly shipments: Shipment;
   readonly inventory: InventoryLevel;
   readonly acknowledgements: Acknowledgement;
+  /** Only written. */
+  readonly cancels: never;
+  readonly returns: ReturnedParcel;
 }
 
 /** A record that cannot be written: left out of the file, the others still go. `index` is its place in the input. */
@@ -169,7 +208,11 @@ export interface TableRow {
 export interface ParseOptions {
   /** Most complaints that are listed; the others are only counted. */
   readonly complaints?: number;
+  /** What a parcel without tracking number is; absent = what the mapping says. */
+  readonly blankTracking?: BlankTracking;
 }
+
+export type BlankTracking = 'refuse' | 'ship without';
 
 /** What was refused of a file, in the file's own layout. */
 export interface Rejected {

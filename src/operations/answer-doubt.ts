@@ -1,6 +1,8 @@
+import { cancelsCargo } from '../deliveries/cancels-cargo.ts';
 import type { Cargo } from '../deliveries/cargo.ts';
 import { confirmationsCargo } from '../deliveries/confirmations-cargo.ts';
 import { orderCopiesCargo, trackingCopiesCargo } from '../deliveries/copies-cargo.ts';
+import { expectAnswers } from '../deliveries/expect-answers.ts';
 import { ordersCargo } from '../deliveries/orders-cargo.ts';
 import { inventoryCargo } from '../deliveries/stock/inventory-cargo.ts';
 import { type DeliveryKind, type DeliveryRow, itemsOf, moveDelivery } from '../storage/deliveries.ts';
@@ -16,6 +18,7 @@ const cargos: Readonly<Record<DeliveryKind, Cargo>> = {
   orders: ordersCargo,
   confirmations: confirmationsCargo,
   inventory: inventoryCargo,
+  cancels: cancelsCargo,
   'order copies': orderCopiesCargo,
   'tracking copies': trackingCopiesCargo,
 };
@@ -50,6 +53,7 @@ export async function markDelivered(dock: Dock, delivery: DeliveryRow, actor: Ac
     if (!(await moveDelivery(trx, delivery.id, 'doubt', 'done', at, { note: `Marked as delivered by ${actor}.` })))
       throw notInDoubt(delivery);
     await cargos[delivery.kind].done(trx, store.dialect, delivery, items, at);
+    await expectAnswers(trx, dock.tools, delivery, items, at);
     if (delivery.document) await concludeDocument(trx, delivery.document, { state: 'sent' }, at);
     await releaseSubject(trx, { kind: 'delivery', subject: delivery.id }, actor, at);
     await tellEvents(

@@ -26,6 +26,10 @@ export const errors = defineErrors({
     'The order cannot be changed in this way.',
     'See the fields that can be changed: crossdock orders edit --help.',
   ),
+  RESHIP_NUMBER_TAKEN: answer(
+    'The cart has an order of the number that the new one would get.',
+    'Send it from the cart instead: a new order there, with another number.',
+  ),
   ORDER_LINE_UNKNOWN: answer(
     'The order has no such line, or not so many units of it that have not shipped.',
     'See its lines, ordered and shipped: crossdock orders show <order>.',

@@ -1,6 +1,8 @@
 import type { Workspace } from '../config/workspace.ts';
+import { cancelsOutlet } from '../intake/ask-cancel.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
+import { reviveCancels } from '../storage/cancel-requests.ts';
 import { tellEvents } from '../storage/events.ts';
 import { ordersById, partsOfOrders } from '../storage/orders.ts';
 import { setPartStatus } from '../storage/part-status.ts';
@@ -55,8 +57,9 @@ export async function freeOrders(
       'new',
       at,
     );
+  const cancels = await reviveCancels(trx, dialect, merchants, ids, at);
   const judged = new Set(stuck.map(({ order }) => order));
-  const freed = new Set([...judged, ...packages.map(({ order }) => order)]);
+  const freed = new Set([...judged, ...packages.map(({ order }) => order), ...cancels.map(({ order }) => order)]);
   const tickets = [...judged].flatMap((id) => {
     const order = orders.get(id);
     if (!order) return [];
@@ -72,9 +75,10 @@ export async function freeOrders(
       }),
     ];
   });
-  const gates = new Set(
-    packages.flatMap(({ order, cart }) => gateOf(workspace, orders.get(order)?.merchant ?? '', { cart }) ?? []),
-  );
+  const gates = new Set([
+    ...packages.flatMap(({ order, cart }) => gateOf(workspace, orders.get(order)?.merchant ?? '', { cart }) ?? []),
+    ...cancels.flatMap(({ merchant, wms }) => cancelsOutlet(workspace, merchant, wms)?.id ?? []),
+  ]);
   const told = [...freed].flatMap((id) => {
     const order = orders.get(id);
     return order

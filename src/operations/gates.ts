@@ -1,5 +1,6 @@
 import { goesThrough } from '../config/gates.ts';
-import { outletPlaces } from '../config/lookup.ts';
+import { carriesCancels, outletPlaces } from '../config/lookup.ts';
+import { countWaitingCancels } from '../storage/cancel-requests.ts';
 import { countWaitingCopies } from '../storage/copies.ts';
 import {
   countUnderWay,
@@ -15,7 +16,7 @@ export interface GateStatus {
   readonly gate: string;
   readonly merchant: string;
   readonly connection: string;
-  /** Orders, packages or copies of them that no delivery carries yet. */
+  /** Orders, cancels, packages or copies of them that no delivery carries yet. */
   readonly waiting: number;
   /** Deliveries that were begun and are on their way or interrupted. */
   readonly underWay: number;
@@ -30,6 +31,7 @@ export async function gatesOf(dock: Dock, scope: Scope): Promise<GateStatus[]> {
   const { reader } = dock.tools.store;
   const parts = await countWaitingParts(reader, scope);
   const packages = await countWaitingPackages(reader, scope);
+  const cancels = await countWaitingCancels(reader, scope);
   const copies = await countWaitingCopies(reader, scope);
   const unfinished = await countUnfinished(reader, scope);
   const carried = await countUnderWay(reader, scope);
@@ -37,22 +39,25 @@ export async function gatesOf(dock: Dock, scope: Scope): Promise<GateStatus[]> {
     sum(unfinished.filter((one) => one.gate === gate && (one.state === 'doubt') === doubt).map(({ count }) => count));
   return outletPlaces(dock.tools.workspace())
     .filter(({ merchant }) => inScope(scope, merchant.id))
-    .map(({ outlet, merchant, warehouse, cart, extra }) => ({
+    .map((place) => ({ place, ...place }))
+    .map(({ place, outlet, merchant, warehouse, cart, extra }) => ({
       gate: outlet.id,
       merchant: merchant.id,
       connection: outlet.connection,
       waiting: extra
         ? (copies.get(outlet.id) ?? 0)
-        : warehouse
-          ? sum(
-              parts
-                .filter((one) => one.merchant === merchant.id)
-                .filter((one) => goesThrough({ warehouse, ...(cart && { cart }) }, one.partner, one.cart))
-                .map(({ count }) => count),
-            )
-          : outlet.id === cart?.confirmations?.id
-            ? waiting(packages, merchant.id, cart.id)
-            : 0,
+        : carriesCancels(place)
+          ? waiting(cancels, merchant.id, warehouse?.wms ?? '')
+          : warehouse
+            ? sum(
+                parts
+                  .filter((one) => one.merchant === merchant.id)
+                  .filter((one) => goesThrough({ warehouse, ...(cart && { cart }) }, one.partner, one.cart))
+                  .map(({ count }) => count),
+              )
+            : outlet.id === cart?.confirmations?.id
+              ? waiting(packages, merchant.id, cart.id)
+              : 0,
       underWay: ofGate(outlet.id, false),
       carried: carried.get(outlet.id) ?? 0,
       doubt: ofGate(outlet.id, true),

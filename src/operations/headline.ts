@@ -7,11 +7,14 @@ export function headline({
   deliveries,
   packages,
   problems,
+  answers,
   gates,
 }: Omit<OrderStory, 'headline'>): string {
   const doubt = deliveries.find(({ state }) => state === 'doubt');
   if (doubt)
     return `In doubt: nobody can tell whether ${doubt.fileName} arrived. Decide: crossdock deliveries show ${doubt.delivery}.`;
+  const asked = cancelLine(answers);
+  if (asked !== '') return asked;
   switch (order.status) {
     case 'received':
       return 'Downloaded; waits to be judged.';
@@ -25,18 +28,35 @@ export function headline({
       const rests = gates.orders?.paused ? `; its gate is ${gates.orders.paused}` : '';
       return `On its way to ${wmsesOf(parts, 'sending')}${carrying ? ` in delivery ${carrying.delivery} (${carrying.state})` : ''}${rests}.`;
     }
-    case 'at_wms':
-      return `With ${wmsesOf(parts, 'at_wms')}; waits for its shipment file.`;
+    case 'at_wms': {
+      const [awaited] = answers.awaited;
+      const until = awaited
+        ? ` It should be acknowledged by ${awaited.dueAt}${awaited.late ? ', and is not' : ''}.`
+        : '';
+      return `With ${wmsesOf(parts, 'at_wms')}; waits for its shipment file.${until}`;
+    }
     case 'partial':
     case 'shipped':
       return packages.some(({ state }) => state !== 'confirmed')
         ? `${order.status === 'partial' ? 'Partly shipped' : 'Shipped'}; the cart is told at ${opening(gates.confirmations)}.`
         : 'Partly shipped, and the cart knows; waits for the rest.';
     case 'confirmed':
+      if (answers.of && !answers.of.tellCart)
+        return `Done: sent once more for ${answers.of.orderNumber}, of which the cart is not told.`;
       return 'Done: the cart knows every tracking number.';
     default:
       return order.reason === '' ? `Stands at ${order.status}.` : order.reason;
   }
+}
+
+/** Whoever asks about an order that is to be canceled wants to know this first. */
+function cancelLine({ cancels }: OrderStory['answers']): string {
+  const open = cancels.findLast(({ isOpen }) => isOpen);
+  if (!open) return '';
+  const { asked, state, wms } = open;
+  if (state === 'sent') return `Cancel asked ${asked}, not answered by ${wms}.`;
+  if (state === 'error') return `Cancel asked ${asked}, not handed to ${wms}: its file cannot be written.`;
+  return `Cancel asked ${asked}, not handed to ${wms} yet.`;
 }
 
 /** Of an order that went to several, those where it stands so. */

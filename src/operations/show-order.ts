@@ -11,6 +11,7 @@ import { type OrderSummary, ordersById, type PartRow, partsOfOrders } from '../s
 import { allSchedules } from '../storage/schedules.ts';
 import { setbacksOf } from '../storage/setbacks.ts';
 import { type PackageSummary, packagesOfOrder } from '../storage/shipments.ts';
+import { answersOf, type OrderAnswers } from './answers-of-order.ts';
 import { type DeedDone, deedsOn } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { findOrder } from './find-order.ts';
@@ -52,6 +53,8 @@ export interface OrderStory {
   readonly lines: readonly LineRow[];
   readonly packages: readonly PackageSummary[];
   readonly deliveries: readonly CarriedIn[];
+  /** What its WMS was asked, what it has still to answer, what came back, and what was sent once more. */
+  readonly answers: OrderAnswers;
   /** What extra interfaces got of it, or are to get. */
   readonly copies: readonly CopyStory[];
   readonly problems: readonly { code: string; message: string; hint: string }[];
@@ -84,6 +87,7 @@ export async function showOrder(dock: Dock, scope: Scope, reference: string): Pr
     lines: await linesOfOrder(reader, mine, order.id),
     packages: await packagesOfOrder(reader, mine, order.id),
     deliveries: await deliveriesOfOrder(reader, dialect, mine, order.id),
+    answers: await answersOf(dock, mine, order.id),
     problems: [...(await problemsOf(reader, dialect, mine, 'order', [order.id])).values()],
     copies: await copiesOf(dock, mine, order.id),
     gates: {

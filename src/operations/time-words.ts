@@ -1,3 +1,5 @@
+import { DateTime } from 'luxon';
+
 const units = [
   ['day', 86_400],
   ['h', 3600],
@@ -14,4 +16,10 @@ export function relativeTime(iso: string, now: number): string {
   const amount = Math.round(size / length);
   const words = `${amount} ${unit}${unit === 'day' && amount !== 1 ? 's' : ''}`;
   return seconds > 0 ? `in ${words}` : `${words} ago`;
+}
+
+/** What the clocks of the zone showed: `14:02`, with the day before it where that is not today. */
+export function clockText(iso: string, zone: string, now: string): string {
+  const [then, today] = [iso, now].map((one) => DateTime.fromISO(one, { zone }));
+  return then?.toFormat(then.toISODate() === today?.toISODate() ? 'HH:mm' : 'yyyy-MM-dd HH:mm') ?? iso;
 }

@@ -1,6 +1,6 @@
 import { ticketOf } from '../clockwork/services.ts';
 import { gateAbove, goesThrough } from '../config/gates.ts';
-import { outletPlaces, serviceRuns } from '../config/lookup.ts';
+import { carriesCancels, outletPlaces, serviceRuns } from '../config/lookup.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 
@@ -22,7 +22,9 @@ export function gateOf(
     (one) =>
       one.merchant.id === merchant &&
       (partner.wms !== undefined
-        ? one.warehouse !== undefined && goesThrough({ ...one, warehouse: one.warehouse }, partner.wms, partner.cart)
+        ? one.warehouse !== undefined &&
+          !carriesCancels(one) &&
+          goesThrough({ ...one, warehouse: one.warehouse }, partner.wms, partner.cart)
         : one.cart?.id === partner.cart && one.cart?.confirmations?.id === one.outlet.id),
   );
   return place?.outlet.id;

@@ -13,7 +13,7 @@ export interface CarriedIn {
   readonly updatedAt: string;
 }
 
-/** The deliveries that carried an order's parts or packages to WMS or cart, oldest first; copies are told by `copiesOfOrder`. */
+/** The deliveries that carried an order's parts, packages or cancels to WMS or cart, oldest first; copies are told by `copiesOfOrder`. */
 export async function deliveriesOfOrder(
   reader: Reader,
   dialect: Dialect,
@@ -23,6 +23,7 @@ export async function deliveriesOfOrder(
   const merchants = merchantsOf(scope);
   const parts = await reader.selectFrom('parts').select('id').where('order_id', '=', order).execute();
   const packages = await reader.selectFrom('packages').select('id').where('order_id', '=', order).execute();
+  const cancels = await reader.selectFrom('cancel_requests').select('id').where('order_id', '=', order).execute();
   const rows = await reader
     .selectFrom('delivery_items')
     .innerJoin('deliveries', 'deliveries.id', 'delivery_items.delivery')
@@ -41,7 +42,7 @@ export async function deliveriesOfOrder(
       whereIn(
         dialect,
         'delivery_items.item',
-        [...parts, ...packages].map(({ id }) => id),
+        [...parts, ...packages, ...cancels].map(({ id }) => id),
       ),
     )
     .where('deliveries.kind', 'not in', [...copyKinds])
@@ -90,7 +91,7 @@ export async function linesOfOrder(reader: Reader, scope: Scope, order: string):
   }));
 }
 
-/** The orders that a delivery carries: its items are parts, packages or orders. */
+/** The orders that a delivery carries: its items are parts, packages, cancels or orders. */
 export async function ordersOfItems(
   reader: Reader,
   dialect: Dialect,
@@ -108,10 +109,15 @@ export async function ordersOfItems(
     .select('order_id')
     .where(whereIn(dialect, 'id', items))
     .execute();
+  const cancels = await reader
+    .selectFrom('cancel_requests')
+    .select('order_id')
+    .where(whereIn(dialect, 'id', items))
+    .execute();
   const rows = await reader
     .selectFrom('orders')
     .select(['id', 'order_number'])
-    .where(whereIn(dialect, 'id', [...[...parts, ...packages].map((row) => row.order_id), ...items]))
+    .where(whereIn(dialect, 'id', [...[...parts, ...packages, ...cancels].map((row) => row.order_id), ...items]))
     .$if(merchants !== null, (query) => query.where(checkMerchants('merchant', merchants)))
     .orderBy('id')
     .execute();

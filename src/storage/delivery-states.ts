@@ -6,7 +6,7 @@ export const deliveryStates = ['open', 'rendered', 'attempted', 'done', 'doubt',
 export type DeliveryState = (typeof deliveryStates)[number];
 /** What extra interfaces get; the others go to WMSes and carts. */
 export const copyKinds = ['order copies', 'tracking copies'] as const;
-export type DeliveryKind = 'orders' | 'confirmations' | 'inventory' | (typeof copyKinds)[number];
+export type DeliveryKind = 'orders' | 'confirmations' | 'inventory' | 'cancels' | (typeof copyKinds)[number];
 
 /** Which state may follow which. From `rendered` straight to `done` goes what a person has handed over. */
 export const deliveryMoves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {

@@ -14,6 +14,8 @@ const places = {
   orders: ['reason'],
   parts: ['reason'],
   documents: ['reason'],
+  cancel_requests: ['reason', 'answer'],
+  returned_parcels: ['reason'],
 } as const;
 
 /** Takes these words out of whatever was said of these merchants' orders; returns in how many rows they stood. */

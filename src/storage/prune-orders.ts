@@ -11,6 +11,11 @@ export const tablesOfOrders = [
   'order_texts',
   'order_versions',
   'adopted_references',
+  'order_references',
+  'cancel_requests',
+  'awaited_answers',
+  'returned_parcels',
+  'reships',
 ] as const;
 
 /**

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { AnswerTables } from './answer-tables.ts';
 import type { CopyTables } from './copy-tables.ts';
 import type { FindingTables } from './finding-tables.ts';
 import type { MovingTables } from './moving-tables.ts';
@@ -12,7 +13,8 @@ import type { WorkTables } from './work-tables.ts';
  * Every table that holds a merchant's data has a `merchant` column; functions that read it take the scope as an argument.
  */
 export interface Schema
-  extends CopyTables,
+  extends AnswerTables,
+    CopyTables,
     FindingTables,
     MovingTables,
     RevisionTables,
@@ -207,19 +209,6 @@ export interface Schema
     state: string;
     created_at: string;
     updated_at: string;
-  };
-  levels: {
-    merchant: string;
-    wms: string;
-    sku: string;
-    warehouse: string;
-    available: number;
-    on_hand: number | null;
-    allocated: number | null;
-    as_of: string | null;
-    /** When the level was true, as far as anybody knows. */
-    reported_at: Generated<string>;
-    document: string;
   };
   exceptions: {
     id: string;

@@ -162,8 +162,11 @@ export async function waitingPackages(
   return rows.map((row) => ({ id: row.id, order: row.order_id, part: row.part }));
 }
 
-/** `waiting`: pieces of a kit whose rest has not shipped; the cart has no line for them yet. `voided`: the WMS took it back. */
-export type PackageState = 'new' | 'waiting' | 'sending' | 'confirmed' | 'error' | 'voided';
+/**
+ * `waiting`: pieces of a kit whose rest has not shipped; the cart has no line for them yet. `voided`: the WMS took it back. `not told`: of
+ * an order that was sent once more, which is no business of the cart.
+ */
+export type PackageState = 'new' | 'waiting' | 'sending' | 'confirmed' | 'error' | 'voided' | 'not told';
 
 export async function setPackageState(
   trx: Trx,
@@ -188,7 +191,7 @@ export async function fullyConfirmedParts(trx: Reader, dialect: Dialect, parts: 
     .selectFrom('packages')
     .select('part')
     .where(whereIn(dialect, 'part', parts))
-    .where('state', 'not in', ['confirmed', 'voided'])
+    .where('state', 'not in', ['confirmed', 'voided', 'not told'])
     .execute();
   const unconfirmed = new Set(open.map((row) => row.part));
   return parts.filter((part) => !unconfirmed.has(part));

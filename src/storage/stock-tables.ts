@@ -1,5 +1,20 @@
+import type { Generated } from 'kysely';
+
 /** Which warehouses there are, and what carts were told of what lies there. */
 export interface StockTables {
+  levels: {
+    merchant: string;
+    wms: string;
+    sku: string;
+    warehouse: string;
+    available: number;
+    on_hand: number | null;
+    allocated: number | null;
+    as_of: string | null;
+    /** When the level was true, as far as anybody knows. */
+    reported_at: Generated<string>;
+    document: string;
+  };
   /** Codes of warehouses as the stock files of a WMS have them. */
   stock_warehouses: {
     merchant: string;

@@ -96,7 +96,7 @@ describe('the reference of mappings', () => {
   });
 
   it('lists every field of every kind', () => {
-    for (const kind of ['orders', 'shipments', 'inventory', 'acknowledgements'] as const) {
+    for (const kind of ['orders', 'shipments', 'inventory', 'acknowledgements', 'cancels', 'returns'] as const) {
       const section = reference.split(`### Fields of ${kind}\n`)[1]?.split(/^##/m)[0] ?? '';
       expect(
         [...catalogueOf(kind).keys()].filter((path) => !section.includes(`\`${path}\``)),

@@ -23,6 +23,8 @@ const numbers: Readonly<Record<MappingKind, string>> = {
   shipments: '945-',
   inventory: '846-',
   acknowledgements: '997-',
+  cancels: '940-',
+  returns: '180-',
 };
 
 /** The corpus speaks of one record, a mapping of many. */

@@ -94,6 +94,7 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
   'orders edit': () => withOrder('edit', 'new', '--set', 'shipTo.city=Springfield'),
   'orders erase': () => withOrder('erase', 'at_wms', '--yes'),
   'orders ship': () => withOrder('ship', 'at_wms', '--tracking', '1Z1'),
+  'orders reship': () => withOrder('reship', 'shipped'),
   async 'orders resend-tracking'() {
     const dock = await openTestDock();
     const { store } = dock.tools;

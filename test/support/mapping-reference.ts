@@ -113,7 +113,7 @@ export function mappingReference(): string {
     ...section('Fields', [
       '`order.extra.<name>`, `line.extra.<name>` and `orderLine.extra.<name>` are the extra fields of a cart; `values.<name>` is a text of the connection.',
     ]),
-    ...['orders', 'shipments', 'inventory', 'acknowledgements'].flatMap((kind) => [
+    ...['orders', 'shipments', 'inventory', 'acknowledgements', 'cancels', 'returns'].flatMap((kind) => [
       '',
       `### Fields of ${kind}`,
       '',

@@ -21,7 +21,7 @@ export function describedKeys(node: unknown, pointer = ''): Key[] {
       return value.flatMap((inner, index) => describedKeys(inner, `${here}/${index}`));
     if (word !== 'definitions' || !isGroup(value)) return [];
     return Object.entries(value)
-      .filter(([name]) => !/^(orders|shipments|inventory|acknowledgements)-/.test(name))
+      .filter(([name]) => !/^(orders|shipments|inventory|acknowledgements|cancels|returns)-/.test(name))
       .flatMap(([name, inner]) => describedKeys(inner, `${here}/${name}`));
   });
 }

@@ -25,6 +25,7 @@ export const unscoped: Readonly<Record<string, string>> = {
   fullyConfirmedParts: 'the delivery that was just told to a cart asks by the ids of its own parts',
   tellKits: 'the stage that stored the parcels asks by the ids of their orders',
   rankOf: 'a term of waitingParts, which is told the merchant',
+  insertCancels: 'writes; looks for the open requests of the same parts, under the merchant of its own rows',
   partsOfItsOrder: 'counts within a query that is scoped itself',
   noteWarehouses: 'writes; looks for the codes that it has noted of its own rows',
   dropStrayRows: 'writes; what deliveries left that no longer exist',

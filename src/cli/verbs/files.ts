@@ -19,7 +19,17 @@ import { addAccept, addRejected } from './files-refused.ts';
 import type { Verb } from './verb.ts';
 
 const states = ['claimed', 'done', 'duplicate', 'quarantined', 'rendered', 'sent', 'shadow'] as const;
-const kinds = ['orders', 'shipments', 'confirmations', 'inventory', 'order copies', 'tracking copies'] as const;
+const kinds = [
+  'orders',
+  'shipments',
+  'confirmations',
+  'inventory',
+  'acknowledgements',
+  'cancels',
+  'returns',
+  'order copies',
+  'tracking copies',
+] as const;
 
 export const filesVerb: Verb = {
   add(root, cli) {

@@ -5,6 +5,7 @@ import { relativeTime } from '../../operations/time-words.ts';
 import { deedsTable } from '../deeds-table.ts';
 import { facts, table } from '../table.ts';
 import { copyFacts } from './order-copies.ts';
+import { answerFacts, answerTables } from './order-life/answer-tables.ts';
 
 /** The story of an order for people; it shows no address. `only`: whose order it is goes without saying. */
 export function storyText(story: OrderStory, now: number, only: string | null): string {
@@ -18,6 +19,7 @@ export function storyText(story: OrderStory, now: number, only: string | null): 
     deliveries,
     copies,
     problems,
+    answers,
     steps,
     versions,
     deeds,
@@ -37,6 +39,7 @@ export function storyText(story: OrderStory, now: number, only: string | null): 
       ['source', cart?.source],
       ['placed', order.placedAt],
       ['received', order.receivedAt],
+      ...answerFacts(answers),
       ['personal data', order.erasedAt ? `erased ${order.erasedAt}` : ''],
       ['id', order.id],
     ]),
@@ -74,6 +77,7 @@ export function storyText(story: OrderStory, now: number, only: string | null): 
         packages.map(({ trackingNumber, state, shippedAt }) => [trackingNumber, state, shippedAt]),
       ),
     );
+  parts.push(...answerTables(answers));
   if (steps.length > 0) parts.push(table(['at', 'event', 'with'], steps.map(stepRow)));
   if (versions.length > 0)
     parts.push(

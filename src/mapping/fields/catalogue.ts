@@ -182,8 +182,38 @@ const acknowledgements: Field[] = [
   field('set.control', 'id', 'line'),
   field('set.accepted', 'boolean', 'line', { required: true }),
   field('set.reason', 'text', 'line'),
-  field('order.orderNumber', 'id', 'line', readOnly),
-  field('order.custRef', 'id', 'line', readOnly),
+  field('set.about', 'text', 'line', readOnly),
+  field('set.cause', 'text', 'line', readOnly),
+  field('order.orderNumber', 'id', 'record', readOnly),
+  field('order.custRef', 'id', 'record', readOnly),
+];
+
+const cancels: Field[] = [
+  ...fileFields,
+  ...pieceFields,
+  ...orderFields(writeOnly),
+  field('cancel.id', 'id', 'record', writeOnly),
+  field('cancel.requestedAt', 'instant', 'record', writeOnly),
+  field('cancel.requestedBy', 'text', 'record', writeOnly),
+  field('cancel.reason', 'text', 'record', writeOnly),
+  field('cancel.file', 'text', 'record', writeOnly),
+  ...all('line', lineTypes, 'line', writeOnly),
+  field('line.total', 'decimal', 'line', writeOnly),
+];
+
+const returns: Field[] = [
+  ...fileFields,
+  ...receiptFields,
+  field('order.orderNumber', 'id', 'record', { ...readOnly, required: true }),
+  field('order.custRef', 'id', 'record', { ...readOnly, required: true }),
+  field('return.type', 'text', 'record', readOnly),
+  field('return.trackingNumber', 'id', 'record', readOnly),
+  field('return.returnTracking', 'id', 'record', readOnly),
+  field('return.reason', 'text', 'record', readOnly),
+  field('return.receivedAt', 'instant', 'record', readOnly),
+  field('line.sku', 'id', 'line', readOnly),
+  field('line.quantity', 'integer', 'line', { ...readOnly, ...fromOne }),
+  field('line.condition', 'text', 'line', readOnly),
 ];
 
 function byPath(fields: readonly Field[]): Catalogue {
@@ -195,6 +225,8 @@ const catalogues: Catalogues = {
   shipments: byPath(shipments),
   inventory: byPath(inventory),
   acknowledgements: byPath(acknowledgements),
+  cancels: byPath(cancels),
+  returns: byPath(returns),
 };
 
 export function catalogueOf(kind: MappingKind): Catalogue {

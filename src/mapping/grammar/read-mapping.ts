@@ -13,7 +13,7 @@ import { readText } from './text-settings.ts';
 import { tableOf, zoneOf } from './types.ts';
 import { readYaml } from './yaml-text.ts';
 
-const kinds: readonly MappingKind[] = ['orders', 'shipments', 'inventory', 'acknowledgements'];
+const kinds: readonly MappingKind[] = ['orders', 'shipments', 'inventory', 'acknowledgements', 'cancels', 'returns'];
 const begins = `A mapping begins with its kind, one of: ${kinds.map((kind) => `"kind: ${kind}"`).join(', ')}.`;
 
 /** Keys at the top of a mapping file. */

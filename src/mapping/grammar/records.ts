@@ -11,7 +11,16 @@ const levels: Readonly<Record<MappingKind, Readonly<Record<string, RecordScope>>
   orders: { line: 'line', piece: 'piece', order: 'record', transaction: 'transaction', file: 'file' },
   shipments: { line: 'line', package: 'package', shipment: 'record', transaction: 'transaction', file: 'file' },
   inventory: { level: 'record', transaction: 'transaction', file: 'file' },
-  acknowledgements: { answer: 'line', set: 'line', receipt: 'record', transaction: 'transaction', file: 'file' },
+  acknowledgements: {
+    answer: 'line',
+    set: 'line',
+    receipt: 'record',
+    order: 'record',
+    transaction: 'transaction',
+    file: 'file',
+  },
+  cancels: { line: 'line', piece: 'piece', order: 'record', transaction: 'transaction', file: 'file' },
+  returns: { line: 'line', parcel: 'record', transaction: 'transaction', file: 'file' },
 };
 
 const usualLevels: Readonly<Record<MappingKind, FieldScope>> = {
@@ -19,6 +28,8 @@ const usualLevels: Readonly<Record<MappingKind, FieldScope>> = {
   shipments: 'line',
   inventory: 'record',
   acknowledgements: 'line',
+  cancels: 'record',
+  returns: 'line',
 };
 
 /** From the whole file down to a line. */
@@ -186,7 +197,7 @@ function checkScope({ each }: RecordType, column: Column, grammar: Grammar): voi
   } else if (
     column.scope === 'record' &&
     each === 'file' &&
-    grammar.kind === 'orders' &&
+    (grammar.kind === 'orders' || grammar.kind === 'cancels') &&
     column.content.kind !== 'total'
   ) {
     grammar.fail(

@@ -1,6 +1,6 @@
 import type { MappingKind } from '../contract.ts';
 
-export type GuessedKind = Exclude<MappingKind, 'acknowledgements'>;
+export type GuessedKind = Extract<MappingKind, 'orders' | 'shipments' | 'inventory'>;
 
 /** What the cells of one column look like, over the whole sample. */
 export interface SampleColumn {

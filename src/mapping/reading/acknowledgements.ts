@@ -1,26 +1,40 @@
-import { comparableRef, type OrderRefType } from '../../domain/shipment.ts';
 import type { Acknowledgement, Known } from '../contract.ts';
 import type { Assembler, ReadRow } from './assembler.ts';
 import type { Complaints } from './complaints.ts';
+import { NamedOrders } from './named-orders.ts';
 import type { ReadPlan } from './plan.ts';
+import type { RowFault } from './row-reader.ts';
 
-/** The promise of the contract. */
-const refsAtOnce = 500;
+/** Words of fields whose texts mean something; anything else needs a lookup. */
+const words: Readonly<Record<string, readonly string[]>> = {
+  'set.about': ['order', 'cancel'],
+  'set.cause': ['out of stock', 'other'],
+};
 
 /** A partner's answers to orders that were sent: by the control numbers of their file, or by the orders' own references. */
 export class AcknowledgementAssembler implements Assembler {
   readonly keepsFacts = true;
   readonly #plan: ReadPlan;
   readonly #complaints: Complaints;
+  readonly #orders: NamedOrders;
   readonly #rows: ReadRow[] = [];
 
   constructor(plan: ReadPlan, complaints: Complaints) {
     this.#plan = plan;
     this.#complaints = complaints;
+    this.#orders = new NamedOrders(plan);
   }
 
-  add(row: ReadRow): undefined {
+  add(row: ReadRow): RowFault | undefined {
+    for (const [path, known] of Object.entries(words)) {
+      const value = this.#text(row, path);
+      if (value === '' || known.includes(value)) continue;
+      const note = `${path} is ${known.join(' or ')}. Give the column a lookup, with "else" for all other codes.`;
+      const { column } = row.origin(this.#plan.slot(path));
+      return { column, code: 'unknown-code', value, note };
+    }
     this.#rows.push(row);
+    return undefined;
   }
 
   bad(): 'row' {
@@ -33,29 +47,14 @@ export class AcknowledgementAssembler implements Assembler {
 
   async finish(known: Known): Promise<Acknowledgement[]> {
     const answers: Acknowledgement[] = [];
-    const [type, slot] = this.#reference();
-    const orders = slot < 0 ? new Map() : await this.#ordersOf(known, type, slot);
+    const bySlot = this.#orders.slot >= 0;
+    await this.#orders.look(known.orders, this.#rows);
     for (const row of this.#rows) {
-      const order =
-        slot < 0 ? await this.#sent(known, row) : orders.get(comparableRef(type, this.#text(row, 'order.' + type)));
+      const order = bySlot ? this.#orders.of(row) : await this.#sent(known, row);
       if (order) answers.push(this.#answer(row, order.orderId));
-      else this.#complain(row, slot);
+      else this.#complain(row);
     }
     return answers;
-  }
-
-  #reference(): [OrderRefType, number] {
-    const [byNumber, byRef] = [this.#plan.slot('order.orderNumber'), this.#plan.slot('order.custRef')];
-    return byRef >= 0 && (byNumber < 0 || byRef < byNumber) ? ['custRef', byRef] : ['orderNumber', byNumber];
-  }
-
-  async #ordersOf(known: Known, type: OrderRefType, slot: number): Promise<Map<string, { orderId: string }>> {
-    const refs = [...new Set(this.#rows.map(({ facts }) => comparableRef(type, String(facts[slot] ?? ''))))];
-    const orders = new Map<string, { orderId: string }>();
-    for (let from = 0; from < refs.length; from += refsAtOnce) {
-      for (const [ref, order] of await known.orders(type, refs.slice(from, from + refsAtOnce))) orders.set(ref, order);
-    }
-    return orders;
   }
 
   /** The group has the number of our file, the set that of its place in it. */
@@ -74,10 +73,13 @@ export class AcknowledgementAssembler implements Assembler {
       orderId,
       accepted: row.facts[this.#plan.slot('set.accepted')] === true,
       ...(reason ? { reason } : {}),
+      ...(this.#text(row, 'set.about') === 'cancel' ? { about: 'cancel' } : {}),
+      ...(this.#text(row, 'set.cause') === 'out of stock' ? { cause: 'out of stock' } : {}),
     };
   }
 
-  #complain(row: ReadRow, slot: number): void {
+  #complain(row: ReadRow): void {
+    const { slot } = this.#orders;
     const about = slot >= 0 ? slot : this.#plan.slot('set.control');
     const note = 'No order was sent under this reference.';
     this.#complaints.add({ ...row.origin(about), code: 'unknown-order', note, rejects: 'row' });
@@ -85,7 +87,7 @@ export class AcknowledgementAssembler implements Assembler {
 
   #text({ facts }: ReadRow, path: string): string {
     const slot = this.#plan.slot(path);
-    return slot < 0 ? '' : String(facts[slot] ?? '');
+    return slot < 0 ? '' : String(facts[slot] ?? '').trim();
   }
 }
 

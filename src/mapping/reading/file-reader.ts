@@ -16,12 +16,14 @@ import { Held, Problem, type Run } from '../types/value-type.ts';
 import { helperRunOf } from '../writing/helper-run.ts';
 import { AcknowledgementAssembler } from './acknowledgements.ts';
 import type { Assembler } from './assembler.ts';
+import { withoutTracking } from './blank-tracking.ts';
 import { Complaints } from './complaints.ts';
 import { completion } from './computed.ts';
 import { FlatRows } from './flat-rows.ts';
 import { InventoryAssembler } from './inventory.ts';
 import { OrderAssembler } from './orders.ts';
 import { assertReadable, type ReadPlan, readPlan } from './plan.ts';
+import { ReturnAssembler } from './returns.ts';
 import type { Facts } from './row-reader.ts';
 import { RowStream } from './row-stream.ts';
 import { ShipmentAssembler } from './shipments.ts';
@@ -33,8 +35,14 @@ type AnyReadable = Readable[keyof Readable];
 /** Compiles once; every file is then read by the same plan. */
 export function fileReader(name: string, spec: MappingSpec, watch?: ReadWatch): Mapping['parse'] {
   const plan = readPlan(spec);
+  let untracked: ReadPlan | undefined;
+  const planFor = ({ blankTracking }: ParseOptions) => {
+    if (spec.kind !== 'shipments' || blankTracking !== 'ship without') return plan;
+    untracked ??= readPlan(withoutTracking(spec));
+    return untracked;
+  };
   return (input, context, known, options = {}) =>
-    readFile(name, plan, input, { context, known, options, watch }) as ReturnType<Mapping['parse']>;
+    readFile(name, planFor(options), input, { context, known, options, watch }) as ReturnType<Mapping['parse']>;
 }
 
 /** One reading of one file. */
@@ -55,7 +63,7 @@ async function* readFile(
   const complaints = new Complaints(options.complaints);
   const run = helperRunOf(plan.spec, context);
   watch?.begin(plan, run);
-  const made = assemblerOf(plan, complaints, context, run);
+  const made = assemblerOf(plan, complaints, { context, run, options });
   const assembler = watch?.assembler(made) ?? made;
   const values = { ...context.values, ...dataOf(context), mapping: name };
   const constants = constantsOf(name, plan, context);
@@ -76,14 +84,20 @@ async function* readFile(
   return summaryOf(plan.spec.kind, complaints, stream, rows instanceof TreeRows ? rows.receipts : []);
 }
 
-function assemblerOf(plan: ReadPlan, complaints: Complaints, { now }: MappingContext, run: Run): Assembler {
+function assemblerOf(
+  plan: ReadPlan,
+  complaints: Complaints,
+  { context, run, options }: Pick<Asked, 'context' | 'options'> & { readonly run: Run },
+): Assembler {
   switch (plan.spec.kind) {
     case 'orders':
       return new OrderAssembler(plan, complaints, run);
     case 'shipments':
-      return new ShipmentAssembler(plan, complaints, now);
+      return new ShipmentAssembler(plan, complaints, context.now, options.blankTracking === 'refuse');
     case 'acknowledgements':
       return new AcknowledgementAssembler(plan, complaints);
+    case 'returns':
+      return new ReturnAssembler(plan, complaints);
     default:
       return new InventoryAssembler(plan, complaints);
   }

@@ -37,6 +37,12 @@ export const transactionLevel = levels.indexOf('transaction');
 export const recordLevel = levels.indexOf('record');
 export const lineLevel = levels.indexOf('line');
 
+/** What a record of the kind is made of at its deepest: stock has no lines, and of a parcel that came back they need not be told. */
+export function leafLevel({ spec, records }: ReadPlan): number {
+  const lined = records.some(({ level }) => level >= lineLevel);
+  return spec.kind === 'inventory' || (spec.kind === 'returns' && !lined) ? recordLevel : lineLevel;
+}
+
 export function readPlan(spec: MappingSpec): ReadPlan {
   const fields: Field[] = [];
   const slotOf = (field: Field) => {
@@ -101,6 +107,8 @@ export const needed: Readonly<Record<MappingSpec['kind'], readonly (readonly str
   shipments: [['order.orderNumber', 'order.custRef']],
   inventory: [['level.sku'], ['level.quantityAvailable', 'level.adjustment']],
   acknowledgements: [['set.control', 'order.orderNumber', 'order.custRef'], ['set.accepted']],
+  cancels: [['order.orderNumber', 'order.custRef']],
+  returns: [['order.orderNumber', 'order.custRef']],
 };
 
 /** A layout without these fields says too little to be read. */

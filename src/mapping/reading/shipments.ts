@@ -47,9 +47,12 @@ export class ShipmentAssembler implements Assembler {
   readonly #seen = new Map<string, number>();
   readonly #reported = new Set<string>();
   readonly #now: string;
+  readonly #tracked: boolean;
   #orders: ReadonlyMap<string, KnownOrder> = new Map();
 
-  constructor(plan: ReadPlan, complaints: Complaints, now: string) {
+  /** `tracked`: a parcel that left has a tracking number, whatever the layout says. */
+  constructor(plan: ReadPlan, complaints: Complaints, now: string, tracked = false) {
+    this.#tracked = tracked;
     this.#plan = plan;
     this.#complaints = complaints;
     this.#now = now;
@@ -150,6 +153,10 @@ export class ShipmentAssembler implements Assembler {
     if (voids && !this.#isReported(order, facts)) {
       const note = 'This package is voided, and nobody has reported it before.';
       return trouble(slots.tracking, 'void-of-unknown', note);
+    }
+    if (this.#tracked && !voids && state !== 'canceled' && String(facts[slots.tracking] ?? '').trim() === '') {
+      const note = 'This parcel has no tracking number, and "blank tracking: refuse" of its WMS wants one.';
+      return trouble(slots.tracking, 'missing-required', note);
     }
     const found = finder.find(order, wantedOf(facts, slots), !voids && state !== 'canceled');
     if (!('lines' in found)) {

@@ -2,7 +2,7 @@ import { Envelopes } from './envelopes.ts';
 import type { Rows, RowsGiven } from './flat-rows.ts';
 import type { BoundRecord } from './header.ts';
 import { type Instance, Instances } from './instances.ts';
-import { lineLevel, needed, recordLevel } from './plan.ts';
+import { leafLevel, lineLevel, needed, recordLevel } from './plan.ts';
 import { Receipts } from './receipts.ts';
 import { orphan, type Recognise, recogniser, unknownRecord } from './record-tree.ts';
 import { cellOf, type Facts, type Repeated, type RowFault, type RowReader, rowReader } from './row-reader.ts';
@@ -38,9 +38,11 @@ export class TreeRows implements Rows {
     this.#envelopes = new Envelopes(spec.records);
     this.#receipts = new Receipts(given.plan);
     this.#widths = new Widths(given.complaints);
-    this.#leaf = spec.kind === 'inventory' ? recordLevel : lineLevel;
+    this.#leaf = leafLevel(given.plan);
     this.#instances = new Instances(given.plan, given.constants, (instance) => this.#closed(instance));
-    this.#shared = given.plan.fields.flatMap(({ path }, slot) => (/^(order|shipment)\./.test(path) ? [slot] : []));
+    this.#shared = given.plan.fields.flatMap(({ path }, slot) =>
+      /^(order|shipment|return)\./.test(path) ? [slot] : [],
+    );
     this.#wholeSets = spec.reading.badRows === 'refuse transaction';
     this.#totals = new Totals(given.plan, given.run);
     this.#sets = new Sets({
@@ -214,7 +216,10 @@ export class TreeRows implements Rows {
     if (instance.bad) return;
     if (instance.level === this.#leaf && instance.around) this.#waiting.push(instance);
     else if (instance.level === this.#leaf) this.#emit(instance);
-    else if (instance.level === recordLevel && instance.children === 0 && this.#leaf === lineLevel)
+    else if (instance.level !== recordLevel || instance.children > 0 || this.#leaf !== lineLevel) return;
+    // A parcel that came back is one, also where nobody says what was in it.
+    else if (this.#given.plan.spec.kind === 'returns') this.#emit(instance);
+    else
       this.#given.complaints.warn({
         row: instance.line,
         code: 'no-lines',

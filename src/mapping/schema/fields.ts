@@ -4,7 +4,14 @@ import type { Field, FieldType } from '../fields/field.ts';
 import { typeKeys } from '../grammar/types.ts';
 import { ref, type Schema, type Schemas, when } from './shapes.ts';
 
-export const kinds: readonly MappingKind[] = ['orders', 'shipments', 'inventory', 'acknowledgements'];
+export const kinds: readonly MappingKind[] = [
+  'orders',
+  'shipments',
+  'inventory',
+  'acknowledgements',
+  'cancels',
+  'returns',
+];
 
 const says: Readonly<Record<FieldType, string>> = {
   text: 'A text',

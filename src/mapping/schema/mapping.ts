@@ -16,6 +16,8 @@ const parts: Schema = {
     shipments: 'Packages with their tracking numbers: read from a warehouse, written for a shop.',
     inventory: 'Stock: read from a warehouse, written for a shop.',
     acknowledgements: 'Answers of a partner: which of the records that were sent it has taken.',
+    cancels: 'Orders that a warehouse is asked not to ship: only written.',
+    returns: 'Parcels that came back to a warehouse, or reached nobody: only read.',
   }),
   description: text('For people.', 'Orders as our warehouse reads them'),
   file: fileGroup,

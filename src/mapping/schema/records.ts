@@ -27,9 +27,18 @@ export const levels: Readonly<Record<MappingKind, Readonly<Record<string, string
     answer: 'A row for each answer (usual).',
     set: 'A row for each set of records that is answered.',
     receipt: 'A row for each file or group that is answered.',
+    order: 'A row for each order, where the answers to its lines follow in rows of their own.',
     transaction,
     file,
   },
+  cancels: {
+    line: 'A row for each line of an order.',
+    piece: 'A row for each piece of a long text; needs "pieces".',
+    order: 'A row for each order (usual).',
+    transaction,
+    file,
+  },
+  returns: { line: 'A row for each line of a parcel (usual).', parcel: 'A row for each parcel.', transaction, file },
 };
 
 /** Keys of a record that only some layouts have. */

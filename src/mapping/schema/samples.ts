@@ -1,4 +1,5 @@
 import { catalogueOf } from '../fields/catalogue.ts';
+import { answerKeys, cancelSample } from './answer-samples.ts';
 import { group, named, type Schema, type Schemas, text } from './shapes.ts';
 
 const any = (description: string, ...examples: unknown[]): Schema => ({
@@ -65,6 +66,12 @@ export const orderSample: Schema = group('An order; what it leaves out is filled
   { orderNumber: 'A-1', lines: [{ sku: 'MUG', quantity: 2 }] },
 ]);
 
+const someLine = group(
+  'A line of the order, or what came back of it.',
+  { ...fieldsBelow('line', 'orders'), weight, extra, condition: any('In which state it came back.', 'damaged') },
+  [{ sku: 'MUG' }],
+);
+
 const shippedLine = group('A line of the package.', fieldsBelow('line', 'shipments'), [{ sku: 'MUG', quantity: 2 }]);
 const shipmentKeys = fieldsBelow('shipment', 'shipments');
 const parcel = group(
@@ -89,15 +96,16 @@ const receivedSet = group(
 );
 const levelKeys: Schemas = { ...fieldsBelow('level', 'inventory'), quantity: any('Stock that a shop is told.', 5) };
 
-/** Something to be written: an order, `{order, shipment, package}`, a stock level, or an answer. A test file does not say which. */
+/** Something to be written: an order, `{order, shipment, package}`, `{order, cancel}`, a stock level, or an answer. A test file does not say which. */
 export const writtenSample: Schema = group(
-  'An order; or order, shipment and package; or a stock level; or an answer to a file. What it leaves out is filled in.',
+  'An order; or order, shipment and package; or order and cancel; or a stock level; or an answer to a file. What it leaves out is filled in.',
   {
     ...orderKeys,
     ...levelKeys,
     order: orderSample,
     shipment: group('The shipment of the package.', shipmentKeys, [{ shippedAt: '2026-03-03T18:00:00Z' }]),
     package: parcel,
+    cancel: cancelSample,
     groupCode: any('Kind of the file that is answered.', 'SW'),
     groupControl: any('Its number.', '7'),
     sets: list('What was in it.', receivedSet, { code: '945', control: '0001', accepted: true }),
@@ -123,6 +131,8 @@ export const readSample: Schema = group(
     transactionControl: any('Number of the set that is answered.', '0001'),
     accepted: any('Whether the partner took it.', true),
     reason: any("The partner's own words.", 'duplicate'),
+    ...answerKeys,
+    lines: list('What is ordered, or came back.', someLine, { sku: 'MUG', quantity: 2 }),
   },
   [{ orderRef: 'A-1', packages: [{ trackingNumber: '1Z999' }] }],
 );

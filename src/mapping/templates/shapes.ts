@@ -46,6 +46,11 @@ function shapeOf(kind: MappingKind, wanted: (field: Field) => boolean): Shape {
     });
     fields.set('receipts', { kind: 'list', of: { kind: 'group', fields: receipt } });
   }
+  if (kind === 'cancels') {
+    fields.set('order', withLines(fields.get('order'), fields.get('line')));
+    const request = ['order', 'cancel'].map((name) => [name, fields.get(name) ?? free] as const);
+    fields.set('cancels', { kind: 'list', of: { kind: 'group', fields: new Map(request) } });
+  }
   if (kind === 'inventory') fields.set('levels', { kind: 'list', of: fields.get('level') ?? free });
   return { kind: 'group', fields };
 }

@@ -1,7 +1,7 @@
 import { completeOrder, type PartialOrder } from '../../domain/complete-order.ts';
 import type { Order } from '../../domain/order.ts';
 import { comparableRef } from '../../domain/shipment.ts';
-import type { Confirmation, FindOrders, FindSent, MappingContext, MappingKind } from '../contract.ts';
+import type { CancelRequest, Confirmation, FindOrders, FindSent, MappingContext, MappingKind } from '../contract.ts';
 import { isGroup } from './cases.ts';
 
 const origin = { merchantId: 'merchant', cartId: 'cart', orderSource: '', receivedAt: '2026-01-01T12:00:00Z' };
@@ -10,6 +10,7 @@ const origin = { merchantId: 'merchant', cartId: 'cart', orderSource: '', receiv
 export function writables(kind: MappingKind, given: readonly unknown[]): unknown[] {
   if (kind === 'orders') return given.map(orderOf);
   if (kind === 'acknowledgements') return given.map(receiptOf);
+  if (kind === 'cancels') return given.map(cancelOf);
   return kind === 'shipments' ? given.map(confirmationOf) : given.map(levelOf);
 }
 
@@ -58,6 +59,12 @@ function confirmationOf(given: unknown): Confirmation {
     },
     package: { trackingNumber: '', carrierCode: '', serviceCode: '', lines: [], ...(parcel as object) },
   };
+}
+
+function cancelOf(given: unknown): CancelRequest {
+  const { order, cancel } = isGroup(given) ? given : {};
+  const usual = { id: 'cancel-1', requestedAt: origin.receivedAt, requestedBy: '', reason: '', file: '' };
+  return { order: orderOf(order), cancel: { ...usual, ...(cancel as object) } };
 }
 
 function levelOf(given: unknown): unknown {

@@ -1,6 +1,6 @@
 import type { PublishedLevel } from '../../domain/inventory-level.ts';
 import type { Order } from '../../domain/order.ts';
-import type { Confirmation, MappingContext, MappingKind, Receipt, Writable } from '../contract.ts';
+import type { CancelRequest, Confirmation, MappingContext, MappingKind, Receipt, Writable } from '../contract.ts';
 import type { Source } from '../fields/field.ts';
 import { orderLineOf } from '../fields/getters.ts';
 import type { MappingSpec } from '../spec.ts';
@@ -29,7 +29,7 @@ export class CurrentRecord {
 
   /** No record is shown: what stands once per file must not speak of the last one. */
   clear(): void {
-    for (const name of ['order', 'line', 'shipment', 'package', 'level', 'receipt', 'piece'])
+    for (const name of ['order', 'line', 'shipment', 'package', 'level', 'receipt', 'piece', 'cancel'])
       this.source[name] = undefined;
   }
 
@@ -50,6 +50,12 @@ export class CurrentRecord {
       source.order = view;
       return (view as Order).lines;
     }
+    if (kind === 'cancels') {
+      const { order, cancel } = view as CancelRequest;
+      source.order = order;
+      source.cancel = cancel;
+      return order.lines;
+    }
     const { order, shipment, package: parcel } = view as Confirmation;
     source.order = order;
     source.shipment = shipment;
@@ -63,6 +69,10 @@ export function viewOf<K extends MappingKind>(kind: K, record: Writable[K], comp
   if (kind === 'orders') return orderView(record as Order, computed);
   if (kind === 'shipments') return confirmationView(record as Confirmation, computed);
   if (kind === 'acknowledgements') return receiptView(record as Receipt, computed);
+  if (kind === 'cancels') {
+    const { order, cancel } = record as CancelRequest;
+    return { order: orderView(order, computed), cancel };
+  }
   const level = record as PublishedLevel;
   return computed.has('quantityAvailable') ? { ...level, quantityAvailable: level.quantity } : level;
 }

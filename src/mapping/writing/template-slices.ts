@@ -15,6 +15,8 @@ const listNames = {
   shipments: 'packages',
   inventory: 'levels',
   acknowledgements: 'receipts',
+  cancels: 'cancels',
+  returns: 'returns',
 } as const;
 
 /**

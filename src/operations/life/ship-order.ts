@@ -1,6 +1,7 @@
 import type { Package, ShippedLine } from '../../domain/shipment.ts';
 import { uploadTickets } from '../../intake/uploads.ts';
 import { tellEvents } from '../../storage/events.ts';
+import { keepFromCart } from '../../storage/kept-packages.ts';
 import { tellKits } from '../../storage/kit-packages.ts';
 import { type OpenLine, openLinesOf } from '../../storage/open-lines.ts';
 import { type OrderSummary, type PartRow, partsOfOrders, statusOf } from '../../storage/orders.ts';
@@ -67,6 +68,7 @@ export async function shipByHand(
         value: id,
       });
     await tellKits(trx, store.dialect, [id], at);
+    await keepFromCart(trx, store.dialect, [merchant], [id], at);
     const event = { merchant, kind: 'order' as const, subject: id, event: 'shipped' };
     await tellEvents(trx, store.dialect, [{ ...event, data: { by: actor, packages: fresh.size } }], at);
     tickets.push(...uploadTickets(workspace(), merchant, 'upload-tracking', (one) => one === cart, ref, at));

@@ -12,6 +12,8 @@ const singular: Readonly<Record<MappingKind, string>> = {
   shipments: 'shipment',
   inventory: 'inventory',
   acknowledgements: 'acknowledgement',
+  cancels: 'cancel',
+  returns: 'return',
 };
 
 export interface ParsedFile {

@@ -13,6 +13,8 @@ export const recordWords: Readonly<Record<MappingKind, string>> = {
   shipments: 'confirmations {order, shipment, package}',
   inventory: 'levels {sku, quantity, warehouseCode}',
   acknowledgements: 'receipts {groupCode, groupControl, sets}',
+  cancels: 'cancels {order, cancel}',
+  returns: 'nothing: a mapping of kind returns only reads',
 };
 
 /** The records of a file, as a mapping of this kind writes them: what is absent is filled in, what is given stays as it is. */
@@ -39,6 +41,10 @@ function recordOf(given: Group, kind: MappingKind, context: MappingContext, plac
       return levelOf(given, place);
     case 'acknowledgements':
       return { groupCode: '', groupControl: '', sets: [], ...given } as Writable['acknowledgements'];
+    case 'cancels':
+      return cancelOf(given, context, place);
+    case 'returns':
+      throw errors.RECORDS_NOT_VALID({ message: 'A mapping of kind returns only reads files; it writes none.' });
   }
 }
 
@@ -86,6 +92,14 @@ function confirmationOf(given: Group, context: MappingContext, place: string): W
       ...fitted(parcel, 'package', `${place}, package`),
     },
   };
+}
+
+function cancelOf(given: Group, context: MappingContext, place: string): Writable['cancels'] {
+  // An order alone will do: cancels are tried with the orders that are there.
+  const order = isGroup(given.order) ? given.order : given;
+  const usual = { id: 'trial', requestedAt: context.now, requestedBy: '', reason: '', file: '' };
+  const said = isGroup(given.cancel) ? given.cancel : {};
+  return { order: orderOf(order, context, `${place}, order`), cancel: { ...usual, ...said } };
 }
 
 function levelOf(given: Group, place: string): Writable['inventory'] {

@@ -1,8 +1,9 @@
 import { counterScope, goesThrough } from '../../config/gates.ts';
-import { type OutletPlace, outletPlaces } from '../../config/lookup.ts';
+import { carriesCancels, type OutletPlace, outletPlaces } from '../../config/lookup.ts';
 import { contextOf } from '../../deliveries/render.ts';
 import { readFacts } from '../../deliveries/stock/facts.ts';
 import { stockRows } from '../../deliveries/stock/rows.ts';
+import type { Order } from '../../domain/order.ts';
 import { newsFor } from '../../domain/stock/told.ts';
 import type { Mapping, MappingContext } from '../../mapping/contract.ts';
 import { carrierNamer } from '../../storage/carrier-names.ts';
@@ -59,8 +60,10 @@ export function placesOf(dock: Dock, scope: Scope, { name, kind }: Pick<Mapping,
   );
 }
 
-function kindOf({ outlet, cart, extra, warehouse }: OutletPlace): Mapping['kind'] {
+function kindOf(place: OutletPlace): Mapping['kind'] {
+  const { outlet, cart, extra, warehouse } = place;
   if (extra) return extra.tracking?.id === outlet.id ? 'shipments' : 'orders';
+  if (carriesCancels(place)) return 'cancels';
   if (warehouse || !cart) return 'orders';
   return cart.inventory?.id === outlet.id ? 'inventory' : 'shipments';
 }
@@ -79,7 +82,20 @@ async function recordsByPlace(
   const { kind } = wanted.mapping;
   if (kind === 'orders') return ordersByPlace(dock, scope, places, wanted.last);
   if (kind === 'shipments') return packagesByPlace(dock, scope, places, wanted.last);
+  if (kind === 'cancels') return asCancels(await ordersByPlace(dock, scope, places, wanted.last));
   return kind === 'inventory' ? levelsByPlace(dock, places, wanted.last) : [];
+}
+
+/** As if each had just been called off. */
+function asCancels(found: readonly Found[]): Found[] {
+  const cancel = { id: 'preview', requestedAt: '', requestedBy: '', reason: '', file: '' };
+  return found.map(({ place, records }) => ({
+    place,
+    records: (records as Order[]).map((order) => ({
+      order,
+      cancel: { ...cancel, requestedAt: order.orderDate },
+    })),
+  }));
 }
 
 async function ordersByPlace(dock: Dock, scope: Scope, places: readonly OutletPlace[], last: number): Promise<Found[]> {

@@ -13,6 +13,7 @@ import { stock } from './0012-stock.ts';
 import { outages } from './0013-outages.ts';
 import { finding } from './0014-finding.ts';
 import { retention } from './0015-retention.ts';
+import { wmsAnswers } from './0016-wms-answers.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   outages,
   finding,
   retention,
+  wmsAnswers,
 ] as const;

@@ -4,6 +4,7 @@ import { addEdit } from './edit.ts';
 import { addInterventions } from './interventions.ts';
 import { addRelease } from './release.ts';
 import { addResendTracking } from './resend-tracking.ts';
+import { addReship } from './reship.ts';
 import { addShip } from './ship.ts';
 
 /** What a person can do to one order, under "orders". */
@@ -13,4 +14,5 @@ export function addLife(noun: Command, cli: Cli): void {
   addEdit(noun, cli);
   addShip(noun, cli);
   addResendTracking(noun, cli);
+  addReship(noun, cli);
 }

@@ -37,7 +37,8 @@ const wordings: readonly Wording[] = [
   },
   {
     does: 'cancel',
-    description: 'Cancel an order for good. What a WMS has already it has to be asked for: see --at-wms.',
+    description:
+      'Cancel an order for good. A WMS that has it already is asked by file or mail where it has "cancels"; otherwise see --at-wms.',
     plan: 'would be canceled for good',
     done: 'is canceled',
     wantsYes: true,
@@ -61,10 +62,14 @@ function addIntervention(noun: Command, cli: Cli, { does, description, plan, don
       const sentences = [`Order ${order.orderNumber} of ${order.merchant} ${plan}; it is ${order.status}.`];
       if (!(await cli.agreed(flags, { sentences, wantsYes }))) return;
       const intervention = flags.atWms ? 'cancel-at-wms' : does;
-      const { moved, stayed } = await intervene(dock, order, intervention, cli.actor);
+      const { moved, asked, stayed } = await intervene(dock, order, intervention, cli.actor);
       const others = stayed.map(({ wms, status }) => `its part for ${wms} stays ${status}`);
-      cli.answer(flags, { order: order.id, moved, stayed }, () =>
-        [`Order ${order.orderNumber} ${done}`, ...others].join('; '),
+      const words = [
+        ...(moved > 0 ? [done] : []),
+        ...asked.map(({ wms }) => `is not canceled yet: ${wms} is asked, and "orders show" tells what it answers`),
+      ];
+      cli.answer(flags, { order: order.id, moved, asked, stayed }, () =>
+        [`Order ${order.orderNumber} ${words.join('; ')}`, ...others].join('; '),
       );
     });
   });

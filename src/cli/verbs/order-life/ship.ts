@@ -57,7 +57,8 @@ function parcelOf({ tracking, carrier, service, shippedAt = '', line }: ShipFlag
   };
 }
 
-function units(text: string, before: ReadonlyMap<number, number> | undefined): Map<number, number> {
+/** `1=2` = two of line 1; given several times, the lines add up. */
+export function units(text: string, before: ReadonlyMap<number, number> | undefined): Map<number, number> {
   const match = /^([1-9]\d{0,4})=([1-9]\d{0,6})$/.exec(text);
   if (!match) throw new InvalidArgumentError('Write line=units, such as 1=2.');
   return new Map([...(before ?? []), [Number(match[1]), Number(match[2])]]);

@@ -1,6 +1,6 @@
 /** What each part of a mapping file is for. A test finds parts that have no words here. */
 export const mappingWords: Readonly<Record<string, string>> = {
-  kind: 'orders, shipments, inventory or acknowledgements',
+  kind: 'orders, shipments, inventory, acknowledgements, cancels or returns',
   description: 'for people',
   file: 'name, encoding and line ends; see "mappings help file"',
   delimited: 'the layout: cells with a delimiter; the usual one',

@@ -27,7 +27,7 @@ export interface HelpTopic {
   readonly entries: readonly HelpEntry[];
 }
 
-const kinds: readonly MappingKind[] = ['orders', 'shipments', 'inventory', 'acknowledgements'];
+const kinds: readonly MappingKind[] = ['orders', 'shipments', 'inventory', 'acknowledgements', 'cancels', 'returns'];
 
 const topics: Readonly<Record<string, () => HelpTopic>> = {
   helpers: () => ({
