@@ -69,6 +69,8 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   ADOPT_LIST_NOT_READABLE: exitCodes.invalid,
   COMPARE_KEY_UNKNOWN: exitCodes.usage,
   COMPARE_NOT_READABLE: exitCodes.invalid,
+  REPEAT_NOTHING_CHOSEN: exitCodes.usage,
+  REPEAT_TOO_MANY: exitCodes.usage,
   SHEET_NOT_READABLE: exitCodes.invalid,
   SHEET_TOO_LARGE: exitCodes.invalid,
   STORE_UNREACHABLE: exitCodes.unreachable,

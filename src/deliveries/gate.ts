@@ -1,4 +1,4 @@
-import { outletPlace } from '../config/lookup.ts';
+import { type OutletPlace, outletPlace } from '../config/lookup.ts';
 import { raise } from '../exceptions/raise.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { takeNumbers } from '../storage/counters.ts';
@@ -10,6 +10,7 @@ import {
   unfinishedDeliveries,
 } from '../storage/deliveries.ts';
 import { holdLease } from '../storage/held-lease.ts';
+import { type Repeat, repeatsAmong } from '../storage/repeats.ts';
 import { crashPoint } from '../support/crash.ts';
 import { asCrossdockError, type CrossdockError } from '../support/errors.ts';
 import { newId } from '../support/ids.ts';
@@ -19,6 +20,7 @@ import type { Tools } from '../tools.ts';
 import type { Cargo } from './cargo.ts';
 import { finishDelivery } from './finish.ts';
 import type { OpenGate } from './open-gate.ts';
+import { asRepeat } from './repeat-cargo.ts';
 
 export interface GateReport {
   readonly files: number;
@@ -27,19 +29,23 @@ export interface GateReport {
   readonly again: boolean;
 }
 
+/** How much of a gate's work is wanted. `asked`: a person wants it even if nothing is new; `begun`: only what was begun already. */
+export type GateWish = 'waiting' | 'asked' | 'begun';
+
 /**
- * Delivers everything that waits at a gate: first what an earlier run left unfinished, then what is new, until nothing waits.
+ * Delivers everything that waits at a gate: first what was begun (left by an earlier run, or a repeat), then what is new, until nothing waits.
  * Throws what concerns the gate as a whole (no connection, wrong password); what concerns one delivery becomes its exception.
  */
-export async function workGate(tools: Tools, cargo: Cargo, id: string, asked: boolean): Promise<GateReport> {
+export async function workGate(tools: Tools, cargo: Cargo, id: string, wish: GateWish): Promise<GateReport> {
   const { merchant } = outletPlace(tools.workspace(), id);
   const lease = await holdLease(tools.store, `gate:${id}`, `${tools.instance}/${newId(tools.clock.now())}`, tools.log);
   if (!lease) return { files: 0, records: 0, again: true };
   const gate: OpenGate = { id, cargo, lease, tools, count: { files: 0, records: 0 } };
   try {
-    await finishAll(gate, await unfinishedDeliveries(tools.store.reader, merchant.id, id, limits.unfinishedAtOnce));
-    let wanted = asked;
+    await finishBegun(gate, merchant.id);
+    let wanted = wish === 'asked';
     while (!tools.signal.aborted) {
+      if (wish === 'begun') return { ...gate.count, again: false };
       const opened = await openDeliveries(gate, wanted);
       if (opened.length === 0) return { ...gate.count, again: false };
       crashPoint('deliver.pinned');
@@ -52,11 +58,29 @@ export async function workGate(tools: Tools, cargo: Cargo, id: string, asked: bo
   }
 }
 
-async function finishAll(gate: OpenGate, deliveries: readonly DeliveryRow[]): Promise<void> {
+/** Page by page: what stands over is not met a second time. */
+async function finishBegun(gate: OpenGate, merchant: string): Promise<void> {
+  const { reader, dialect } = gate.tools.store;
+  let after = '';
+  while (!gate.tools.signal.aborted) {
+    const begun = await unfinishedDeliveries(reader, merchant, gate.id, limits.unfinishedAtOnce, after);
+    const ids = begun.map(({ id }) => id);
+    await finishAll(gate, begun, await repeatsAmong(reader, dialect, [merchant], ids));
+    if (begun.length < limits.unfinishedAtOnce) return;
+    after = ids.at(-1) ?? after;
+  }
+}
+
+async function finishAll(
+  gate: OpenGate,
+  deliveries: readonly DeliveryRow[],
+  repeats: ReadonlyMap<string, Repeat> = new Map(),
+): Promise<void> {
   await inParallel(deliveries, limits.filesInFlight, async (delivery) => {
     if (gate.tools.signal.aborted) return;
     try {
-      await finishDelivery(gate, delivery);
+      const repeat = repeats.get(delivery.id);
+      await finishDelivery(repeat ? { ...gate, cargo: asRepeat(gate.cargo, repeat) } : gate, delivery);
     } catch (thrown) {
       const error = asCrossdockError(thrown);
       if (!concernsOne(error)) throw error;
@@ -87,6 +111,11 @@ async function standOver({ tools, lease }: OpenGate, delivery: DeliveryRow, erro
   });
 }
 
+/** The counter that numbers the files of an outlet. */
+export function numberScopeOf({ numbering, id, connection }: OutletPlace['outlet']): string {
+  return numbering === 'endpoint' ? id : `connection:${connection}`;
+}
+
 /** The first intent: who is in which delivery, under which number, by which clock and revision. */
 async function openDeliveries({ id, cargo, lease, tools }: OpenGate, asked: boolean): Promise<DeliveryRow[]> {
   const { store, clock } = tools;
@@ -99,8 +128,7 @@ async function openDeliveries({ id, cargo, lease, tools }: OpenGate, asked: bool
       await lease.guard(trx);
       const now = clock.iso();
       const pinned = await cargo.pin(trx, store.dialect, place, now, asked);
-      const scope = outlet.numbering === 'endpoint' ? id : `connection:${outlet.connection}`;
-      const first = pinned.length > 0 ? await takeNumbers(trx, scope, 'file', pinned.length) : 0;
+      const first = pinned.length > 0 ? await takeNumbers(trx, numberScopeOf(outlet), 'file', pinned.length) : 0;
       opened = pinned.map(({ items, stockVersion }, index) => ({
         id: newId(clock.now()),
         merchant: merchant.id,

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { CopyTables } from './copy-tables.ts';
 import type { MovingTables } from './moving-tables.ts';
+import type { RepeatTables } from './repeat-tables.ts';
 import type { RevisionTables } from './revision-tables.ts';
 import type { TranslationTables } from './translation-tables.ts';
 import type { WorkTables } from './work-tables.ts';
@@ -9,7 +10,7 @@ import type { WorkTables } from './work-tables.ts';
  * One schema for SQLite and PostgreSQL with portable column types only: text (ISO instants, JSON), integer.
  * Every table that holds a merchant's data has a `merchant` column; functions that read it take the scope as an argument.
  */
-export interface Schema extends CopyTables, MovingTables, RevisionTables, TranslationTables, WorkTables {
+export interface Schema extends CopyTables, MovingTables, RepeatTables, RevisionTables, TranslationTables, WorkTables {
   orders: {
     id: string;
     merchant: string;

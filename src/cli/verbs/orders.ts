@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { findOrder } from '../../operations/find-order.ts';
 import { listOrders, orderStatuses } from '../../operations/list-orders.ts';
+import { findVersions } from '../../operations/repeats/versions.ts';
 import { retryOrder } from '../../operations/retry-order.ts';
 import { type OrderStory, showOrder } from '../../operations/show-order.ts';
 import { relativeTime } from '../../operations/time-words.ts';
@@ -11,6 +12,7 @@ import { choice, instant } from '../options.ts';
 import { facts, table } from '../table.ts';
 import { copyFacts } from './order-copies.ts';
 import { addLife } from './order-life/index.ts';
+import { addRerenderOrders } from './repeats/deliveries.ts';
 import type { Verb } from './verb.ts';
 
 export const ordersVerb: Verb = {
@@ -21,8 +23,16 @@ export const ordersVerb: Verb = {
     addShow(noun, cli);
     addRetry(noun, cli);
     addLife(noun, cli);
+    addRerenderOrders(noun, cli);
   },
 };
+
+interface ListFlags {
+  readonly status?: string;
+  readonly cart?: string;
+  readonly since?: string;
+  readonly mappingVersion?: string;
+}
 
 function addList(noun: Command, cli: Cli): void {
   const command = noun
@@ -31,15 +41,17 @@ function addList(noun: Command, cli: Cli): void {
     .option('--status <status>', 'only this status', choice(orderStatuses))
     .option('--cart <id>', 'only this cart')
     .option('--since <time>', 'received since then (ISO)', instant)
+    .option('--mapping-version <id>', 'only what went to its WMS by this revision, or this version of a mapping')
     .action(async (_options, self) => {
-      const flags = flagsOf(self) as ReturnType<typeof flagsOf> & { status?: string; cart?: string; since?: string };
-      const { status, cart, since, limit } = flags;
+      const flags = flagsOf(self) as ReturnType<typeof flagsOf> & ListFlags;
+      const { status, cart, since, mappingVersion, limit } = flags;
       await cli.withScope(flags, async (dock, scope) => {
         const orders = await listOrders(dock, scope, {
           limit,
           ...(status && { status }),
           ...(cart && { cart }),
           ...(since && { since }),
+          ...(mappingVersion !== undefined && { sentWith: await findVersions(dock, mappingVersion) }),
         });
         const now = cli.io.now();
         cli.answer(flags, orders, () =>

@@ -8,6 +8,7 @@ import { orderLife } from './0007-order-life.ts';
 import { audit } from './0008-audit.ts';
 import { movingOver } from './0009-moving-over.ts';
 import { copies } from './0010-copies.ts';
+import { repeats } from './0011-repeats.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   audit,
   movingOver,
   copies,
+  repeats,
 ] as const;

@@ -1,0 +1,17 @@
+/** Deliveries by which a partner is told again what it was told before. */
+export interface RepeatTables {
+  delivery_repeats: {
+    /** The new delivery. */
+    delivery: string;
+    merchant: string;
+    /** The earlier delivery, whose orders or packages it carries again. */
+    repeats: string;
+    /** `RepeatWay`. */
+    way: string;
+    /** How often the earlier one was repeated in this way; with both unique, so that two people cannot do it at once. */
+    turn: number;
+    /** All that one command repeated has one value. */
+    run: string;
+    created_at: string;
+  };
+}
