@@ -3,6 +3,7 @@ import { calendarShape, clockTime, zone } from './calendar-grammar.ts';
 import { duration } from './durations.ts';
 import { extraInterfaceShape } from './extra-grammar.ts';
 import { loadOptionsShape } from './load-options-grammar.ts';
+import { routingShape } from './routing-grammar.ts';
 
 /** Names of merchants, carts, WMSes and connections: they stand in queue headers, file names and endpoint ids. */
 export const namePattern = /^[a-z0-9][a-z0-9_-]{0,39}$/;
@@ -185,6 +186,18 @@ export const crossdockShape = z.strictObject({
     .describe('How long what is finished is kept.'),
 });
 
+/** What comes back names orders by references of the merchant, so shipments and stock have no settings at a cart. */
+const cartWmsSettings = z.strictObject({
+  'directory order': wmsSettings['directory order'],
+  directories: z
+    .union([z.string(), z.strictObject({ orders: z.string().optional().describe('Where order files go.') })], {
+      error: 'Write one directory, or { orders: ... }.',
+    })
+    .optional()
+    .describe("Directories in place of the merchant's own, for order files of this cart."),
+  orders: batchedOutlet.optional().describe('Order files of this cart.'),
+});
+
 const cart = z.strictObject({
   type: z.enum(['csv']).optional().describe('Kind of cart; default csv.'),
   source: text.optional().describe('What the WMS sees as order source; default the name of the cart.'),
@@ -201,6 +214,13 @@ const cart = z.strictObject({
     })
     .optional()
     .describe('When this cart is served. What is not named is off.'),
+  'wms settings': cartWmsSettings
+    .optional()
+    .describe("How this cart's orders go to every WMS, where that differs from the merchant's other orders."),
+  warehouses: z
+    .record(name, cartWmsSettings)
+    .optional()
+    .describe("How this cart's orders go to one WMS, by its name. It wins over all others."),
   'load options': loadOptionsShape.optional(),
 });
 
@@ -218,6 +238,7 @@ export const merchantShape = z.strictObject({
     .string()
     .optional()
     .describe('WMS that gets everything not routed elsewhere; default the workspace\'s "default wms".'),
+  routing: routingShape.optional(),
   directories: directories.optional(),
   'wms settings': z
     .strictObject(wmsSettings)
@@ -247,6 +268,7 @@ export type RawCrossdock = z.output<typeof crossdockShape>;
 export type RawMerchant = z.output<typeof merchantShape>;
 export type RawCart = z.output<typeof cart>;
 export type RawExtraInterface = NonNullable<RawMerchant['extra interfaces']>[string];
+export type RawCartWmsSettings = z.output<typeof cartWmsSettings>;
 export type RawTiming = z.output<typeof timing>;
 export type RawInlet = z.output<typeof inletShape>;
 export type RawOutlet = z.output<typeof batchedOutletShape>;

@@ -1,5 +1,6 @@
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import { defineErrors } from '../support/errors.ts';
+import { gateAbove, ownGates } from './gates.ts';
 import type {
   Cart,
   ExtraInterface,
@@ -44,9 +45,10 @@ export interface InletPlace {
 
 export function outletPlaces(workspace: Workspace): OutletPlace[] {
   return [...workspace.merchants.values()].flatMap((merchant) => [
-    ...[...merchant.warehouses.values()].flatMap((warehouse) =>
-      warehouse.orders ? [{ outlet: warehouse.orders, merchant, zone: warehouse.zone, warehouse }] : [],
-    ),
+    ...[...merchant.warehouses.values()].flatMap((warehouse) => [
+      ...(warehouse.orders ? [{ outlet: warehouse.orders, merchant, zone: warehouse.zone, warehouse }] : []),
+      ...ownGates(merchant, warehouse).map((own) => ({ ...own, merchant, zone: warehouse.zone, warehouse })),
+    ]),
     ...[...merchant.carts.values()].flatMap((cart) =>
       [cart.confirmations, cart.inventory].flatMap((outlet) =>
         outlet ? [{ outlet, merchant, zone: cart.zone, cart }] : [],
@@ -95,8 +97,11 @@ export function inletPlaces(workspace: Workspace): InletPlace[] {
   ]);
 }
 
+/** The gate of a cart that has none of its own any more lives on in that of its merchant: what it began is finished there. */
 export function outletPlace(workspace: Workspace, id: string): OutletPlace {
-  const found = outletPlaces(workspace).find(({ outlet }) => outlet.id === id);
+  const places = outletPlaces(workspace);
+  const above = gateAbove(id);
+  const found = places.find(({ outlet }) => outlet.id === id) ?? places.find(({ outlet }) => outlet.id === above);
   if (!found) throw errors.ENDPOINT_UNKNOWN({ message: `The workspace has no endpoint ${id}.`, value: id });
   return found;
 }
@@ -119,6 +124,8 @@ export interface ServiceRun {
   readonly merchant: string;
   /** Cart, WMS or extra interface. */
   readonly connection: string;
+  /** The cart whose orders alone go through the gate. */
+  readonly onlyCart?: string;
   readonly timing: Timing;
 }
 
@@ -136,6 +143,12 @@ export function serviceRuns(workspace: Workspace): ServiceRun[] {
     return [
       ...[...merchant.warehouses.values()].flatMap((warehouse) => [
         ...of('order delivery', at(warehouse, 'order delivery'), warehouse.wms, warehouse.orders),
+        ...ownGates(merchant, warehouse).flatMap(({ outlet, cart }) =>
+          of('order delivery', at(warehouse, 'order delivery'), warehouse.wms, outlet).map((run) => ({
+            ...run,
+            onlyCart: cart.id,
+          })),
+        ),
         ...of('shipping confirmations', at(warehouse, 'shipping confirmations'), warehouse.wms, warehouse.shipments),
         ...of('inventory', at(warehouse, 'inventory'), warehouse.wms, warehouse.inventory),
       ]),
@@ -161,8 +174,8 @@ function inCalendar(timing: Timing, calendar: Calendar | undefined): Timing {
 /** The calendar of what a ticket is about: of its endpoint's WMS, otherwise of its merchant. */
 export function calendarFor(workspace: Workspace, merchant: string, subject: string): Calendar | undefined {
   const found = workspace.merchants.get(merchant);
-  const warehouse = [...(found?.warehouses.values() ?? [])].find(({ orders, shipments, inventory }) =>
-    [orders, shipments, inventory].some((endpoint) => endpoint?.id === subject),
+  const warehouse = [...(found?.warehouses.values() ?? [])].find(({ orders, cartOrders, shipments, inventory }) =>
+    [orders, ...(cartOrders?.values() ?? []), shipments, inventory].some((endpoint) => endpoint?.id === subject),
   );
   return warehouse ? warehouse.calendar : found?.calendar;
 }

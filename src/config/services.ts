@@ -49,8 +49,22 @@ export function readTiming(place: Place, service: ServiceName, raw: RawTiming | 
     return timing.kind === 'every' ? { ...timing, ...on } : timing;
   }
   const times = [...new Set(raw.at)].sort();
+  warnOfCrowd(place, path, service, times);
   const zone = raw.zone ?? place.zone;
   return { kind: 'at', times, zone, ...on };
+}
+
+/** Two times of the day that lie nearer together than the service usually runs. */
+function warnOfCrowd({ reading, yaml }: Place, path: Path, service: ServiceName, times: readonly string[]): void {
+  const floor = serviceFloors[service];
+  const minutes = times.map((time) => Number(time.slice(0, -3)) * 60 + Number(time.slice(-2)));
+  const crowded = minutes.findIndex(
+    (at, index) => times.length > 1 && ((minutes[index + 1] ?? (minutes[0] ?? 0) + 24 * 60) - at) * MINUTE < floor,
+  );
+  if (crowded < 0) return;
+  const next = times[(crowded + 1) % times.length];
+  const message = `services.${service} runs at ${times[crowded]} and ${next}; CartRover's fastest is every ${durationText(floor)}. Be sure that the partner allows it.`;
+  reading.warn(yaml.finding([...path, 'at'], 'CONFIG_SERVICE_FLOOR', message));
 }
 
 function every(place: Place, path: Path, service: ServiceName, seconds: number): Timing {

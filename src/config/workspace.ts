@@ -8,6 +8,8 @@ import type { ReleaseDelay } from '../domain/judging/release-delay.ts';
 import type { StatusRules } from '../domain/judging/statuses.ts';
 import type { TagFilter } from '../domain/judging/tag-filters.ts';
 
+import type { RoutingRule } from '../domain/routing/rule.ts';
+
 import type { Mapping } from '../mapping/contract.ts';
 
 /** One validated revision of the workspace, resolved: every directory joined, every reference looked up. Immutable. */
@@ -53,7 +55,7 @@ export interface Connection {
 
 /** Where files of one kind come from or go to. */
 export interface Endpoint {
-  /** `<merchant>/<cart or wms>/<kind>`, e.g. `acme/web/orders`; the name of sources and gates. */
+  /** `<merchant>/<cart or wms>/<kind>`, or `<merchant>/<wms>/<cart>/orders` where a cart has a gate of its own; names sources and gates. */
   readonly id: string;
   readonly connection: string;
   readonly place: Place;
@@ -125,6 +127,8 @@ export interface Merchant {
   readonly calendar?: Calendar;
   /** WMS id that gets everything not routed elsewhere. */
   readonly wms: string;
+  /** Which orders or lines go to another WMS, in the order in which they are asked; absent where nobody wrote one. */
+  readonly routing?: readonly RoutingRule[];
   /** One per WMS that the merchant uses. */
   readonly warehouses: ReadonlyMap<string, MerchantWms>;
   readonly carts: ReadonlyMap<string, Cart>;
@@ -145,7 +149,10 @@ export interface MerchantWms {
   readonly zone: string;
   /** The nearest: the merchant's for this WMS, the merchant's, that of the WMS, the workspace's. */
   readonly calendar?: Calendar;
+  /** Of every cart that has none of its own. */
   readonly orders: Outlet | null;
+  /** Of carts with settings of their own, by cart; `null` = nothing of that cart goes here. */
+  readonly cartOrders?: ReadonlyMap<string, Outlet | null>;
   readonly shipments: Inlet | null;
   readonly inventory: Inlet | null;
 }

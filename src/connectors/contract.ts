@@ -102,6 +102,8 @@ export interface Transport {
    * Throws `FILE_VANISHED` when somebody else took it, `FILE_STILL_CHANGING` when it is not the file that was listed.
    */
   fetch?(place: Place, file: FoundFile, to: string): Promise<void>;
+  /** The same bytes, while the file stays in everybody's sight, whatever `fetch` does; needed only where that claims. */
+  peek?(place: Place, file: FoundFile, to: string): Promise<void>;
   /** Once everything of the group is durable and committed: delete or move away. May be repeated. */
   remove?(place: Place, group: readonly (FoundFile | RefusedItem)[], outcome: 'taken' | 'refused'): Promise<void>;
   /**

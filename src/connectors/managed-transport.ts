@@ -1,6 +1,6 @@
 import type { TestStep, Transport } from './contract.ts';
 
-type Optional = 'list' | 'fetch' | 'remove' | 'send' | 'trace';
+type Optional = 'list' | 'fetch' | 'peek' | 'remove' | 'send' | 'trace';
 
 /**
  * A transport that knows how many calls are in it, so that it can be closed between two of them. Somebody who still holds it after
@@ -40,6 +40,7 @@ export class ManagedTransport {
       ...(inner.dropsDoubles && { dropsDoubles: true }),
       ...this.#counted('list'),
       ...this.#counted('fetch'),
+      ...this.#counted('peek'),
       ...this.#counted('remove'),
       ...this.#counted('send'),
       ...this.#counted('trace'),

@@ -1,4 +1,5 @@
-import { type OutletPlace, outletPlace } from '../config/lookup.ts';
+import { counterScope, gateAbove } from '../config/gates.ts';
+import { outletPlace, outletPlaces } from '../config/lookup.ts';
 import { raise } from '../exceptions/raise.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { takeNumbers } from '../storage/counters.ts';
@@ -8,6 +9,7 @@ import {
   insertDeliveries,
   type NewDelivery,
   unfinishedDeliveries,
+  unfinishedGates,
 } from '../storage/deliveries.ts';
 import { holdLease } from '../storage/held-lease.ts';
 import { type Repeat, repeatsAmong } from '../storage/repeats.ts';
@@ -37,12 +39,35 @@ export type GateWish = 'waiting' | 'asked' | 'begun';
  * Throws what concerns the gate as a whole (no connection, wrong password); what concerns one delivery becomes its exception.
  */
 export async function workGate(tools: Tools, cargo: Cargo, id: string, wish: GateWish): Promise<GateReport> {
-  const { merchant } = outletPlace(tools.workspace(), id);
+  let { files, records, again } = await workOne(tools, cargo, id, wish);
+  for (const left of cargo.kind === 'orders' ? await leftBehind(tools, id) : []) {
+    const more = await workOne(tools, cargo, left, 'begun');
+    files += more.files;
+    records += more.records;
+    again ||= more.again;
+  }
+  return { files, records, again };
+}
+
+/** Gates of carts that have none of their own any more, with deliveries that were begun there: nobody else would finish them. */
+async function leftBehind(tools: Tools, id: string): Promise<string[]> {
+  const workspace = tools.workspace();
+  const { merchant, outlet } = outletPlace(workspace, id);
+  if (outlet.id !== id) return [];
+  const began = await unfinishedGates(tools.store.reader, merchant.id, id.slice(0, id.lastIndexOf('/') + 1));
+  const known = new Set(outletPlaces(workspace).map((place) => place.outlet.id));
+  return began.filter((gate) => gateAbove(gate) === id && !known.has(gate));
+}
+
+async function workOne(tools: Tools, cargo: Cargo, id: string, wish: GateWish): Promise<GateReport> {
+  const { merchant, outlet } = outletPlace(tools.workspace(), id);
   const lease = await holdLease(tools.store, `gate:${id}`, `${tools.instance}/${newId(tools.clock.now())}`, tools.log);
   if (!lease) return { files: 0, records: 0, again: true };
   const gate: OpenGate = { id, cargo, lease, tools, count: { files: 0, records: 0 } };
   try {
     await finishBegun(gate, merchant.id);
+    // A gate that is gone takes nothing new.
+    if (outlet.id !== id) return { ...gate.count, again: tools.signal.aborted };
     let wanted = wish === 'asked';
     while (!tools.signal.aborted) {
       if (wish === 'begun') return { ...gate.count, again: false };
@@ -111,11 +136,6 @@ async function standOver({ tools, lease }: OpenGate, delivery: DeliveryRow, erro
   });
 }
 
-/** The counter that numbers the files of an outlet. */
-export function numberScopeOf({ numbering, id, connection }: OutletPlace['outlet']): string {
-  return numbering === 'endpoint' ? id : `connection:${connection}`;
-}
-
 /** The first intent: who is in which delivery, under which number, by which clock and revision. */
 async function openDeliveries({ id, cargo, lease, tools }: OpenGate, asked: boolean): Promise<DeliveryRow[]> {
   const { store, clock } = tools;
@@ -128,7 +148,7 @@ async function openDeliveries({ id, cargo, lease, tools }: OpenGate, asked: bool
       await lease.guard(trx);
       const now = clock.iso();
       const pinned = await cargo.pin(trx, store.dialect, place, now, asked);
-      const first = pinned.length > 0 ? await takeNumbers(trx, numberScopeOf(outlet), 'file', pinned.length) : 0;
+      const first = pinned.length > 0 ? await takeNumbers(trx, counterScope(outlet), 'file', pinned.length) : 0;
       opened = pinned.map(({ items, stockVersion }, index) => ({
         id: newId(clock.now()),
         merchant: merchant.id,

@@ -1,4 +1,4 @@
-import { outletPlace } from '../config/lookup.ts';
+import { type OutletPlace, outletPlace } from '../config/lookup.ts';
 import type { Parcel, Trace, Transport } from '../connectors/contract.ts';
 import { compileText } from '../mapping/text.ts';
 import { type DeliveryRow, type DeliveryState, moveDelivery } from '../storage/deliveries.ts';
@@ -98,8 +98,6 @@ async function parcelOf(
   const current = outletPlace(tools.workspace(), delivery.gate);
   const document = await documentById(tools.store.reader, [delivery.merchant], delivery.document ?? '');
   if (!document) throw new Error(`Delivery ${delivery.id} has no document.`);
-  const context = contextOf(delivery, current);
-  const more = { file: delivery.fileName, delivery: delivery.id };
   return {
     transport: tools.connection(current.outlet.connection),
     place: current.outlet.place,
@@ -108,9 +106,22 @@ async function parcelOf(
       name: delivery.fileName,
       path: tools.files.contentPath(document.sha256),
       size: document.size,
-      ...(current.outlet.subject !== '' && { subject: textOf(current.outlet.subject, context, more) }),
-      ...(current.outlet.text !== '' && { text: textOf(current.outlet.text, context, more) }),
+      ...mailTexts(current, delivery, { file: delivery.fileName, delivery: delivery.id }),
     },
+  };
+}
+
+/** Subject and body of a mail, where the outlet has such. */
+export function mailTexts(
+  place: OutletPlace,
+  delivery: Parameters<typeof contextOf>[0],
+  more: Record<string, string>,
+): { subject?: string; text?: string } {
+  const context = contextOf(delivery, place);
+  const { subject, text } = place.outlet;
+  return {
+    ...(subject !== '' && { subject: textOf(subject, context, more) }),
+    ...(text !== '' && { text: textOf(text, context, more) }),
   };
 }
 

@@ -17,6 +17,7 @@ import { copyTracking } from './copy-tracking.ts';
 import { fileAway } from './file-away.ts';
 import { nothingKnown, readDocument, readWhole } from './reading.ts';
 import { tellOddities } from './shipment-oddities.ts';
+import { TestShipments } from './test-shipments.ts';
 import { uploadTickets } from './uploads.ts';
 
 const refsAtOnce = 500;
@@ -28,10 +29,14 @@ export async function bookShipments(
   row: DocumentRow,
 ): Promise<{ shipments: number; packages: number }> {
   const { reader, dialect } = tools.store;
-  const find: FindOrders = (type, refs) => findKnownOrders(reader, dialect, place.merchant.id, type, refs);
-  const { records, summary } = await readWhole(
+  const tests = new TestShipments(tools.store, place.merchant.id);
+  const find = tests.beside((type, refs) =>
+    findKnownOrders(reader, dialect, place.merchant.id, type, refs, place.warehouse?.wms),
+  );
+  const { records, summary: read } = await readWhole(
     readDocument(tools, place, row, 'shipments', { ...nothingKnown, orders: find }),
   );
+  const summary = tests.remarked(read);
   const matched = await matchShipments(tools, place, row, records, find);
   const tickets: OutgoingTicket[] = [];
   let packages = 0;
@@ -47,6 +52,7 @@ export async function bookShipments(
       packages = booked.fresh.size;
       tickets.push(...booked.tickets);
       tickets.push(...(await copyTracking(trx, tools, place.merchant.id, matched, booked.fresh, at)));
+      await tests.tell(trx, row.id, at);
       const carts = new Set(matched.map(({ cart }) => cart));
       tickets.push(
         ...uploadTickets(
@@ -83,8 +89,6 @@ async function book(
   const { fresh, over } = await insertShipments(trx, dialect, shipped, at);
   const grown = shipped.filter(({ packages }) => packages.some(({ id }) => fresh.has(id)));
   const back = await voidPackages(trx, dialect, place.merchant.id, parcelsBack(matched), at);
-  const changed = [...grown.map(({ order }) => order), ...back.map(({ order }) => order)];
-  await tellKits(trx, dialect, changed, at);
   await setPartStatus(
     trx,
     dialect,
@@ -94,6 +98,9 @@ async function book(
     at,
     { reason: 'The WMS canceled the order.' },
   );
+  // After the cancels: what never comes does not keep the rest of a kit waiting.
+  const changed = [...grown, ...canceled, ...back].map(({ order }) => order);
+  await tellKits(trx, dialect, changed, at);
   const told = [...canceled, ...grown].map(({ order, merchant, status, document, packages }) => ({
     merchant,
     kind: 'order' as const,

@@ -43,7 +43,7 @@ export async function loadOrders(
   return { fresh, known: orders.length - fresh };
 }
 
-function originOf(tools: Tools, { merchant, cart }: InletPlace): OrderOrigin {
+export function originOf(tools: Pick<Tools, 'clock'>, { merchant, cart }: InletPlace): OrderOrigin {
   return {
     merchantId: merchant.id,
     cartId: cart?.id ?? '',
@@ -52,7 +52,7 @@ function originOf(tools: Tools, { merchant, cart }: InletPlace): OrderOrigin {
   };
 }
 
-function completeAll(records: readonly PartialOrder[], origin: OrderOrigin) {
+export function completeAll(records: readonly PartialOrder[], origin: OrderOrigin) {
   const orders = [];
   let nameless = 0;
   for (const record of records) {

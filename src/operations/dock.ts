@@ -1,6 +1,7 @@
 import type { WorkspaceRead } from '../config/read.ts';
 import type { WorkspaceTexts } from '../config/texts.ts';
 import type { Finding, Workspace } from '../config/workspace.ts';
+import type { Transport } from '../connectors/contract.ts';
 import type { DeadLetters, QueueHealth, StageCount } from '../queue/queue.ts';
 import type { Tools } from '../tools.ts';
 import type { SchemaName } from './schemas.ts';
@@ -21,12 +22,16 @@ export interface Dock {
   close(): Promise<void>;
 }
 
-/** Workspaces that do not run; nothing is opened, nothing changed. */
+/** Workspaces that do not run. Nothing is opened or changed but where that is asked for. */
 export interface Drafts {
   /** The files as they lie there now. */
   texts(): Promise<WorkspaceTexts>;
   /** Validated as a whole, with the secrets of today; tests of mappings are run only where that is said. */
   read(texts: WorkspaceTexts, how: { readonly tests: boolean }): Promise<WorkspaceRead>;
+  /** Writes one file of the workspace; in one step; throws `CONFIG_FILE_CHANGED` unless it still is what it was, `undefined` = not there. */
+  save(file: string, was: string | undefined, text: string): Promise<void>;
+  /** The connections of a workspace that may not run yet, to look through them before it does. Close them. */
+  connect(workspace: Workspace): { transport(name: string): Transport; close(): Promise<void> };
 }
 
 /** The workspace's files as they lie there now, validated as a whole. */

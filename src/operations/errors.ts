@@ -63,6 +63,14 @@ export const errors = defineErrors({
     'The workspace has no such merchant.',
     'Use the name of a file in merchants/, without .yaml.',
   ),
+  WMS_TAKES_NOTHING: answer(
+    'The WMS takes no orders of this merchant.',
+    'Give it "orders" in crossdock.yaml, or under "warehouses" in the merchant\'s file.',
+  ),
+  WORKSPACE_DIFFERS: answer(
+    'The files of the workspace are not what runs.',
+    'Publish them (crossdock mappings publish) or undo the edits, and say the command again. A save takes some seconds to run.',
+  ),
   SERVICE_UNKNOWN: answer(
     'The workspace has no such service.',
     'Use the name of a service or the id of an endpoint; crossdock status lists both.',
@@ -110,6 +118,31 @@ export const errors = defineErrors({
   WORKSPACE_NOT_VALID: answer(
     'The files of the workspace are not valid.',
     'See every problem with its line: crossdock check.',
+  ),
+  CART_UNKNOWN: answer('No merchant has such a cart.', 'Use a name under "carts" in a file of merchants/.'),
+  CART_AMBIGUOUS: answer(
+    'Several merchants have a cart of this name.',
+    'Say whose: <merchant>/<cart>, or add --merchant <id>.',
+  ),
+  SERVICE_WITHOUT_ENDPOINT: answer(
+    'The service has nothing to work on, so it cannot be switched on.',
+    'Write its endpoint first: orders, confirmations or inventory of the cart, or orders, shipments or inventory of the WMS.',
+  ),
+  TEST_ORDER_NO_GATE: answer(
+    'A test order of this cart has no way out.',
+    'Give the WMS of the merchant "orders" with "to" and "mapping": in crossdock.yaml, for the merchant, or for the cart.',
+  ),
+  TEST_ORDER_NO_CONTACT: answer(
+    'There is nobody to mail the test order to.',
+    'Write "notices" into crossdock.yaml, or "error contacts" into the file of the merchant.',
+  ),
+  TEST_ORDER_NOT_WRITTEN: answer(
+    'No test order could be written, so nothing was handed out.',
+    'See why: the same command without --to shows what is held and what the mapping refuses.',
+  ),
+  TEST_FOLDER_OF_PARTNER: answer(
+    'The test folder is one that a partner reads or writes.',
+    'Choose another --folder, or leave it out.',
   ),
   SCHEDULE_PAST: answer('The instant has passed already.', 'Name a later one, or publish at once: leave out --at.'),
   SCHEDULE_RUNS: answer(

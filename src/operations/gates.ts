@@ -1,3 +1,4 @@
+import { goesThrough } from '../config/gates.ts';
 import { outletPlaces } from '../config/lookup.ts';
 import { countWaitingCopies } from '../storage/copies.ts';
 import { countUnfinished, countWaitingPackages, countWaitingParts, type Waiting } from '../storage/figures.ts';
@@ -34,7 +35,12 @@ export async function gatesOf(dock: Dock, scope: Scope): Promise<GateStatus[]> {
       waiting: extra
         ? (copies.get(outlet.id) ?? 0)
         : warehouse
-          ? waiting(parts, merchant.id, warehouse.wms)
+          ? sum(
+              parts
+                .filter((one) => one.merchant === merchant.id)
+                .filter((one) => goesThrough({ warehouse, ...(cart && { cart }) }, one.partner, one.cart))
+                .map(({ count }) => count),
+            )
           : outlet.id === cart?.confirmations?.id
             ? waiting(packages, merchant.id, cart.id)
             : 0,

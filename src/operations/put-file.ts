@@ -17,6 +17,7 @@ import { didYouMean } from '../support/nearest.ts';
 import { type Actor, commitDeed } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
+import { isNamed } from './merchant-level.ts';
 import { inScope, type Scope } from './scope.ts';
 import { wakeUp } from './wake-ups.ts';
 
@@ -34,7 +35,7 @@ export interface Upload {
 /** The endpoint of this id that takes files in. */
 export function uploadPlace(dock: Dock, scope: Scope, endpoint: string): InletPlace {
   const places = inletPlaces(dock.tools.workspace()).filter(({ merchant }) => inScope(scope, merchant.id));
-  const found = places.find(({ inlet }) => inlet.id === endpoint);
+  const found = places.find(({ inlet }) => isNamed(dock.tools.workspace(), inlet.id, endpoint));
   if (found) return found;
   const near = didYouMean(
     endpoint,

@@ -5,6 +5,7 @@ import { repeatsAmong, repeatsOf } from '../storage/repeats.ts';
 import { type DeedDone, deedsOn } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
+import { withMerchant } from './merchant-level.ts';
 import { versionAt } from './repeats/versions.ts';
 import type { Scope } from './scope.ts';
 
@@ -33,7 +34,9 @@ export function listDeliveries(
   scope: Scope,
   filter: { state?: string; gate?: string; limit: number },
 ): Promise<DeliveryRow[]> {
-  return readDeliveries(dock.tools.store.reader, scope, filter);
+  const { gate } = filter;
+  const full = gate === undefined ? {} : { gate: withMerchant(dock.tools.workspace(), gate) };
+  return readDeliveries(dock.tools.store.reader, scope, { ...filter, ...full });
 }
 
 export async function findDelivery(dock: Dock, scope: Scope, id: string): Promise<DeliveryRow> {

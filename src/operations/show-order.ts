@@ -30,6 +30,8 @@ export interface OrderStory {
   /** Where it stands and what it waits for. */
   readonly headline: string;
   readonly order: OrderSummary;
+  /** What the WMS sees as order source, and what people read; `null` = the workspace no longer has the cart. */
+  readonly cart: { readonly source: string; readonly description: string } | null;
   /** As the cart gave it. Holds personal data. */
   readonly canonical: Order | null;
   readonly parts: readonly PartRow[];
@@ -51,8 +53,10 @@ export async function showOrder(dock: Dock, scope: Scope, reference: string): Pr
   const mine = [order.merchant];
   const workspace = dock.tools.workspace();
   const parts = await partsOfOrders(reader, dialect, mine, [order.id]);
+  const cart = workspace.merchants.get(order.merchant)?.carts.get(order.cart);
   const story = {
     order,
+    cart: cart ? { source: cart.source, description: cart.description } : null,
     canonical: (await ordersById(reader, dialect, mine, [order.id])).get(order.id)?.order ?? null,
     parts,
     lines: await linesOfOrder(reader, mine, order.id),
@@ -61,13 +65,22 @@ export async function showOrder(dock: Dock, scope: Scope, reference: string): Pr
     problems: [...(await problemsOf(reader, dialect, mine, 'order', [order.id])).values()],
     copies: await copiesOf(dock, mine, order.id),
     gates: {
-      orders: await openingOf(dock, 'deliver', gateOf(workspace, order.merchant, { wms: parts[0]?.wms ?? '' })),
+      orders: await openingOf(
+        dock,
+        'deliver',
+        gateOf(workspace, order.merchant, { wms: slowest(parts)?.wms ?? '', cart: order.cart }),
+      ),
       confirmations: await openingOf(dock, 'upload-tracking', gateOf(workspace, order.merchant, { cart: order.cart })),
     },
     events: await storyOf(reader, mine, 'order', order.id),
     deeds: await deedsOn(dock, mine, order.id),
   };
   return { headline: headline(story), ...story };
+}
+
+/** The part that waits for its gate; without one any stands for all. */
+function slowest(parts: readonly PartRow[]): PartRow | undefined {
+  return parts.find(({ status }) => status === 'new') ?? parts[0];
 }
 
 async function openingOf(

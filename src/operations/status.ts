@@ -8,6 +8,8 @@ import { allSchedules } from '../storage/schedules.ts';
 import { allSetbacks, type Setback } from '../storage/setbacks.ts';
 import type { Dock } from './dock.ts';
 import { type GateStatus, gatesOf } from './gates.ts';
+import { type LeftWms, leftWmsOf } from './left-wms.ts';
+import { onlyMerchant } from './merchant-level.ts';
 import { inScope, type Scope } from './scope.ts';
 import { countStages, type StageFigures } from './stage-counts.ts';
 
@@ -37,10 +39,14 @@ export interface Status extends StageFigures {
   readonly version: string;
   readonly at: string;
   readonly workspace: string;
+  /** The merchant of a workspace with one only: people see ids without it. */
+  readonly onlyMerchant: string | null;
   readonly revision: string;
   readonly queue: QueueHealth;
   readonly services: readonly ServiceStatus[];
   readonly gates: readonly GateStatus[];
+  /** WMSes that get no orders any more. */
+  readonly leftWms: readonly LeftWms[];
   readonly setbacks: readonly Setback[];
   readonly connections: readonly ConnectionStatus[];
   readonly orders: readonly { merchant: string; status: string; count: number; oldest: string }[];
@@ -59,11 +65,13 @@ export async function statusOf(dock: Dock, scope: Scope): Promise<Status> {
     version: dock.version,
     at: clock.iso(),
     workspace: workspace.name,
+    onlyMerchant: onlyMerchant(workspace),
     revision: workspace.revision,
     queue: dock.health(),
     ...(await countStages(dock)),
     services: await servicesOf(dock, workspace, scope),
     gates: await gatesOf(dock, scope),
+    leftWms: await leftWmsOf(dock, scope),
     setbacks,
     connections: connectionsOf(workspace, setbacks, scope),
     orders: await countByStatus(store.reader, scope),

@@ -4,6 +4,7 @@ import { placeTakenWith } from '../intake/reading.ts';
 import { takeFiles } from '../intake/take-files.ts';
 import { claimedDocuments } from '../storage/documents.ts';
 import type { Tools } from '../tools.ts';
+import { tellFirstDownload } from './first-download.ts';
 import type { ActingStage } from './stage.ts';
 
 /** Brings a cart's new orders into the store as `received`. */
@@ -13,6 +14,7 @@ export function downloadStage(tools: Tools): ActingStage {
     name: 'download',
     async work({ subject }) {
       const place = inletPlace(tools.workspace(), subject);
+      await tellFirstDownload(tools, place);
       const report = await takeFiles(tools, place);
       const counts = { files: 0, orders: 0, known: 0 };
       for (const row of await claimedDocuments(tools.store.reader, place.merchant.id, subject)) {

@@ -63,6 +63,8 @@ export async function deliveriesOfOrder(
 export interface LineRow {
   readonly lineNumber: number;
   readonly sku: string;
+  /** Part of the order that carries it. */
+  readonly part: string;
   readonly quantity: number;
   readonly shipped: number;
   /** An item filter keeps it here. */
@@ -73,7 +75,7 @@ export async function linesOfOrder(reader: Reader, scope: Scope, order: string):
   const merchants = merchantsOf(scope);
   const rows = await reader
     .selectFrom('lines')
-    .select(['line_number', 'sku', 'quantity', 'shipped', 'filtered'])
+    .select(['part', 'line_number', 'sku', 'quantity', 'shipped', 'filtered'])
     .where('order_id', '=', order)
     .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
     .orderBy('line_number')
@@ -81,6 +83,7 @@ export async function linesOfOrder(reader: Reader, scope: Scope, order: string):
   return rows.map((row) => ({
     lineNumber: row.line_number,
     sku: row.sku,
+    part: row.part,
     quantity: row.quantity,
     shipped: row.shipped,
     filtered: row.filtered === 1,

@@ -1,6 +1,7 @@
 import type { OrderStatus } from '../domain/order-status.ts';
 import { type AdoptedOrder, saveAdopted } from './adoptions.ts';
 import { enterCopies, type NewCopy } from './copies.ts';
+import { type OrderDeal, saveDeal } from './deal-parts.ts';
 import { type StoryEvent, tellEvents } from './events.ts';
 import { type JudgedOrder, saveJudged } from './judged.ts';
 import { setPartStatus } from './part-status.ts';
@@ -18,6 +19,8 @@ export type Change =
       readonly reason: string;
     }
   | ({ readonly kind: 'judged' } & JudgedOrder)
+  /** Routing has put its lines into other parts, or its parts elsewhere. */
+  | ({ readonly kind: 'deal' } & OrderDeal)
   /** A cart's order came with this ship method. */
   | ({ readonly kind: 'method seen' } & CartMethod)
   /** The clock lets the order go on at this instant. */
@@ -49,6 +52,10 @@ export async function applyChanges(trx: Trx, dialect: Dialect, changes: readonly
     }
     if (change.kind === 'adopted') {
       adopted.push(change);
+      continue;
+    }
+    if (change.kind === 'deal') {
+      await saveDeal(trx, dialect, change, at);
       continue;
     }
     if (change.kind === 'method seen') {

@@ -1,6 +1,8 @@
 import { insertRows, whereIn } from './bulk.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
+export { dropItems, itemsOf } from './delivery-items.ts';
+
 /**
  * `open` pinned, numbered, not rendered; `rendered` bytes and name fixed; `attempted` the effective step may have been taken;
  * `done`; `doubt` nobody can tell, a person decides; `abandoned` nothing of it was or will be sent.
@@ -167,6 +169,21 @@ export async function unfinishedDeliveries(
   return rows.map(deliveryOf);
 }
 
+/** Gates whose ids begin so and that have something between `open` and `done`. */
+export async function unfinishedGates(reader: Reader, merchant: string, beginning: string): Promise<string[]> {
+  const rows = await reader
+    .selectFrom('deliveries')
+    .select('gate')
+    .distinct()
+    .where('merchant', '=', merchant)
+    // An underscore fits any character here: whoever asks looks again at what comes back.
+    .where('gate', 'like', `${beginning}%`)
+    .where('state', 'in', ['open', 'rendered', 'attempted'])
+    .orderBy('gate')
+    .execute();
+  return rows.map(({ gate }) => gate);
+}
+
 export async function deliveryById(reader: Reader, scope: Scope, id: string): Promise<DeliveryRow | undefined> {
   const merchants = merchantsOf(scope);
   const row = await reader
@@ -207,26 +224,6 @@ export async function listDeliveries(
   if (filter.state) query = query.where('state', '=', filter.state);
   if (filter.gate) query = query.where('gate', '=', filter.gate);
   return (await query.execute()).map(deliveryOf);
-}
-
-export async function itemsOf(reader: Reader, scope: Scope, delivery: string): Promise<string[]> {
-  const merchants = merchantsOf(scope);
-  const rows = await reader
-    .selectFrom('delivery_items')
-    .select('item')
-    .where('delivery', '=', delivery)
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
-    .orderBy('position')
-    .execute();
-  return rows.map((row) => row.item);
-}
-
-export async function dropItems(trx: Trx, dialect: Dialect, delivery: string, items: readonly string[]): Promise<void> {
-  await trx
-    .deleteFrom('delivery_items')
-    .where('delivery', '=', delivery)
-    .where(whereIn(dialect, 'item', items))
-    .execute();
 }
 
 function deliveryOf(row: {

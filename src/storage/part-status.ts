@@ -67,6 +67,9 @@ async function refreshOrdersOfParts(trx: Trx, dialect: Dialect, parts: readonly 
     .selectFrom('parts')
     .select('order_id')
     .where(whereIn(dialect, 'id', parts));
+  // Of two daemons that move two parts of one order, the second has to see what the first has done.
+  if (dialect === 'postgres')
+    await trx.selectFrom('orders').select('id').where('id', 'in', ordersOf).orderBy('id').forUpdate().execute();
   const rows = await trx
     .selectFrom('parts')
     .select(['order_id', 'status', 'reason'])

@@ -79,6 +79,10 @@ export interface Schema extends CopyTables, MovingTables, RepeatTables, Revision
     reason: string;
     delivered_at: string | null;
     updated_at: string;
+    /** Labels of the rules that sent it to its WMS; `''` = it goes where everything goes. */
+    rule: Generated<string>;
+    /** 1 = a person said that it stays with its WMS, whatever the merchant's becomes. */
+    stays: Generated<number>;
   };
   lines: {
     part: string;
@@ -179,6 +183,8 @@ export interface Schema extends CopyTables, MovingTables, RepeatTables, Revision
     body: string;
     /** Its lines as the cart has them, as JSON; null = they are the same. */
     told: Generated<string | null>;
+    /** Of an order with kits: the how manieth package it was; null = not counted. */
+    counted: Generated<number | null>;
     state: string;
     created_at: string;
     updated_at: string;

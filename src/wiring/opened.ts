@@ -8,7 +8,7 @@ import { readTexts } from '../config/texts.ts';
 import type { Finding } from '../config/workspace.ts';
 import { Connections } from '../connectors/connections.ts';
 import { transports } from '../connectors/transports/index.ts';
-import type { Checked, Drafts } from '../operations/dock.ts';
+import type { Checked } from '../operations/dock.ts';
 import { DocumentFiles } from '../storage/document-files.ts';
 import { errors } from '../storage/errors.ts';
 import { rememberFact } from '../storage/facts.ts';
@@ -141,19 +141,8 @@ async function refuseOtherDocuments(store: Store, marker: string): Promise<void>
   if (known !== marker) throw errors.DOCUMENTS_ELSEWHERE();
 }
 
-function toolboxOf(environment: Environment) {
+export function toolboxOf(environment: Environment) {
   return toolboxFor(environment.variables, [environment.dataFolder, environment.documents]);
-}
-
-/** Workspaces that do not run: the files, and older revisions with today's secrets. */
-export function draftsOf(environment: Environment): Drafts {
-  return {
-    texts: () => readTexts(environment.home),
-    read: (texts, { tests }) => {
-      const { testMapping, ...toolbox } = toolboxOf(environment);
-      return readWorkspace(texts, environment.home, tests && testMapping ? { ...toolbox, testMapping } : toolbox);
-    },
-  };
 }
 
 /** The workspace's files as they lie there now; nothing is opened, nothing changed. */

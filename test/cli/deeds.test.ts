@@ -34,6 +34,7 @@ describe('commands', () => {
       'operations/dead-letters.ts', // The second half of a replay: the deed is written with the first.
       'operations/health.ts', // An empty commit finds out whether the store can write.
       'operations/moving/adopt-existing.ts', // Closes the question that the adoption before it has answered.
+      'operations/test-order/hand-out.ts', // Takes numbers of test orders; the deed is their handing out.
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { readEnvironment } from '../../src/config/environment.ts';
 import { readWorkspace } from '../../src/config/read.ts';
 import { readTexts } from '../../src/config/texts.ts';
 import type { Workspace } from '../../src/config/workspace.ts';
@@ -10,6 +11,7 @@ import { outboxTable } from '../../src/storage/outbox-table.ts';
 import { type Clock, systemClock } from '../../src/support/clock.ts';
 import { silentLog } from '../../src/support/log.ts';
 import type { Tools } from '../../src/tools.ts';
+import { draftsOf } from '../../src/wiring/drafts.ts';
 import { toolboxFor } from '../../src/wiring/toolbox.ts';
 import { openAt } from './stores.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -66,6 +68,7 @@ export async function openTestDock(parts: DockParts = {}): Promise<Dock & { read
 function draftsIn(home: string): Dock['drafts'] {
   const { testMapping, ...toolbox } = toolboxFor({}, []);
   return {
+    ...draftsOf(readEnvironment({ CROSSDOCK_HOME: home }), { clock: systemClock, log: silentLog }),
     texts: () => readTexts(home),
     read: (texts, { tests }) =>
       readWorkspace(texts, home, tests && testMapping ? { ...toolbox, testMapping } : toolbox),

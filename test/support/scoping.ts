@@ -24,6 +24,7 @@ export const unscoped: Readonly<Record<string, string>> = {
   recountUnits: 'writes; asks by the orders whose parcels were read in scope',
   fullyConfirmedParts: 'the delivery that was just told to a cart asks by the ids of its own parts',
   tellKits: 'the stage that stored the parcels asks by the ids of their orders',
+  partsOfItsOrder: 'counts within a query that is scoped itself',
   setPartStatus: 'writes; reads the parts of the orders that it changes',
 };
 

@@ -7,7 +7,7 @@ import { type Cli, flagsOf, withExamples } from '../cli.ts';
 import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { facts, table } from '../table.ts';
+import { facts, merchantTable, table } from '../table.ts';
 import type { Verb } from './verb.ts';
 
 export const exceptionsVerb: Verb = {
@@ -34,7 +34,8 @@ function addList(noun: Command, cli: Cli): void {
         cli.answer(flags, found, () =>
           found.length === 0
             ? 'Nothing needs you.'
-            : table(
+            : merchantTable(
+                dock.tools.workspace(),
                 ['id', 'state', 'code', 'where', 'times', 'since', 'what'],
                 found.map((one) => [
                   one.id,

@@ -12,7 +12,7 @@ import { changes, reads } from '../effects.ts';
 import { errors as cliErrors } from '../errors.ts';
 import { bytesOf } from '../given-file.ts';
 import { choice, instant } from '../options.ts';
-import { facts, printable, table } from '../table.ts';
+import { facts, merchantTable, printable, table } from '../table.ts';
 import { writeNew } from '../write-new.ts';
 import { addCompare } from './files-compare.ts';
 import { addAccept, addRejected } from './files-refused.ts';
@@ -75,7 +75,8 @@ function addList(noun: Command, cli: Cli): void {
         });
         const now = cli.io.now();
         cli.answer(flags, files, () =>
-          table(
+          merchantTable(
+            dock.tools.workspace(),
             ['id', 'way', 'kind', 'state', 'when', 'bytes', 'endpoint', 'name'],
             files.map((file) => [
               file.id,

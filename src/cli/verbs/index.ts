@@ -6,12 +6,15 @@ import { deliveriesVerb } from './deliveries.ts';
 import { exceptionsVerb } from './exceptions.ts';
 import { filesVerb } from './files.ts';
 import { mappingsVerb } from './mappings/index.ts';
+import { merchantsVerb } from './merchants.ts';
 import { ordersVerb } from './orders.ts';
 import { runVerb } from './run.ts';
 import { schemaVerb } from './schema.ts';
+import { servicesVerb } from './services.ts';
 import { startVerb } from './start.ts';
 import { statusVerb } from './status.ts';
 import { testVerb } from './test.ts';
+import { testOrderVerb } from './test-order.ts';
 import { aliasesVerb } from './translation/aliases.ts';
 import { productsVerb } from './translation/products.ts';
 import { shipMethodsVerb } from './translation/ship-methods.ts';
@@ -23,9 +26,12 @@ export const verbs: readonly Verb[] = [
   checkVerb,
   statusVerb,
   runVerb,
+  servicesVerb,
   testVerb,
+  testOrderVerb,
   schemaVerb,
   mappingsVerb,
+  merchantsVerb,
   ordersVerb,
   filesVerb,
   deliveriesVerb,

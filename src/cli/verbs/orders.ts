@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { findOrder } from '../../operations/find-order.ts';
 import { listOrders, orderStatuses } from '../../operations/list-orders.ts';
+import { onlyMerchant } from '../../operations/merchant-level.ts';
 import { findVersions } from '../../operations/repeats/versions.ts';
 import { retryOrder } from '../../operations/retry-order.ts';
 import { type OrderStory, showOrder } from '../../operations/show-order.ts';
@@ -9,7 +10,7 @@ import { type Cli, flagsOf, withExamples } from '../cli.ts';
 import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
 import { choice, instant } from '../options.ts';
-import { facts, table } from '../table.ts';
+import { facts, merchantTable, table } from '../table.ts';
 import { copyFacts } from './order-copies.ts';
 import { addLife } from './order-life/index.ts';
 import { addRerenderOrders } from './repeats/deliveries.ts';
@@ -55,7 +56,8 @@ function addList(noun: Command, cli: Cli): void {
         });
         const now = cli.io.now();
         cli.answer(flags, orders, () =>
-          table(
+          merchantTable(
+            dock.tools.workspace(),
             ['order', 'merchant', 'cart', 'status', 'received', 'id', 'reason'],
             orders.map((order) => [
               order.orderNumber,
@@ -87,7 +89,7 @@ function addShow(noun: Command, cli: Cli): void {
       const flags = flagsOf(self);
       await cli.withScope(flags, async (dock, scope) => {
         const story = await showOrder(dock, scope, reference);
-        cli.answer(flags, story, () => storyText(story));
+        cli.answer(flags, story, () => storyText(story, onlyMerchant(dock.tools.workspace())));
       });
     });
   withExamples(reads(command), ['orders show 1001', 'orders show "#1001" --merchant acme', 'orders show 1001 --json']);
@@ -122,18 +124,23 @@ function addRetry(noun: Command, cli: Cli): void {
   ]);
 }
 
-function storyText({
-  headline,
-  order,
-  canonical,
-  lines,
-  packages,
-  deliveries,
-  copies,
-  problems,
-  events,
-  deeds,
-}: OrderStory): string {
+function storyText(
+  {
+    headline,
+    order,
+    cart,
+    canonical,
+    parts: atWms,
+    lines,
+    packages,
+    deliveries,
+    copies,
+    problems,
+    events,
+    deeds,
+  }: OrderStory,
+  only: string | null,
+): string {
   const parts = [
     facts([
       ['order', order.orderNumber],
@@ -141,16 +148,31 @@ function storyText({
       ['reference', order.custRef],
       ['status', order.status],
       ['waits for', headline],
-      ['merchant', `${order.merchant} / ${order.cart}`],
+      only === order.merchant ? ['cart', order.cart] : ['merchant', `${order.merchant} / ${order.cart}`],
+      ['which is', cart?.description],
+      ['source', cart?.source],
       ['placed', order.placedAt],
       ['received', order.receivedAt],
       ['id', order.id],
     ]),
     table(
-      ['line', 'sku', 'ordered', 'shipped'],
-      lines.map((line) => [line.lineNumber, line.sku, line.quantity, line.filtered ? 'not sent' : line.shipped]),
+      ['line', 'sku', 'ordered', 'shipped', ...(atWms.length > 1 ? ['wms'] : [])],
+      lines.map((line) => [
+        line.lineNumber,
+        line.sku,
+        line.quantity,
+        line.filtered ? 'not sent' : line.shipped,
+        ...(atWms.length > 1 ? [atWms.find(({ id }) => id === line.part)?.wms ?? ''] : []),
+      ]),
     ),
   ];
+  if (atWms.length > 0)
+    parts.push(
+      table(
+        ['wms', 'status', 'sent there by'],
+        atWms.map(({ wms, status, rule = '' }) => [wms, status, rule === '' ? 'no rule' : rule]),
+      ),
+    );
   if (problems.length > 0) parts.push(facts(problems.map(({ code, message, hint }) => [code, `${message} ${hint}`])));
   if (deliveries.length > 0)
     parts.push(

@@ -1,3 +1,4 @@
+import { withoutMerchantLevel } from '../../operations/merchant-level.ts';
 import { type Status, statusOf } from '../../operations/status.ts';
 import { relativeTime } from '../../operations/time-words.ts';
 import { flagsOf, withExamples } from '../cli.ts';
@@ -36,7 +37,10 @@ function sections(status: Omit<Status, 'queue'>, now: number): string[] {
     headings: readonly string[],
     rows: readonly (readonly (string | number)[])[],
     empty: string,
-  ) => `${title}\n${rows.length === 0 ? empty : table(headings, rows)}`;
+  ) => {
+    const shown = withoutMerchantLevel(status.onlyMerchant, { headings, rows });
+    return `${title}\n${rows.length === 0 ? empty : table(shown.headings, shown.rows)}`;
+  };
   return [
     facts([
       ['workspace', status.workspace],
@@ -81,6 +85,24 @@ function sections(status: Omit<Status, 'queue'>, now: number): string[] {
       ]),
       'None.',
     ),
+    ...(status.leftWms.length === 0
+      ? []
+      : [
+          listed(
+            'LEFT WMSES',
+            ['merchant', 'wms', 'open orders', 'files under way', 'what'],
+            status.leftWms.map(({ merchant, wms, open, deliveries }) => [
+              merchant,
+              wms,
+              open,
+              deliveries,
+              open + deliveries > 0
+                ? 'collected from until nothing is open'
+                : `nothing is open: delete ${wms} under "warehouses" in merchants/${merchant}.yaml`,
+            ]),
+            '',
+          ),
+        ]),
     listed(
       'ORDERS',
       ['merchant', 'status', 'orders', 'oldest'],

@@ -35,6 +35,11 @@ export class Catalogue {
         this.#byAlias.set(code, (this.#byAlias.get(code) ?? new Set()).add(product));
   }
 
+  /** Everything that its products are called. */
+  names(): string[] {
+    return [...this.#bySku.keys(), ...this.#byAlias.keys()];
+  }
+
   /** By master SKU, else by an alias of any type; what two products are called is nobody's name. */
   find(code: string): Product | undefined {
     const name = code.trim();

@@ -1,3 +1,4 @@
+import { counterScope, goesThrough } from '../../config/gates.ts';
 import { type OutletPlace, outletPlaces } from '../../config/lookup.ts';
 import { contextOf } from '../../deliveries/render.ts';
 import { underAlias } from '../../deliveries/stock-names.ts';
@@ -7,9 +8,9 @@ import { carrierNamer } from '../../storage/carrier-names.ts';
 import { lastNumber } from '../../storage/counters.ts';
 import { outgoingOrders } from '../../storage/judged.ts';
 import { levelsOf } from '../../storage/levels.ts';
-import { listOrders } from '../../storage/orders.ts';
+import { listOrders, ordersOfParts } from '../../storage/orders.ts';
 import { packagesById } from '../../storage/package-lists.ts';
-import { recentPackages, recentParts } from '../../storage/samples.ts';
+import { type RecentPart, recentPackages, recentParts } from '../../storage/samples.ts';
 import type { Dock } from '../dock.ts';
 import { inScope, type Scope } from '../scope.ts';
 import type { GivenContext } from './context-file.ts';
@@ -58,9 +59,9 @@ export function placesOf(dock: Dock, scope: Scope, { name, kind }: Pick<Mapping,
   );
 }
 
-function kindOf({ outlet, cart, extra }: OutletPlace): Mapping['kind'] {
+function kindOf({ outlet, cart, extra, warehouse }: OutletPlace): Mapping['kind'] {
   if (extra) return extra.tracking?.id === outlet.id ? 'shipments' : 'orders';
-  if (!cart) return 'orders';
+  if (warehouse || !cart) return 'orders';
   return cart.inventory?.id === outlet.id ? 'inventory' : 'shipments';
 }
 
@@ -83,10 +84,13 @@ async function recordsByPlace(
 
 async function ordersByPlace(dock: Dock, scope: Scope, places: readonly OutletPlace[], last: number): Promise<Found[]> {
   const { reader, dialect } = dock.tools.store;
-  const key = (merchant: string, wms: string) => `${merchant}/${wms}`;
-  const byKey = new Map(places.map((place) => [key(place.merchant.id, place.warehouse?.wms ?? ''), place]));
-  // An extra interface gets orders for whichever warehouse.
-  const placeOf = (merchant: string, wms: string) => byKey.get(key(merchant, wms)) ?? byKey.get(key(merchant, ''));
+  const placeOf = ({ merchant, wms, cart }: Pick<RecentPart, 'merchant' | 'wms' | 'cart'>) =>
+    places.find(
+      (place) =>
+        place.merchant.id === merchant &&
+        // An extra interface gets orders for whichever warehouse.
+        (place.warehouse === undefined || goesThrough({ ...place, warehouse: place.warehouse }, wms, cart)),
+    );
   const merchants = [...new Set(places.map(({ merchant }) => merchant.id))];
   const warehouses = [
     ...new Set(places.flatMap(({ warehouse, merchant }) => warehouse?.wms ?? [...merchant.warehouses.keys()])),
@@ -94,20 +98,17 @@ async function ordersByPlace(dock: Dock, scope: Scope, places: readonly OutletPl
   const parts =
     places.length === 0
       ? []
-      : await recentParts(
-          reader,
-          dialect,
-          merchants,
-          warehouses,
-          last,
-          (one) => placeOf(one.merchant, one.wms) !== undefined,
-        );
-  const newest = parts.map(({ order, merchant, wms }) => ({ order, place: placeOf(merchant, wms) }));
-  const any = newest.length > 0 ? [] : await listOrders(reader, scope, { limit: last });
-  const chosen = [...newest, ...any.map(({ id }) => ({ order: id, place: undefined }))].reverse();
-  const ids = [...new Set(chosen.map(({ order }) => order))];
-  const orders = await outgoingOrders(reader, dialect, scope, ids);
-  return grouped(chosen.map(({ order, place }) => ({ place, record: orders.get(order) })));
+      : await recentParts(reader, dialect, merchants, warehouses, last, (one) => placeOf(one) !== undefined);
+  if (parts.length === 0) {
+    const any = (await listOrders(reader, scope, { limit: last })).map(({ id }) => id).reverse();
+    const orders = await outgoingOrders(reader, dialect, scope, any);
+    return grouped(any.map((id) => ({ place: undefined, record: orders.get(id) })));
+  }
+  const ids = parts.map(({ id }) => id);
+  // As their WMS was told of them: of an order that went to several, its own lines.
+  const orders = await ordersOfParts(reader, dialect, scope, ids);
+  const oldestFirst = [...parts].reverse();
+  return grouped(oldestFirst.map((part) => ({ place: placeOf(part), record: orders.get(part.id)?.order })));
 }
 
 async function packagesByPlace(
@@ -182,6 +183,6 @@ async function sampleOf(
 
 /** As a delivery would take it. */
 async function nextNumber(reader: Parameters<typeof lastNumber>[0], { outlet }: OutletPlace): Promise<number> {
-  const scope = outlet.numbering === 'endpoint' ? outlet.id : `connection:${outlet.connection}`;
+  const scope = counterScope(outlet);
   return (await lastNumber(reader, scope, 'file')) + 1;
 }

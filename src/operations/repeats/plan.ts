@@ -1,3 +1,4 @@
+import { gateAbove } from '../../config/gates.ts';
 import { type OutletPlace, outletPlaces } from '../../config/lookup.ts';
 import { type DeliveryKind, type DeliveryRow, itemsOf } from '../../storage/deliveries.ts';
 import { documentById } from '../../storage/documents.ts';
@@ -74,6 +75,8 @@ const deliveriesAtMost = 10_000;
 /** Looks up what would be repeated, and why something is not. Nothing is written. */
 export async function planRepeats(dock: Dock, scope: Scope, wish: RepeatWish): Promise<RepeatPlan> {
   const places = new Map(outletPlaces(dock.tools.workspace()).map((place) => [place.outlet.id, place]));
+  // A gate of a single cart may be gone: its orders go through the merchant's.
+  const placeOf = ({ gate }: DeliveryRow) => places.get(gate) ?? places.get(gateAbove(gate) ?? '');
   const planned: Planned[] = [];
   const left: LeftOut[] = [];
   for await (const deliveries of chosen(dock, scope, wish)) {
@@ -84,7 +87,7 @@ export async function planRepeats(dock: Dock, scope: Scope, wish: RepeatWish): P
     for (const earlier of deliveries) {
       // The first of the same bytes stands for all.
       if (wish.way === 'bytes' && again.get(earlier.id)?.way === 'bytes') continue;
-      const found = await planOne(dock, wish, earlier, places.get(earlier.gate), before.get(earlier.id) ?? []);
+      const found = await planOne(dock, wish, earlier, placeOf(earlier), before.get(earlier.id) ?? []);
       if (found === undefined) continue;
       if ('why' in found) left.push(found);
       else planned.push(found);

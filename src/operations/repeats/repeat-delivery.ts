@@ -1,4 +1,4 @@
-import { numberScopeOf } from '../../deliveries/gate.ts';
+import { counterScope } from '../../config/gates.ts';
 import { takeNumbers } from '../../storage/counters.ts';
 import { deliveryById, insertDeliveries, moveDelivery, type NewDelivery } from '../../storage/deliveries.ts';
 import { type DocumentRow, insertDocument } from '../../storage/documents.ts';
@@ -64,7 +64,7 @@ export async function repeatDelivery(
       data: { as: delivery, by: actor },
     };
     await tellEvents(trx, store.dialect, [story], at);
-    tickets.push(...wakeUp(workspace(), earlier.gate, 'repeat', at));
+    tickets.push(...wakeUp(workspace(), planned.place.outlet.id, 'repeat', at));
     answer = { done: true, delivery, number: row.number, orders: still.orders };
     return deedOf(planned, order, { delivery, number: row.number, records: still.items.length }, actor);
   });
@@ -91,13 +91,14 @@ type Row = Omit<NewDelivery, 'items'>;
 
 /** The number stands in the bytes: it is the earlier one. */
 function sameBytes({ earlier, place }: Planned, id: string, now: string): Row {
-  const { merchant, gate, kind, mapping, revision, number } = earlier;
+  const { merchant, kind, mapping, revision, number } = earlier;
+  const { id: gate, connection } = place.outlet;
   return {
     id,
     merchant,
     gate,
     kind,
-    connection: place.outlet.connection,
+    connection,
     mapping,
     revision,
     number,
@@ -113,9 +114,9 @@ async function writtenAnew(
   id: string,
   now: string,
 ): Promise<Row> {
-  const { merchant, gate, kind } = earlier;
-  const { connection, mapping } = place.outlet;
-  const number = await takeNumbers(trx, numberScopeOf(place.outlet), 'file', 1);
+  const { merchant, kind } = earlier;
+  const { id: gate, connection, mapping } = place.outlet;
+  const number = await takeNumbers(trx, counterScope(place.outlet), 'file', 1);
   return { id, merchant, gate, kind, connection, mapping, revision, number, now, stockVersion: 0 };
 }
 

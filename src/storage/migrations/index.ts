@@ -8,7 +8,8 @@ import { orderLife } from './0007-order-life.ts';
 import { audit } from './0008-audit.ts';
 import { movingOver } from './0009-moving-over.ts';
 import { copies } from './0010-copies.ts';
-import { repeats } from './0011-repeats.ts';
+import { routing } from './0011-routing.ts';
+import { repeats } from './0012-repeats.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
 export const migrations = [
@@ -22,5 +23,6 @@ export const migrations = [
   audit,
   movingOver,
   copies,
+  routing,
   repeats,
 ] as const;
