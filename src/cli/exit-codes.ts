@@ -73,6 +73,8 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   ADOPT_LIST_NOT_READABLE: exitCodes.invalid,
   COMPARE_KEY_UNKNOWN: exitCodes.usage,
   COMPARE_NOT_READABLE: exitCodes.invalid,
+  ENDPOINT_AMBIGUOUS: exitCodes.usage,
+  TO_ME_NOTHING: exitCodes.notFound,
   REPEAT_NOTHING_CHOSEN: exitCodes.usage,
   REPEAT_TOO_MANY: exitCodes.usage,
   SHEET_NOT_READABLE: exitCodes.invalid,

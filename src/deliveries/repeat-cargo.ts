@@ -25,7 +25,8 @@ export function asRepeat(cargo: Cargo, { repeats, way }: Pick<Repeat, 'repeats' 
           }),
           merchant: delivery.merchant,
           connection: delivery.connection,
-          held: [{ kind: 'delivery' as const, subject: delivery.id, merchant: delivery.merchant }],
+          // The new one ends well with the rest of them; what is left concerns the earlier.
+          held: [{ kind: 'delivery' as const, subject: repeats, merchant: delivery.merchant }],
         },
       ];
     },

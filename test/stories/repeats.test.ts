@@ -1,13 +1,15 @@
-import { readFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { listAudit } from '../../src/storage/audit.ts';
 import { listDeliveries } from '../../src/storage/deliveries.ts';
 import { listOrders } from '../../src/storage/orders.ts';
 import { crossdock, type Typing } from '../cli/terminal.ts';
-import { daemonAt, drop, filesIn, programAt, put, settled, workspaceHome } from '../support/daemon.ts';
-import { folderWorkspace, shopOrders } from '../support/demo-shop.ts';
+import { startSshd } from '../peers/sshd.ts';
+import { daemonAt, daemonProcess, drop, filesIn, programAt, put, settled, workspaceHome } from '../support/daemon.ts';
+import { folderWorkspace, shipmentFile, shopOrders } from '../support/demo-shop.ts';
 import { eventually } from '../support/eventually.ts';
+import { suiteWith } from '../support/needs.ts';
 import { askFor } from '../support/person.ts';
 
 const everyone = 'every merchant';
@@ -15,7 +17,10 @@ const services = '  order delivery: off\n  shipping confirmations: automatic\n  
 
 /** A shop with a daemon, and commands beside it as other processes would run them. */
 async function shop(batch = 'each run') {
-  const home = await workspaceHome(folderWorkspace({ services, batch }));
+  return shopIn(await workspaceHome(folderWorkspace({ services, batch })));
+}
+
+async function shopIn(home: string) {
   const daemon = await daemonAt(home);
   const { reader } = daemon.tools.store;
   const orders = () => listOrders(reader, everyone, { limit: 200 });
@@ -51,10 +56,7 @@ async function shop(batch = 'each run') {
       await put(path, text.replace(from, to));
       await run(['mappings', 'publish', '--untested', '--reason', 'a story']);
       return eventually('the daemon runs it', async () => {
-        const { mappings, revision } = daemon.tools.workspace();
-        return (
-          mappings.has('legacy-orders') && revision !== undefined && (await currentText()).includes(to) && revision
-        );
+        return (await currentText()).includes(to) ? daemon.tools.workspace().revision : undefined;
       });
     },
     sent: () => filesIn(join(home, '../wms/in'), 'latin1'),
@@ -180,3 +182,148 @@ describe("a bad mapping's forty orders", () => {
     expect((await orders()).every(({ status }) => status === 'at_wms')).to.equal(true);
   });
 });
+
+describe('the same bytes once more', () => {
+  suiteWith('over SFTP', ['sshd'], function () {
+    this.timeout(60_000);
+
+    it('lie there again under the name that was asked for, with the number of then; the orders stay as they are', async () => {
+      const sshd = await startSshd();
+      const files = folderWorkspace({ services });
+      const connection = `connections:\n  partner:\n    sftp: { host: 127.0.0.1, port: ${sshd.port}, user: ${sshd.user}, password: "\${file:sftp.secret}", host key: "${sshd.hostKeyFingerprint}" }\nwms:`;
+      const settings = (files['crossdock.yaml'] ?? '')
+        .replace('wms:', connection)
+        .replace('to: { folder: ../wms/in }', 'to: partner, directory: in');
+      const home = await workspaceHome({ ...files, 'crossdock.yaml': settings, 'sftp.secret': sshd.password });
+      await mkdir(join(sshd.root, 'in'), { recursive: true });
+      await chown(join(sshd.root, 'in'), sshd.uid, -1);
+      const { give, openGate, run, told, orders, deliveries, daemon } = await shopIn(home);
+      const there = () => filesIn(join(sshd.root, 'in'), 'latin1');
+      await give('orders.csv', 'S-1', 'S-2');
+      await openGate();
+      const [[name, text] = ['', '']] = Object.entries(await there());
+      const [first] = await deliveries();
+      if (!first) throw new Error('nothing went');
+      await rm(join(sshd.root, 'in', name));
+
+      const dry = await run(['deliveries', 'resend', first.id, '--dry-run']);
+      expect(dry.err).to.include(`DUPLICATE: partner got ${name} (number ${first.number}, delivery ${first.id})`);
+      expect((await run(['deliveries', 'resend', first.id])).code, 'without a yes').to.equal(8);
+      await told('deliveries', 'resend', first.id, '--yes');
+      await told('deliveries', 'resend', first.id, '--name', 'COPY.csv', '--yes');
+      await eventually('both lie there', async () => Object.keys(await there()).length === 2);
+      await settled(daemon);
+      expect(await there()).to.deep.equal({ [name]: text, 'COPY.csv': text });
+      expect((await orders()).map(({ status }) => status)).to.deep.equal(['at_wms', 'at_wms']);
+      expect((await deliveries()).map(({ number, state }) => [number, state])).to.deep.equal(
+        [1, 2, 3].map(() => [first.number, 'done']),
+      );
+      const warned = await run(['deliveries', 'resend', first.id, '--dry-run']);
+      expect(warned.err).to.match(/it was sent again as delivery \w+ at 20/);
+      const many = await run(['deliveries', 'resend', '--gate', 'acme/legacy/orders', '--dry-run']);
+      expect(many.err).to.include('Would hand out 0 deliveries').and.include('--again takes it, too');
+    });
+  });
+
+  for (const point of ['deliver.rendered', 'deliver.attempted#3', 'deliver.sent#2']) {
+    it(`and the same records by a new mapping go once each, though the daemon dies at ${point}`, async function () {
+      this.timeout(120_000);
+      const { home, give, openGate, publish, run, sent, daemon } = await shop('each order');
+      const numbers = forty.slice(0, 5);
+      await give('orders.csv', ...numbers);
+      await openGate();
+      const old = daemon.tools.workspace().revision;
+      await publish('Standard: GND', 'Standard: NEW');
+      await daemon.stop();
+      const before = await sent();
+      const { code, out } = await run(['orders', 'rerender', '--mapping-version', old, '--yes', '--json']);
+      expect([code, (JSON.parse(out) as Report).done], 'asked for while no daemon runs').to.deep.equal([0, 5]);
+      expect(Object.keys(await sent())).to.have.length(5);
+      const dying = await daemonProcess(home, { CROSSDOCK_CRASH_AT: point });
+      expect(await dying.ended).to.equal('SIGKILL');
+      const restarted = await daemonAt(home);
+      await eventually('all went', async () => Object.keys(await sent()).length === 10);
+      await settled(restarted);
+      const texts = Object.entries(await sent()).flatMap(([name, text]) => (name in before ? [] : [text]));
+      for (const number of numbers)
+        expect(
+          texts.filter((text) => text.includes(number)),
+          number,
+        ).to.have.length(1);
+      const statuses = await listOrders(restarted.tools.store.reader, everyone, { limit: 9 });
+      expect(statuses.every(({ status }) => status === 'at_wms')).to.equal(true);
+    });
+  }
+});
+
+describe('files and orders of a cart that were read wrongly', () => {
+  it('are read again, all of them, by the mapping of today; a second time there is nothing to read', async function () {
+    this.timeout(60_000);
+    const { home, give, openGate, told, run, daemon } = await shop();
+    await give('orders.csv', 'R-1', 'R-2', 'R-3');
+    await openGate();
+    await edit(home, 'mappings/legacy-shipments.yaml', '  Tracking:', '  Tracking Number:');
+    const bad = (await told<{ revision: string }>('mappings', 'publish', '--untested')).revision;
+    await eventually('it runs', () => daemon.tools.workspace().revision === bad);
+    for (const number of ['R-1', 'R-2', 'R-3'])
+      await drop(join(home, `../wms/out/SHIP_${number}.csv`), shipmentFile({ number, tracking: `1Z999${number}` }));
+    await eventually(
+      'all are refused',
+      async () => (await told<unknown[]>('files', 'list', '--state', 'quarantined')).length === 3,
+    );
+    await run(['mappings', 'rollback', '--yes']);
+    await eventually('the old one runs', () => daemon.tools.workspace().revision !== bad);
+
+    const wish = ['files', 'reread', '--mapping-version', bad, '--kind', 'shipments'];
+    const dry = await run([...wish, '--dry-run']);
+    expect(dry.err).to.include('Would read 3 files with the current revision.');
+    expect(dry.out).to.match(/SHIP_R-1\.csv \(\w+\): quarantined at /);
+    expect((await run(wish)).code).to.equal(8);
+    const { code, out } = await run([...wish, '--yes', '--json']);
+    expect([code, (JSON.parse(out) as Report).done]).to.deep.equal([0, 3]);
+    const statuses = async () => (await told<{ status: string }[]>('orders', 'list')).map(({ status }) => status);
+    await eventually('all are confirmed', async () => (await statuses()).join() === 'confirmed,confirmed,confirmed');
+    expect((await run([...wish, '--dry-run'])).err).to.include('Would read 0 files');
+  });
+
+  it('are taken anew from the newest kept file of the cart, as far as they are not handed over', async function () {
+    this.timeout(60_000);
+    const { home, give, openGate, told, run, daemon, orders, sent } = await shop();
+    await give('sent.csv', 'D-0');
+    await openGate();
+    await edit(home, 'mappings/shop-orders.yaml', 'City: order.shipTo.city', 'City: order.shipTo.address3');
+    const bad = (await told<{ revision: string }>('mappings', 'publish', '--untested')).revision;
+    await eventually('it runs', () => daemon.tools.workspace().revision === bad);
+    await drop(join(home, '../cart/orders/orders.csv'), shopOrders({ number: 'D-1' }, { number: 'D-2' }));
+    await eventually('all came', async () => (await orders()).length === 3);
+    await settled(daemon);
+    await run(['mappings', 'rollback', '--yes']);
+    await eventually('the old one runs', () => daemon.tools.workspace().revision !== bad);
+
+    const wish = ['orders', 'redownload', '--mapping-version', bad];
+    const dry = await run([...wish, '--dry-run']);
+    expect(dry.out)
+      .to.match(/D-1 \(\w+\) from orders\.csv: .*shipTo\.city/)
+      .and.not.include('Springfield');
+    const { code, err } = await run([...wish, '--yes']);
+    expect(code, err).to.equal(0);
+    await settled(daemon);
+    await openGate();
+    await eventually('both are at the WMS', async () => (await orders()).every(({ status }) => status === 'at_wms'));
+    const rows = Object.values(await sent())
+      .join('')
+      .split('\r\n');
+    expect(rows.filter((row) => /D-[12]/.test(row) && row.includes('Springfield'))).to.have.length(2);
+    const again = await run(['orders', 'redownload', 'D-1', '--yes']);
+    expect(again.code).to.equal(1);
+    expect(again.err).to.include('REPEAT_NOT_POSSIBLE').and.include('it is at_wms');
+    const shown = await run(['orders', 'show', 'D-1']);
+    expect(shown.out).to.include('downloaded again').and.include('orders redownload');
+  });
+});
+
+async function edit(home: string, file: string, from: string, to: string): Promise<void> {
+  const text = await readFile(join(home, file), 'utf8');
+  expect(text).to.include(from);
+  await put(join(home, file), text.replace(from, to));
+}

@@ -5,9 +5,11 @@ import { saveRelease } from '../../src/storage/release-delays.ts';
 import { countSeen } from '../../src/storage/ship-methods.ts';
 import { setPackageState } from '../../src/storage/shipments.ts';
 import { crossdock } from '../cli/terminal.ts';
+import { repeatOccasions } from './deeds-of-repeats.ts';
 import { openTestDock } from './dock.ts';
 import { publishedDock, settings } from './published.ts';
 import { inStore, seedDoubt, seedException, seedOrder, seedPackage } from './seeds.ts';
+import { temporaryFolder } from './temporary.ts';
 import { outgoing, ticketOf } from './tickets.ts';
 import { aWorkspace } from './workspace.ts';
 
@@ -60,7 +62,8 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
     return { ...acme, dock: await shopDock(), argv: ['services', 'off', 'acme', 'inventory'] };
   },
   async 'test-order'() {
-    return { ...acme, dock: await shopDock(), argv: ['test-order', 'web', '--to', 'test-folder'] };
+    const argv = ['test-order', 'web', '--to', 'test-folder'];
+    return { ...acme, dock: await shopDock(), argv: [...argv, '--folder', await temporaryFolder()] };
   },
   async adopt() {
     const dock = await openTestDock();
@@ -80,10 +83,7 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
     await inStore(store, (trx) => setPackageState(trx, store.dialect, [id], 'new', 'confirmed', at));
     return { ...acme, dock, argv: ['orders', 'resend-tracking', '1001'] };
   },
-  async 'files put'() {
-    const argv = ['files', 'put', 'acme/legacy/shipments', '-', '--name', 'SHIP_1.csv'];
-    return { ...acme, dock: await openTestDock(), argv, input: 'order,tracking\n' };
-  },
+  ...repeatOccasions,
   async 'files reread'() {
     let revision = 'r1';
     const { dock, id } = await withFile('acme/legacy/shipments', () => aWorkspace({ revision }));

@@ -7,6 +7,7 @@ import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
 import { choice } from '../options.ts';
 import { facts, merchantTable, table } from '../table.ts';
+import { addToMe } from './by-hand/to-me.ts';
 import { addRerender, addResend } from './repeats/deliveries.ts';
 import type { Verb } from './verb.ts';
 
@@ -24,6 +25,7 @@ export const deliveriesVerb: Verb = {
     addAnswer(noun, cli, 'mark-delivered');
     addResend(noun, cli);
     addRerender(noun, cli);
+    addToMe(noun, cli);
   },
 };
 

@@ -14,6 +14,7 @@ import { facts, merchantTable, table } from '../table.ts';
 import { copyFacts } from './order-copies.ts';
 import { addLife } from './order-life/index.ts';
 import { addRerenderOrders } from './repeats/deliveries.ts';
+import { addRedownload } from './repeats/redownload.ts';
 import type { Verb } from './verb.ts';
 
 export const ordersVerb: Verb = {
@@ -25,6 +26,7 @@ export const ordersVerb: Verb = {
     addRetry(noun, cli);
     addLife(noun, cli);
     addRerenderOrders(noun, cli);
+    addRedownload(noun, cli);
   },
 };
 

@@ -30,6 +30,8 @@ export interface Campaign<T> {
   /** Commits one; returns its new id, or why it was left. */
   readonly repeat: (thing: T) => Promise<{ readonly as: string } | { readonly why: string }>;
   readonly tell: (progress: Progress) => void;
+  /** Somebody named this one only: what is wrong with it is thrown. */
+  readonly alone?: boolean;
 }
 
 export interface CampaignReport {
@@ -103,12 +105,12 @@ function statesOf(what: 'began' | 'ended' | 'stopped', asked: number, done: numb
 }
 
 /** What concerns one thing only leaves it where it is; a store that does not answer ends the command. */
-async function outcomeOf<T>({ repeat }: Campaign<T>, thing: T): Promise<{ as: string } | { why: string }> {
+async function outcomeOf<T>({ repeat, alone }: Campaign<T>, thing: T): Promise<{ as: string } | { why: string }> {
   try {
     return await repeat(thing);
   } catch (thrown) {
     const { code, message } = asCrossdockError(thrown);
-    if (code === 'UNEXPECTED' || code.startsWith('STORE_')) throw thrown;
+    if (alone || code === 'UNEXPECTED' || code.startsWith('STORE_')) throw thrown;
     return { why: message };
   }
 }

@@ -58,6 +58,8 @@ export interface LeftOut {
 export interface RepeatPlan {
   readonly way: RepeatWay;
   readonly state: RepeatableStatus | undefined;
+  /** Deliveries that were named; 0 = they were chosen by filters. */
+  readonly named: number;
   readonly planned: readonly Planned[];
   readonly left: readonly LeftOut[];
 }
@@ -95,7 +97,7 @@ export async function planRepeats(dock: Dock, scope: Scope, wish: RepeatWish): P
     if (planned.length > deliveriesAtMost)
       throw errors.REPEAT_TOO_MANY({ message: `More than ${deliveriesAtMost} deliveries would be repeated.` });
   }
-  return { way: wish.way, state: wish.state, planned, left };
+  return { way: wish.way, state: wish.state, named: wish.named.length, planned, left };
 }
 
 async function* chosen(dock: Dock, scope: Scope, wish: RepeatWish): AsyncGenerator<readonly DeliveryRow[]> {

@@ -172,7 +172,7 @@ async function repeat(
   differences: readonly FileDifference[] = [],
 ): Promise<void> {
   const [first] = plan.left;
-  if (plan.planned.length === 0 && plan.left.length === 1 && first)
+  if (plan.planned.length === 0 && plan.named === 1 && first)
     throw errors.REPEAT_NOT_POSSIBLE({
       message: `${first.file || first.id} (delivery ${first.id}): ${first.why}.`,
       value: first.id,

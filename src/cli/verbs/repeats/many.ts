@@ -16,13 +16,13 @@ export interface ManyFlags extends Flags {
 }
 
 /** Flags of every command that repeats one thing or many. */
-export function withManyFlags(command: Command, what: string, again: string): Command {
-  return command
+export function withManyFlags(command: Command, what: string, again?: string): Command {
+  command
     .option('--since <time>', `only ${what} since then (ISO)`, instant)
     .option('--until <time>', `only ${what} before then (ISO)`, instant)
     .option('--mapping-version <id>', 'only what was written or read by this revision, or this version of a mapping')
-    .option('--again', again)
     .option('--pace <pace>', 'at most so many in a time: 60/min, 2/s, 100/h', pace);
+  return again === undefined ? command : command.option('--again', again);
 }
 
 export function manyFlagsOf(command: Command): ManyFlags {
@@ -36,6 +36,8 @@ export interface Work<T> {
   readonly things: readonly T[];
   readonly nameOf: (thing: T) => { readonly id: string; readonly merchant: string; readonly name: string };
   readonly repeat: (thing: T) => Promise<{ readonly as: string } | { readonly why: string }>;
+  /** A person named this one only: what is wrong with it is the answer. */
+  readonly alone?: boolean;
 }
 
 /** One that was repeated, and what it became. */
