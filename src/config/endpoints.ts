@@ -1,7 +1,7 @@
 import { limits } from '../support/limits.ts';
 import { nearest } from '../support/nearest.ts';
 import { type DirectoryOrder, joinDirectories } from './directories.ts';
-import type { RawInlet, RawOutlet } from './grammar.ts';
+import type { RawInlet, RawOutlet } from './endpoint-grammar.ts';
 import type { Layer } from './layers.ts';
 import type { Reading } from './reading.ts';
 import { isObject, pathText, valueAt } from './shape.ts';
@@ -33,7 +33,8 @@ type Raw = RawInlet & RawOutlet;
 
 /** Seconds; a partner's upload that pauses longer is rare, and the fetch compares once more. */
 const SETTLE_SECONDS = 5;
-const GATHER_SECONDS = 10;
+/** Orders that are placed within two minutes travel together; who wants them at once says so. */
+const GATHER_SECONDS = 120;
 
 export function readInlet(reading: Reading, origin: EndpointOrigin, standings: Standing[]): Inlet | null {
   const layers = live(origin.layers);

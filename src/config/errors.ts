@@ -132,6 +132,10 @@ export const errors = defineErrors({
     'A service has no timing and stays off.',
     'Write automatic, { every: 15m }, { at: ["10:00"] } or off under "services".',
   ),
+  CONFIG_WAREHOUSE_UNKNOWN: inFile(
+    'A cart chooses a warehouse that nobody has named.',
+    'Write one of the names that stand under "warehouse names" of the WMS, or name the warehouse there.',
+  ),
   CONFIG_CALENDAR: inFile(
     'A calendar says two things at once, or something that has no effect.',
     'Look at the days and hours that the message names; docs/configuration.md explains calendars.',

@@ -22,6 +22,8 @@ interface Origin {
   /** Of the merchant. */
   readonly zone: string;
   readonly calendar: Calendar | undefined;
+  /** The merchant has ended: nothing runs by itself. */
+  readonly closed: boolean;
 }
 
 /** Who else gets copies. Their endpoints have ids like those of carts and WMSes, so they share one list of names. */
@@ -50,9 +52,9 @@ function readExtraInterface(
   raw: RawExtraInterface,
   standings: Standing[],
 ): ExtraInterface {
-  const { yaml, zone, calendar } = origin;
+  const { yaml, zone, calendar, closed } = origin;
   const path = ['extra interfaces', id, 'services'];
-  const place = { reading, yaml, path, zone, calendar, subject: `extra interface ${id}` };
+  const place = { reading, yaml, path, zone, calendar, closed, subject: `extra interface ${id}` };
   const orders = readCopies(reading, origin, id, 'orders', raw, standings);
   const tracking = readCopies(reading, origin, id, 'tracking', raw, standings);
   const named = raw.services ?? {};

@@ -2,7 +2,7 @@ import type { MappingFinding, MappingKind } from '../mapping/contract.ts';
 import { didYouMean } from '../support/nearest.ts';
 import { readConnection } from './connections.ts';
 import { readDirectory } from './directories.ts';
-import type { RawInlet, RawOutlet, Snippet } from './grammar.ts';
+import type { RawInlet, RawOutlet, Snippet } from './endpoint-grammar.ts';
 import type { Reading } from './reading.ts';
 import { pathText } from './shape.ts';
 import type { Path, YamlFile } from './yaml-file.ts';

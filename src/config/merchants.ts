@@ -3,15 +3,17 @@ import { didYouMean } from '../support/nearest.ts';
 import { nearestCalendar, type PlacedCalendar, readCalendar } from './calendars.ts';
 import { readCartSettings } from './cart-settings.ts';
 import { readCart } from './carts.ts';
+import { warnOfChosen } from './chosen-warehouses.ts';
 import type { Standing } from './endpoints.ts';
 import { readExtraInterfaces } from './extra-interfaces.ts';
-import { namePattern, type RawMerchant } from './grammar.ts';
+import type { RawMerchant } from './grammar.ts';
 import type { Reading } from './reading.ts';
 import { readRouting, routedTo } from './routing.ts';
 import { readTiming } from './services.ts';
 import { leftInPlace } from './shadow.ts';
 import { isObject } from './shape.ts';
 import { readClientDirectories, readWarehouse, readWmsLayer, type WmsDefinition } from './warehouses.ts';
+import { namePattern } from './word-grammar.ts';
 import type { Cart, Merchant, MerchantWms } from './workspace.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
@@ -48,12 +50,19 @@ export function readMerchant(
   const calendar = nearestCalendar(reading, [calendars.merchant, calendars.workspace]);
   const warehouses = readWarehouses(reading, yaml, id, raw, wms, home, calendars, standings);
   warnOfLeft(reading, yaml, raw, wms, warehouses);
-  const place = { reading, yaml, path: ['services'], zone, calendar, subject: `merchant ${id}` };
   const named = raw.services ?? {};
+  const closed = raw.closed !== undefined;
+  const place = { reading, yaml, path: ['services'], zone, calendar, closed, subject: `merchant ${id}` };
   const uses = [...warehouses.values()];
   const shadow = raw.mode === 'shadow';
-  const carts = readCarts(reading, yaml, id, raw, { zone, calendar }, warehouses, standings);
-  const extras = readExtraInterfaces(reading, { yaml, merchant: id, zone, calendar }, raw, warehouses, standings);
+  const carts = readCarts(reading, yaml, id, raw, { zone, calendar, closed }, warehouses, standings);
+  const extras = readExtraInterfaces(
+    reading,
+    { yaml, merchant: id, zone, calendar, closed },
+    raw,
+    warehouses,
+    standings,
+  );
   return {
     id,
     name: raw.name ?? id,
@@ -85,6 +94,7 @@ export function readMerchant(
         uses.some((use) => use.inventory !== null),
       ),
     },
+    ...(raw.closed !== undefined && { closed: raw.closed }),
     contacts: raw['error contacts'] ?? [],
   };
 }
@@ -179,7 +189,7 @@ function readCarts(
   yaml: YamlFile,
   merchant: string,
   raw: RawMerchant,
-  inherited: { readonly zone: string; readonly calendar: Calendar | undefined },
+  inherited: { readonly zone: string; readonly calendar: Calendar | undefined; readonly closed: boolean },
   warehouses: ReadonlyMap<string, MerchantWms>,
   standings: Standing[],
 ): Map<string, Cart> {
@@ -191,7 +201,9 @@ function readCarts(
     }
     for (const wms of Object.keys(settings.warehouses ?? {}))
       checkWmsName(reading, yaml, ['carts', id, 'warehouses', wms], wms, new Set(warehouses.keys()), 'key');
-    carts.set(id, readCart(reading, { yaml, merchant, id, ...inherited }, settings, standings));
+    const cart = readCart(reading, { yaml, merchant, id, ...inherited }, settings, standings);
+    warnOfChosen(reading, yaml, cart, warehouses);
+    carts.set(id, cart);
   }
   return carts;
 }

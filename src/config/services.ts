@@ -29,12 +29,19 @@ interface Place {
   readonly zone: string;
   /** What `on: working days` means; where nobody wrote one, Monday to Friday. */
   readonly calendar: Calendar | undefined;
+  /** The merchant was closed: its timings are read, and do not run. */
+  readonly closed: boolean;
   /** Whom it serves, for sentences. */
   readonly subject: string;
 }
 
 /** Timing of one service; `wanted` says that an endpoint would use it. */
 export function readTiming(place: Place, service: ServiceName, raw: RawTiming | undefined, wanted: boolean): Timing {
+  const written = writtenTiming(place, service, raw, wanted);
+  return place.closed ? { kind: 'off' } : written;
+}
+
+function writtenTiming(place: Place, service: ServiceName, raw: RawTiming | undefined, wanted: boolean): Timing {
   const { reading, yaml } = place;
   const path = [...place.path, service];
   if (raw === undefined) {

@@ -17,7 +17,11 @@ export interface WmsLayer {
   readonly calendar: CalendarLayer | undefined;
   readonly order: DirectoryOrder | undefined;
   readonly endpoints: Readonly<Record<Kind, Layer | undefined>>;
+  readonly warehouseNames: WarehouseNames;
 }
+
+/** By the code of the WMS; null = excluded. */
+type WarehouseNames = ReadonlyMap<string, string | null>;
 
 /** A WMS of the workspace with its own layer. */
 export interface WmsDefinition {
@@ -57,6 +61,9 @@ export function readWmsLayer(
       shipments: readLayer(reading, at('shipments'), raw.shipments),
       inventory: readLayer(reading, at('inventory'), raw.inventory),
     },
+    warehouseNames: new Map(
+      Object.entries(raw['warehouse names'] ?? {}).map(([code, name]) => [code.trim(), name === 'off' ? null : name]),
+    ),
   };
 }
 
@@ -118,5 +125,6 @@ export function readWarehouse(reading: Reading, use: Use, standings: Standing[])
     ...(cartOrders.size > 0 && { cartOrders }),
     shipments: readInlet(reading, origin('shipments'), standings),
     inventory: readInlet(reading, origin('inventory'), standings),
+    warehouseNames: new Map(layers.toReversed().flatMap((layer) => [...layer.warehouseNames])),
   };
 }

@@ -139,6 +139,8 @@ export interface Merchant {
     readonly 'shipping confirmations': Timing;
     readonly inventory: Timing;
   };
+  /** The day on which it was closed, `2026-11-25`: nothing of it runs by itself any more, whatever its timings say. */
+  readonly closed?: string;
   /** Addresses that hear of this merchant's problems, beside the workspace's own. */
   readonly contacts: readonly string[];
 }
@@ -155,6 +157,8 @@ export interface MerchantWms {
   readonly cartOrders?: ReadonlyMap<string, Outlet | null>;
   readonly shipments: Inlet | null;
   readonly inventory: Inlet | null;
+  /** What the codes of its warehouses are called here, null = their stock does not count; empty = nobody has named any. */
+  readonly warehouseNames: ReadonlyMap<string, string | null>;
 }
 
 export interface Cart {
@@ -198,8 +202,12 @@ export interface LoadOptions {
   readonly changesInCart: 'alert' | 'ignore';
   /** Below this number a cart is told 0. */
   readonly minimumInventoryLevel: number;
-  /** Warehouse whose stock counts, `''` = all together. */
-  readonly syncInventoryWithWarehouse: string;
+  /** Which of the WMS's two quantities the cart is told. */
+  readonly inventoryQuantity: 'available' | 'on hand';
+  /** Own names of the warehouses whose stock counts, together; empty = all that are known. */
+  readonly syncInventoryWithWarehouse: readonly string[];
+  /** Time of the day, in the merchant's zone, at which the cart is told everything: `03:00`; `''` = only what changes. */
+  readonly fullInventoryUpload: string;
   /** An order whose ship method nobody has mapped is held. */
   readonly rejectUnmapped: boolean;
   /** Type of alias by which the WMS is told of products, or `master`; `''` = the cart's own SKU. */

@@ -15,11 +15,15 @@ export const confirmationsCargo: Cargo = {
   kind: 'confirmations',
   repeatable: false,
 
-  async pin(trx, dialect, place, at) {
-    const waiting = await waitingPackages(trx, place.merchant.id, cartOf(place), pinLimit(place));
-    const items = waiting.map(({ id }) => id);
-    if (items.length > 0) await setPackageState(trx, dialect, items, 'new', 'sending', at);
-    return filesOf(items, place.outlet);
+  async survey(_tools, _lease, place) {
+    return {
+      async pin(trx, dialect, at) {
+        const waiting = await waitingPackages(trx, place.merchant.id, cartOf(place), pinLimit(place));
+        const items = waiting.map(({ id }) => id);
+        if (items.length > 0) await setPackageState(trx, dialect, items, 'new', 'sending', at);
+        return filesOf(items, place.outlet);
+      },
+    };
   },
 
   records: (reader, dialect, place, items) => confirmationsOf(reader, dialect, place.merchant.id, items),

@@ -24,9 +24,12 @@ export const orderCopiesCargo: Cargo = {
   ...alike,
   kind: 'order copies',
 
-  async pin(trx, dialect, place, at) {
+  async survey(_tools, _lease, place) {
     const { merchant, outlet } = place;
-    return pinned(trx, dialect, place, await takeOrderCopies(trx, merchant.id, outlet.id, pinLimit(place), at), at);
+    return {
+      pin: async (trx, dialect, at) =>
+        pinned(trx, dialect, place, await takeOrderCopies(trx, merchant.id, outlet.id, pinLimit(place), at), at),
+    };
   },
 
   async records(reader, dialect, place, items) {
@@ -43,9 +46,12 @@ export const trackingCopiesCargo: Cargo = {
   ...alike,
   kind: 'tracking copies',
 
-  async pin(trx, dialect, place, at) {
+  async survey(_tools, _lease, place) {
     const gates = { gate: place.outlet.id, orders: place.extra?.orders?.id ?? '' };
-    return pinned(trx, dialect, place, await takeTrackingCopies(trx, place.merchant.id, gates, pinLimit(place)), at);
+    return {
+      pin: async (trx, dialect, at) =>
+        pinned(trx, dialect, place, await takeTrackingCopies(trx, place.merchant.id, gates, pinLimit(place)), at),
+    };
   },
 
   records: (reader, dialect, place, items) => confirmationsOf(reader, dialect, place.merchant.id, items),

@@ -1,9 +1,10 @@
 import { counterScope, gateAbove } from '../config/gates.ts';
-import { outletPlace, outletPlaces } from '../config/lookup.ts';
+import { type OutletPlace, outletPlace, outletPlaces } from '../config/lookup.ts';
 import { raise } from '../exceptions/raise.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { takeNumbers } from '../storage/counters.ts';
 import {
+  addItems,
   type DeliveryRow,
   deliveriesById,
   insertDeliveries,
@@ -68,6 +69,8 @@ async function workOne(tools: Tools, cargo: Cargo, id: string, wish: GateWish): 
     await finishBegun(gate, merchant.id);
     // A gate that is gone takes nothing new.
     if (outlet.id !== id) return { ...gate.count, again: tools.signal.aborted };
+    // A ticket of before the end may still be under way: what is begun is finished, nothing new begins unless a person asks.
+    if (merchant.closed !== undefined && wish !== 'asked') return { ...gate.count, again: false };
     let wanted = wish === 'asked';
     while (!tools.signal.aborted) {
       if (wish === 'begun') return { ...gate.count, again: false };
@@ -137,20 +140,22 @@ async function standOver({ tools, lease }: OpenGate, delivery: DeliveryRow, erro
 }
 
 /** The first intent: who is in which delivery, under which number, by which clock and revision. */
-async function openDeliveries({ id, cargo, lease, tools }: OpenGate, asked: boolean): Promise<DeliveryRow[]> {
+async function openDeliveries(gate: OpenGate, asked: boolean): Promise<DeliveryRow[]> {
+  const { id, cargo, lease, tools } = gate;
   const { store, clock } = tools;
   const workspace = tools.workspace();
   const place = outletPlace(workspace, id);
   const { outlet, merchant } = place;
+  const survey = await cargo.survey(tools, lease, atMost(place, limits.itemsPerCommit), asked);
   let opened: NewDelivery[] = [];
   await store.commits.commit({
     apply: async (trx) => {
       await lease.guard(trx);
       const now = clock.iso();
-      const pinned = await cargo.pin(trx, store.dialect, place, now, asked);
+      const pinned = await survey.pin(trx, store.dialect, now);
       const first = pinned.length > 0 ? await takeNumbers(trx, counterScope(outlet), 'file', pinned.length) : 0;
-      opened = pinned.map(({ items, stockVersion }, index) => ({
-        id: newId(clock.now()),
+      opened = pinned.map(({ items, stockVersion, whole, id: given }, index) => ({
+        id: given ?? newId(clock.now()),
         merchant: merchant.id,
         gate: id,
         kind: cargo.kind,
@@ -160,15 +165,50 @@ async function openDeliveries({ id, cargo, lease, tools }: OpenGate, asked: bool
         number: first + index,
         now,
         stockVersion,
+        whole: whole ?? false,
         items,
       }));
       await insertDeliveries(trx, store.dialect, opened, now);
     },
   });
+  const [only] = opened;
+  if (only && outlet.batch === 'each run') await fill(gate, place, only);
   return deliveriesById(
     store.reader,
     store.dialect,
     [merchant.id],
     opened.map((delivery) => delivery.id),
   );
+}
+
+/**
+ * The rest of what waits, in small commits: nobody else can commit meanwhile. A crash in between leaves a delivery that holds less; it
+ * goes as it is, and the rest goes with the next one.
+ */
+async function fill({ cargo, lease, tools }: OpenGate, place: OutletPlace, delivery: NewDelivery): Promise<void> {
+  const { store, clock } = tools;
+  const slice = limits.itemsPerCommit;
+  let have = delivery.items.length;
+  for (let last = have; last === slice && have < place.outlet.atMost && !tools.signal.aborted; have += last) {
+    const room = atMost(place, Math.min(slice, place.outlet.atMost - have));
+    const survey = await cargo.survey(tools, lease, room, false);
+    await store.commits.commit({
+      apply: async (trx) => {
+        await lease.guard(trx);
+        const pinned = await survey.pin(trx, store.dialect, clock.iso());
+        const items = pinned.flatMap((file) => file.items);
+        last = items.length;
+        await addItems(trx, store.dialect, delivery, have, items);
+      },
+      large: true,
+    });
+  }
+}
+
+/** The same place for fewer records. */
+function atMost(place: OutletPlace, records: number): OutletPlace {
+  const { outlet } = place;
+  return outlet.batch === 'each order' || outlet.atMost <= records
+    ? place
+    : { ...place, outlet: { ...outlet, atMost: records } };
 }

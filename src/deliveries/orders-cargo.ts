@@ -15,16 +15,20 @@ export const ordersCargo: Cargo = {
   kind: 'orders',
   repeatable: false,
 
-  async pin(trx, dialect, place, at) {
+  async survey(_tools, _lease, place) {
     const warehouse = warehouseOf(place);
     const carts = cartsThrough({ ...place, warehouse });
-    const waiting = await waitingParts(trx, place.merchant.id, warehouse.wms, pinLimit(place), {
-      carts,
-      hold: dialect,
-    });
-    const items = waiting.map(({ part }) => part);
-    if (items.length > 0) await setPartStatus(trx, dialect, items, ['new'], 'sending', at);
-    return filesOf(items, place.outlet);
+    return {
+      async pin(trx, dialect, at) {
+        const waiting = await waitingParts(trx, place.merchant.id, warehouse.wms, pinLimit(place), {
+          carts,
+          hold: dialect,
+        });
+        const items = waiting.map(({ part }) => part);
+        if (items.length > 0) await setPartStatus(trx, dialect, items, ['new'], 'sending', at);
+        return filesOf(items, place.outlet);
+      },
+    };
   },
 
   async records(reader, dialect, place, items) {

@@ -174,13 +174,20 @@ function services({ services: all, setbacks, onlyMerchant: only }: Status, now: 
 }
 
 function connections({ connections: all, onlyMerchant: only }: Status, now: number): Markup {
-  const rows = all.map(({ connection, transport, state, code, since }) => [
+  const rows = all.map(({ connection, transport, state, code, since, traffic }) => [
     html`<code>${withoutMerchant(only, connection)}</code>`,
     transport,
+    traffic ? `${traffic.inUse} of ${traffic.atOnce}${traffic.waiting > 0 ? `, ${traffic.waiting} waiting` : ''}` : '-',
+    traffic?.circuit === 'closed' || !traffic ? '' : html`<span class="bad"><strong>${traffic.circuit}</strong></span>`,
     state === 'ok' ? 'ok' : html`<span class="bad"><strong>failing</strong></span> (${code})`,
     time(since, now),
   ]);
-  return section('Connections', ['connection', 'transport', 'state', 'since'], rows, 'No connections.');
+  return section(
+    'Connections',
+    ['connection', 'transport', 'slots in use', 'circuit', 'state', 'since'],
+    rows,
+    'No connections.',
+  );
 }
 
 interface Figure {

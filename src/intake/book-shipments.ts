@@ -11,6 +11,7 @@ import type { Trx } from '../storage/scope.ts';
 import { insertShipments, type MatchedShipment } from '../storage/shipments.ts';
 import { type VoidedPackage, voidPackages } from '../storage/voids.ts';
 import { newId } from '../support/ids.ts';
+import { limits } from '../support/limits.ts';
 import type { Tools } from '../tools.ts';
 import { concludeReading } from './conclude.ts';
 import { copyTracking } from './copy-tracking.ts';
@@ -66,6 +67,7 @@ export async function bookShipments(
       );
     },
     tickets,
+    large: records.length > limits.recordsPerSlice,
   });
   if (counts) await fileAway(tools, { ...row, state: summary.fileAccepted ? 'done' : 'quarantined' });
   return { shipments: matched.length, packages };

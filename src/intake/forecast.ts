@@ -126,7 +126,7 @@ async function readOne(
   const [first] = summary.errors;
   if (!summary.fileAccepted || first)
     tally.unreadable.push({ name, why: first ? `row ${first.row}: ${first.code}` : '' });
-  const { orders } = completeAll(records, originOf(tools, place));
+  const { orders } = await completeAll(tools, records, originOf(tools, place));
   for (let from = 0; from < orders.length; from += limits.ordersPerCommit) {
     const slice = orders.slice(from, from + limits.ordersPerCommit);
     const fresh = await newOnes(tools, place, slice, tally);

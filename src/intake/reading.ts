@@ -28,7 +28,20 @@ export async function* readDocument<K extends MappingKind>(
 ): AsyncGenerator<readonly Readable[K][], ParseSummary> {
   const mapping = await mappingTakenWith(tools, place, row);
   if (mapping.kind !== kind) throw errors.MAPPING_MISSING({ value: place.inlet.mapping });
-  return yield* (mapping as Mapping<K>).parse(tools.files.open(row.sha256), contextOf(place, row.createdAt), known);
+  const politely = { ...known, breathe: () => tools.store.commits.giveWay() };
+  return yield* (mapping as Mapping<K>).parse(sliced(tools, row), contextOf(place, row.createdAt), politely);
+}
+
+/** Bytes that are read before others get a turn: some milliseconds of work. */
+const bytesPerSlice = 16 * 1024;
+
+async function* sliced({ files, store }: Tools, { sha256, size }: DocumentRow): AsyncGenerator<Buffer> {
+  for await (const chunk of files.open(sha256)) {
+    for (let from = 0; from < chunk.length; from += bytesPerSlice) {
+      yield chunk.subarray(from, from + bytesPerSlice);
+      if (size > bytesPerSlice) await store.commits.giveWay();
+    }
+  }
 }
 
 /** The mapping that its endpoint had when it was taken. */

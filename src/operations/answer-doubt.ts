@@ -1,9 +1,9 @@
 import type { Cargo } from '../deliveries/cargo.ts';
 import { confirmationsCargo } from '../deliveries/confirmations-cargo.ts';
 import { orderCopiesCargo, trackingCopiesCargo } from '../deliveries/copies-cargo.ts';
-import { inventoryCargo } from '../deliveries/inventory-cargo.ts';
 import { ordersCargo } from '../deliveries/orders-cargo.ts';
 import { asRepeat } from '../deliveries/repeat-cargo.ts';
+import { inventoryCargo } from '../deliveries/stock/inventory-cargo.ts';
 import { type DeliveryKind, type DeliveryRow, itemsOf, moveDelivery } from '../storage/deliveries.ts';
 import { concludeDocument } from '../storage/documents.ts';
 import { tellEvents } from '../storage/events.ts';

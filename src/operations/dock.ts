@@ -40,6 +40,16 @@ export interface Checked {
   readonly findings: readonly Finding[];
 }
 
+/** What is needed before there is a workspace. */
+export interface Onboarding {
+  /** Where Crossdock itself lies, with the mappings and templates that it ships. */
+  readonly shippedFolder: string;
+  /** Schemas for editors, by name. */
+  readonly schemas: Readonly<Record<SchemaName, string>>;
+  /** Reads texts as the workspace of a folder; tests of mappings are not run, nothing is opened. */
+  readAt(texts: WorkspaceTexts, home: string): Promise<WorkspaceRead>;
+}
+
 /** What `main.ts` gives the CLI. */
 export interface Program {
   readonly version: string;
@@ -48,6 +58,7 @@ export interface Program {
   check(): Promise<Checked>;
   /** Schemas for editors, made from what this version knows. */
   schemas(): Readonly<Record<SchemaName, string>>;
+  onboarding(): Onboarding;
   /** Runs the daemon until INT or TERM; the exit code. */
   startDaemon(): Promise<number>;
 }

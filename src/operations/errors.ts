@@ -35,6 +35,10 @@ export const errors = defineErrors({
     'See its parcels: crossdock orders show <order>. What waits is told with: crossdock orders retry <order>.',
   ),
   DOCUMENT_UNKNOWN: answer('No file has this id.', 'Look for it: crossdock files list.'),
+  FILE_ERASED: answer(
+    'The bytes of this file were erased with the personal data of its merchant.',
+    'They are gone for good here; the partner, or a backup of before, may still have the file.',
+  ),
   DOCUMENT_WITHOUT_BYTES: answer(
     'Nothing was kept of this file: it was refused before it could be read.',
     'See why: crossdock files show <id>.',
@@ -103,7 +107,11 @@ export const errors = defineErrors({
   ),
   EXCEPTION_NOT_RELEASABLE: answer(
     'Nothing that this exception holds can be released.',
-    'Files are not read a second time by themselves: correct the file and put it in (crossdock files put), then crossdock exceptions resolve <id>.',
+    'Files are not read a second time by themselves: correct the file and put it in (crossdock files put), then crossdock exceptions resolve <id>. A warehouse counts as soon as it is named.',
+  ),
+  STOCK_UNKNOWN: answer(
+    'No stock file has named this SKU.',
+    'Look for it with "crossdock inventory list --from <sku>". Is it the SKU of the WMS, or a name that somebody has taught (crossdock aliases list)?',
   ),
   REVISION_UNKNOWN: answer(
     'The store has no such revision of the workspace.',

@@ -30,6 +30,8 @@ export interface Upload {
   readonly again: boolean;
   /** The held snapshot that a person has accepted by this. */
   readonly accepts?: string;
+  /** When it was written, where somebody knows. */
+  readonly madeAt?: string;
 }
 
 /** The endpoint of this id that takes files in. */
@@ -97,7 +99,7 @@ async function book(
   dock: Dock,
   place: InletPlace,
   lease: HeldLease,
-  { name, accepts }: Upload,
+  { name, accepts, madeAt }: Upload,
   kept: Fingerprint & { path: string },
   actor: Actor,
 ): Promise<string> {
@@ -126,6 +128,7 @@ async function book(
           reason: '',
           revision,
           mapping: inlet.mapping,
+          madeAt: madeAt ?? null,
         },
         at,
       );

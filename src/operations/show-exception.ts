@@ -13,6 +13,7 @@ export const heldKinds = [
   'delivery',
   'copy',
   'document',
+  'warehouse',
 ] as const satisfies readonly HeldSubject['kind'][];
 
 export interface ExceptionStory {
@@ -54,6 +55,7 @@ export async function showException(dock: Dock, scope: Scope, id: string, shown 
       delivery: of('delivery'),
       copy: of('copy'),
       document: of('document'),
+      warehouse: of('warehouse'),
     },
     deeds: await deedsOn(dock, scope, id),
   };

@@ -1,6 +1,7 @@
 import { timingText } from '../clockwork/schedule.ts';
 import { inletPlaces, outletPlaces, serviceRuns } from '../config/lookup.ts';
 import type { Finding, Workspace } from '../config/workspace.ts';
+import type { Traffic } from '../connectors/connections.ts';
 import type { QueueHealth } from '../queue/queue.ts';
 import { listExceptions, type OpenException } from '../storage/exceptions.ts';
 import { countByStatus } from '../storage/orders.ts';
@@ -33,6 +34,8 @@ export interface ConnectionStatus {
   readonly state: 'ok' | 'failing';
   readonly code: string;
   readonly since: string | null;
+  /** Slots and circuit in the daemon that was asked; `null` = no daemon was. */
+  readonly traffic: Traffic | null;
 }
 
 export interface Status extends StageFigures {
@@ -73,7 +76,7 @@ export async function statusOf(dock: Dock, scope: Scope): Promise<Status> {
     gates: await gatesOf(dock, scope),
     leftWms: await leftWmsOf(dock, scope),
     setbacks,
-    connections: connectionsOf(workspace, setbacks, scope),
+    connections: connectionsOf(workspace, setbacks, scope, dock.tools.traffic),
     orders: await countByStatus(store.reader, scope),
     exceptions: await listExceptions(store.reader, scope, { state: 'open', limit: listed }),
     findings: dock.findings(),
@@ -104,7 +107,12 @@ function rests(workspace: Workspace, merchant: string, service: string): boolean
 }
 
 /** A connection is as good as the last tries at its endpoints. */
-export function connectionsOf(workspace: Workspace, setbacks: readonly Setback[], scope: Scope): ConnectionStatus[] {
+export function connectionsOf(
+  workspace: Workspace,
+  setbacks: readonly Setback[],
+  scope: Scope,
+  traffic: Dock['tools']['traffic'],
+): ConnectionStatus[] {
   const bySubject = new Map(setbacks.map((setback) => [setback.subject, setback]));
   const endpoints = [
     ...inletPlaces(workspace).map(({ inlet, merchant }) => ({ ...inlet, merchant })),
@@ -121,6 +129,7 @@ export function connectionsOf(workspace: Workspace, setbacks: readonly Setback[]
         state: failed ? ('failing' as const) : ('ok' as const),
         code: failed?.code ?? '',
         since: failed?.firstAt ?? null,
+        traffic: traffic(name) ?? null,
       },
     ];
   });

@@ -7,6 +7,7 @@ import type { Order } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import { deal, isNews } from '../domain/routing/deal.ts';
 import { methodOf } from '../domain/translation/ship-method.ts';
+import { stockTickets } from '../intake/uploads.ts';
 import type { OutgoingTicket, Ticket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
 import type { Change } from '../storage/changes.ts';
@@ -97,7 +98,11 @@ export function decide(facts: AcceptFacts): Outcome {
           ...changes(order, going, 'new', '', notesOf(findings)),
           ...copiesOf(order, merchant),
         ],
-        emit: [...wakeUps(draft, merchant, at), ...copyWakeUps(merchant, at)],
+        emit: [
+          ...wakeUps(draft, merchant, at),
+          ...copyWakeUps(merchant, at),
+          ...stockTickets(merchant, order.cart, at),
+        ],
       };
     }
     case 'skip':
@@ -106,7 +111,11 @@ export function decide(facts: AcceptFacts): Outcome {
       return { say: 'awaits payment', save: changes(order, waiting, 'await_payment', judgement.why), emit: [] };
     case 'wait': {
       const release: Change = { kind: 'release', order: order.id, at: judgement.until };
-      return { say: 'waits', save: [...seen, release, ...changes(order, waiting, 'on_hold', judgement.why)], emit: [] };
+      return {
+        say: 'waits',
+        save: [...seen, release, ...changes(order, waiting, 'on_hold', judgement.why)],
+        emit: stockTickets(merchant, order.cart, at),
+      };
     }
     case 'refuse': {
       const { code, value, message, ofCart } = judgement;
@@ -119,7 +128,7 @@ export function decide(facts: AcceptFacts): Outcome {
         held: [{ kind: 'order' as const, subject: order.id, merchant: order.merchant }],
       };
       const save = [...seen, ...changes(order, waiting, 'error', error.message)];
-      return { say: 'held', save, emit: [], raise: [problem] };
+      return { say: 'held', save, emit: stockTickets(merchant, order.cart, at), raise: [problem] };
     }
   }
 }

@@ -4,17 +4,18 @@ import { workGate } from '../deliveries/gate.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
 import type { Tools } from '../tools.ts';
-import { gather, wishOf } from './gates.ts';
-import type { ActingStage } from './stage.ts';
+import { gatherSecondsAt, wishOf } from './gates.ts';
+import { type ActingStage, restsInShadow } from './stage.ts';
 
 /** Hands copies to extra interfaces: a stage of its own, so that one which hangs holds up nobody's orders and confirmations. */
 export function copyStage(tools: Tools): ActingStage {
   return {
     kind: 'acting',
     name: 'copy',
+    gatherSeconds: gatherSecondsAt(tools),
     async work(job) {
       const place = outletPlace(tools.workspace(), job.subject);
-      await gather(tools, job);
+      if (place.merchant.shadow) return restsInShadow;
       const { files, records, again } = await workGate(tools, copiesCargoAt(place), job.subject, wishOf(job));
       const tickets = files > 0 ? trackingAfter(place, tools.clock.iso()) : [];
       return { say: 'Copies handed over.', counts: { files, records }, again, tickets };

@@ -1,27 +1,9 @@
 import { insertRows, whereIn } from './bulk.ts';
+import { type DeliveryKind, type DeliveryState, deliveryMoves } from './delivery-states.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
-export { dropItems, itemsOf } from './delivery-items.ts';
-
-/**
- * `open` pinned, numbered, not rendered; `rendered` bytes and name fixed; `attempted` the effective step may have been taken;
- * `done`; `doubt` nobody can tell, a person decides; `abandoned` nothing of it was or will be sent.
- */
-export const deliveryStates = ['open', 'rendered', 'attempted', 'done', 'doubt', 'abandoned'] as const;
-export type DeliveryState = (typeof deliveryStates)[number];
-/** What extra interfaces get; the others go to WMSes and carts. */
-export const copyKinds = ['order copies', 'tracking copies'] as const;
-export type DeliveryKind = 'orders' | 'confirmations' | 'inventory' | (typeof copyKinds)[number];
-
-/** Which state may follow which. */
-export const deliveryMoves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
-  open: ['rendered', 'abandoned'],
-  rendered: ['attempted', 'abandoned'],
-  attempted: ['done', 'rendered', 'doubt'],
-  doubt: ['done', 'rendered'],
-  done: [],
-  abandoned: [],
-};
+export { addItems, dropItems, itemsOf } from './delivery-items.ts';
+export * from './delivery-states.ts';
 
 export interface DeliveryRow {
   readonly id: string;
@@ -37,6 +19,8 @@ export interface DeliveryRow {
   readonly fileName: string;
   readonly document: string | null;
   readonly stockVersion: number;
+  /** A stock delivery with everything, not only what is news. */
+  readonly whole: boolean;
   readonly note: string;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -46,6 +30,7 @@ export type NewDelivery = Pick<
   DeliveryRow,
   'id' | 'merchant' | 'gate' | 'kind' | 'connection' | 'mapping' | 'revision' | 'number' | 'now' | 'stockVersion'
 > & {
+  readonly whole?: boolean;
   /** Parts, packages or (copies of orders) orders, in the order in which they are written. */
   readonly items: readonly string[];
 };
@@ -73,6 +58,7 @@ export async function insertDeliveries(
       'now',
       'file_name',
       'stock_version',
+      'whole',
       'note',
       'created_at',
       'updated_at',
@@ -90,6 +76,7 @@ export async function insertDeliveries(
       one.now,
       '',
       one.stockVersion,
+      one.whole ? 1 : 0,
       '',
       at,
       at,
@@ -102,6 +89,17 @@ export async function insertDeliveries(
     ['delivery', 'position', 'item', 'merchant'],
     deliveries.flatMap((one) => one.items.map((item, position) => [one.id, position, item, one.merchant])),
   );
+}
+
+/** `false` when the delivery is no longer in `state`. */
+export async function noteOn(trx: Trx, id: string, state: DeliveryState, note: string, at: string): Promise<boolean> {
+  const changed = await trx
+    .updateTable('deliveries')
+    .set({ note, updated_at: at })
+    .where('id', '=', id)
+    .where('state', '=', state)
+    .executeTakeFirst();
+  return Number(changed.numUpdatedRows) === 1;
 }
 
 /** A guarded move along `deliveryMoves`; `false` when the delivery is no longer in `from`. */
@@ -240,6 +238,7 @@ function deliveryOf(row: {
   file_name: string;
   document: string | null;
   stock_version: number;
+  whole: number;
   note: string;
   created_at: string;
   updated_at: string;
@@ -258,6 +257,7 @@ function deliveryOf(row: {
     fileName: row.file_name,
     document: row.document,
     stockVersion: row.stock_version,
+    whole: row.whole === 1,
     note: row.note,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

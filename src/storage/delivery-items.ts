@@ -1,5 +1,22 @@
-import { whereIn } from './bulk.ts';
+import { insertRows, whereIn } from './bulk.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
+
+/** More for a delivery that is still being filled; `from` = how many it has. */
+export async function addItems(
+  trx: Trx,
+  dialect: Dialect,
+  { id, merchant }: { readonly id: string; readonly merchant: string },
+  from: number,
+  items: readonly string[],
+): Promise<void> {
+  await insertRows(
+    trx,
+    dialect,
+    'delivery_items',
+    ['delivery', 'position', 'item', 'merchant'],
+    items.map((item, index) => [id, from + index, item, merchant]),
+  );
+}
 
 /** What a delivery carries, in the order in which it stands in its file: ids of parts or packages. */
 export async function itemsOf(reader: Reader, scope: Scope, delivery: string): Promise<string[]> {

@@ -1,8 +1,9 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { CopyTables } from './copy-tables.ts';
+import type { DeliveryTables } from './delivery-tables.ts';
 import type { MovingTables } from './moving-tables.ts';
-import type { RepeatTables } from './repeat-tables.ts';
 import type { RevisionTables } from './revision-tables.ts';
+import type { StockTables } from './stock-tables.ts';
 import type { TranslationTables } from './translation-tables.ts';
 import type { WorkTables } from './work-tables.ts';
 
@@ -10,7 +11,14 @@ import type { WorkTables } from './work-tables.ts';
  * One schema for SQLite and PostgreSQL with portable column types only: text (ISO instants, JSON), integer.
  * Every table that holds a merchant's data has a `merchant` column; functions that read it take the scope as an argument.
  */
-export interface Schema extends CopyTables, MovingTables, RepeatTables, RevisionTables, TranslationTables, WorkTables {
+export interface Schema
+  extends CopyTables,
+    MovingTables,
+    DeliveryTables,
+    RevisionTables,
+    StockTables,
+    TranslationTables,
+    WorkTables {
   orders: {
     id: string;
     merchant: string;
@@ -113,16 +121,11 @@ export interface Schema extends CopyTables, MovingTables, RepeatTables, Revision
     document: string | null;
     /** Stock version that a stock delivery carries. */
     stock_version: number;
+    /** 1 = a stock delivery with everything, not only what is news. */
+    whole: Generated<number>;
     note: string;
     created_at: string;
     updated_at: string;
-  };
-  /** What a delivery carries: parts (orders), packages (confirmations and copies of tracking) or orders (copies of orders). */
-  delivery_items: {
-    delivery: string;
-    position: number;
-    item: string;
-    merchant: string;
   };
   documents: {
     id: string;
@@ -144,6 +147,8 @@ export interface Schema extends CopyTables, MovingTables, RepeatTables, Revision
     /** What it was read or written with. */
     revision: string;
     mapping: string;
+    /** When a received file was written, as its source says. */
+    made_at: string | null;
     created_at: string;
     updated_at: string;
   };
@@ -198,6 +203,8 @@ export interface Schema extends CopyTables, MovingTables, RepeatTables, Revision
     on_hand: number | null;
     allocated: number | null;
     as_of: string | null;
+    /** When the level was true, as far as anybody knows. */
+    reported_at: Generated<string>;
     document: string;
   };
   /** What this store knows of its surroundings: one value per name, set once. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { type Environment, readEnvironment } from '../config/environment.ts';
@@ -16,7 +17,9 @@ import { openStore, type Store } from '../storage/open.ts';
 import { commandWriter } from '../storage/outbox.ts';
 import { type Clock, systemClock } from '../support/clock.ts';
 import { Closers } from '../support/closers.ts';
+import { limits } from '../support/limits.ts';
 import { type Log, openLog } from '../support/log.ts';
+import { Turns } from '../support/turns.ts';
 import type { Tools } from '../tools.ts';
 import { revisionStore } from './revision-store.ts';
 import { toolboxFor } from './toolbox.ts';
@@ -112,7 +115,10 @@ async function toolsOf({
 }: Parts): Promise<Tools> {
   const files = new DocumentFiles(environment.documents, clock);
   await refuseOtherDocuments(store, await files.prepare());
-  const connections = new Connections(transports, { signal: new AbortController().signal, now: clock.now, log });
+  const ending = new AbortController().signal;
+  // Every call under way listens to it, and there may be as many as all connections have slots.
+  setMaxListeners(0, ending);
+  const connections = new Connections(transports, { signal: ending, now: clock.now, log });
   closers.add('connections', () => connections.close());
   if (revisions.hasCurrent()) connections.use(revisions.current().connections);
   revisions.onChange((workspace) => connections.use(workspace.connections));
@@ -126,6 +132,9 @@ async function toolsOf({
     workspace: () => revisions.current(),
     workspaceOf: (revision) => revisions.of(revision),
     connection: (name) => connections.transport(name),
+    outage: (name, asked) => connections.outage(name, asked),
+    traffic: (name) => connections.traffic(name),
+    largeWork: new Turns(limits.largeWorkAtOnce),
   };
 }
 

@@ -232,10 +232,12 @@ describe('a workspace that was read', () => {
       text: 'Hello',
     });
     expect([inventory, source]).to.deep.equal([null, 'WEB']);
-    expect(loadOptions).to.include({
+    expect(loadOptions).to.deep.include({
       earliestOrderDate: '2025-12-31T15:00:00.000Z',
       minimumInventoryLevel: 3,
-      syncInventoryWithWarehouse: 'EAST',
+      inventoryQuantity: 'available',
+      syncInventoryWithWarehouse: ['EAST'],
+      fullInventoryUpload: '03:00',
       rejectUnmapped: true,
       translateItemCode: 'upc',
       inventoryAlias: 'asin',

@@ -123,6 +123,7 @@ eachStore('operations on exceptions', (open) => {
       delivery: 1,
       copy: 0,
       document: 0,
+      warehouse: 0,
     });
   });
 

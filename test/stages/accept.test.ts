@@ -13,12 +13,21 @@ const order = completeOrder(
   { merchantId: 'acme', cartId: 'web', orderSource: '', receivedAt: at },
 );
 
-function merchantWith(kind: 'automatic' | 'every'): Merchant {
+function cartOf(id: string, kind: 'automatic' | 'every') {
+  return {
+    id,
+    inventory: { id: `acme/${id}/inventory`, connection: 'shops' },
+    services: { 'inventory upload': { kind } },
+  };
+}
+
+function merchantWith(kind: 'automatic' | 'every', others: [string, object][] = []): Merchant {
   const orders = { id: 'acme/legacy/orders', connection: 'wms' };
   return {
     id: 'acme',
     services: { 'order delivery': { kind } },
     warehouses: new Map([['legacy', { orders }]]),
+    carts: new Map([['web', cartOf('web', 'automatic')], ...others]),
   } as never;
 }
 
@@ -65,6 +74,17 @@ describe('the accept decision', () => {
 
   it('wakes no gate whose delivery follows the clock', () => {
     expect(decide(facts({ merchant: merchantWith('every') })).emit).to.deep.equal([]);
+  });
+
+  it('wakes the stock uploads of the other carts, as the order takes units from them, also while it waits or is held', () => {
+    const merchant = merchantWith('every', [
+      ['market', cartOf('market', 'automatic')],
+      ['hourly', cartOf('hourly', 'every')],
+    ]);
+    for (const more of [{}, { body: { lines: [] } }])
+      expect(
+        decide(facts({ merchant, ...more })).emit.map(({ ticket }) => `${ticket.stage} ${ticket.subject}`),
+      ).to.deep.equal(['upload-inventory acme/market/inventory']);
   });
 
   it('is the same when asked twice with the same facts', () => {

@@ -4,7 +4,7 @@ import { applyChanges } from '../../src/storage/changes.ts';
 import { linesByPart } from '../../src/storage/divided.ts';
 import { freeStock } from '../../src/storage/free-stock.ts';
 import { tellKits } from '../../src/storage/kit-packages.ts';
-import { upsertLevels } from '../../src/storage/levels.ts';
+import { writeLevels } from '../../src/storage/levels.ts';
 import type { Store } from '../../src/storage/open.ts';
 import { findKnownOrders, ordersById, ordersOfParts, partsOfOrders, waitingParts } from '../../src/storage/orders.ts';
 import { setPartStatus } from '../../src/storage/part-status.ts';
@@ -222,7 +222,13 @@ eachStore('stock that rules may count on', (open) => {
     const { dialect } = store;
     const level = (wms: string, ...rows: [string, string, number][]) =>
       inStore(store, (trx) =>
-        upsertLevels(trx, dialect, 'acme', wms, 'doc', JSON.stringify(rows.map((row) => [...row, null, null, null]))),
+        writeLevels(
+          trx,
+          dialect,
+          { merchant: 'acme', wms, document: 'doc' },
+          JSON.stringify(rows.map((row) => [...row, null, null, null, at])),
+          'set',
+        ),
       );
     await level('legacy', ['MUG-1', 'A', 5], ['MUG-1', 'B', 2], ['CAP-9', 'A', 1]);
     await level('west', ['MUG-1', 'A', 9]);

@@ -87,7 +87,7 @@ describe('the first switch-on of order download', () => {
     expect(told.map(({ action, subject }) => [action, subject])).to.deep.equal([
       ['first order download', 'acme/web/orders'],
     ]);
-    expect(told[0]?.reason).to.include('37 orders since 2026-02-01').and.include('3 orders would be skipped');
+    expect(told[0]?.after.foreseen).to.include('37 orders since 2026-02-01').and.include('3 orders would be skipped');
   });
 
   it('names what cannot be read and what a person has to decide first', async () => {

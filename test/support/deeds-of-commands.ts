@@ -9,7 +9,6 @@ import { repeatOccasions } from './deeds-of-repeats.ts';
 import { openTestDock } from './dock.ts';
 import { publishedDock, settings } from './published.ts';
 import { inStore, seedDoubt, seedException, seedOrder, seedPackage } from './seeds.ts';
-import { temporaryFolder } from './temporary.ts';
 import { outgoing, ticketOf } from './tickets.ts';
 import { aWorkspace } from './workspace.ts';
 
@@ -18,6 +17,7 @@ export interface Occasion {
   readonly dock: Dock;
   readonly argv: readonly string[];
   readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
   /** Whose row it is; `''` = no merchant's. */
   readonly merchant: string;
 }
@@ -52,18 +52,23 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
     await inStore(dock.tools.store, (trx) => saveRelease(trx, id, at));
     return { ...acme, dock, argv: ['orders', 'release', '1001'] };
   },
+  async 'merchants add'() {
+    return { merchant: 'colt', ...(await shopDock()), argv: ['merchants', 'add', 'colt', '--wms', 'legacy'] };
+  },
+  async 'merchants close'() {
+    return { ...acme, ...(await shopDock()), argv: ['merchants', 'close', 'acme', '--erase-personal-data'] };
+  },
   async 'merchants change-wms'() {
-    return { ...acme, dock: await shopDock(), argv: ['merchants', 'change-wms', 'acme', 'west'] };
+    return { ...acme, ...(await shopDock()), argv: ['merchants', 'change-wms', 'acme', 'west'] };
   },
   async 'services on'() {
-    return { ...acme, dock: await shopDock(), argv: ['services', 'on', 'acme', 'order-delivery'] };
+    return { ...acme, ...(await shopDock()), argv: ['services', 'on', 'acme', 'order-delivery'] };
   },
   async 'services off'() {
-    return { ...acme, dock: await shopDock(), argv: ['services', 'off', 'acme', 'inventory'] };
+    return { ...acme, ...(await shopDock()), argv: ['services', 'off', 'acme', 'inventory'] };
   },
   async 'test-order'() {
-    const argv = ['test-order', 'web', '--to', 'test-folder'];
-    return { ...acme, dock: await shopDock(), argv: [...argv, '--folder', await temporaryFolder()] };
+    return { ...acme, ...(await shopDock()), argv: ['test-order', 'web', '--to', 'test-folder'] };
   },
   async adopt() {
     const dock = await openTestDock();
@@ -142,8 +147,8 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
 };
 
 /** A merchant with a cart and two WMSes over folders. */
-async function shopDock(): Promise<Dock> {
-  const { dock, save, revisions } = await publishedDock({ publish: 'on save' });
+async function shopDock(): Promise<Pick<Occasion, 'dock' | 'env'>> {
+  const { dock, home, save, revisions } = await publishedDock({ publish: 'on save' });
   const wms = ['legacy', 'west'].map(
     (name) =>
       `  ${name}: { orders: { to: { folder: out/${name} }, mapping: out }, inventory: { from: { folder: in/${name} }, mapping: stock } }\n`,
@@ -155,7 +160,7 @@ async function shopDock(): Promise<Dock> {
     'mappings/out.yaml': 'kind: orders\ncolumns: { Order: order.orderNumber, SKU: line.sku }\n',
   });
   await revisions.reload();
-  return dock;
+  return { dock, env: { CROSSDOCK_HOME: home } };
 }
 
 async function withOrder(does: string, status: OrderStatus, ...more: readonly string[]): Promise<Occasion> {

@@ -10,6 +10,7 @@ import { countOutbox } from '../../src/storage/outbox.ts';
 import { outboxTable } from '../../src/storage/outbox-table.ts';
 import { type Clock, systemClock } from '../../src/support/clock.ts';
 import { silentLog } from '../../src/support/log.ts';
+import { Turns } from '../../src/support/turns.ts';
 import type { Tools } from '../../src/tools.ts';
 import { draftsOf } from '../../src/wiring/drafts.ts';
 import { toolboxFor } from '../../src/wiring/toolbox.ts';
@@ -44,6 +45,9 @@ export async function openTestDock(parts: DockParts = {}): Promise<Dock & { read
       workspace,
       workspaceOf: parts.workspaceOf ?? (async () => workspace()),
       connection: parts.transport ?? (() => scriptedTransport()),
+      outage: () => undefined,
+      traffic: () => undefined,
+      largeWork: new Turns(1),
       clock: parts.clock ?? systemClock,
       log: silentLog,
       instance: 'test',

@@ -5,8 +5,10 @@ import { deadVerb } from './dead.ts';
 import { deliveriesVerb } from './deliveries.ts';
 import { exceptionsVerb } from './exceptions.ts';
 import { filesVerb } from './files.ts';
+import { inventoryVerb } from './inventory.ts';
 import { mappingsVerb } from './mappings/index.ts';
-import { merchantsVerb } from './merchants.ts';
+import { initVerb } from './onboarding/init.ts';
+import { merchantsVerb } from './onboarding/merchants.ts';
 import { ordersVerb } from './orders.ts';
 import { runVerb } from './run.ts';
 import { schemaVerb } from './schema.ts';
@@ -22,6 +24,7 @@ import type { Verb } from './verb.ts';
 
 /** In the order of the help. */
 export const verbs: readonly Verb[] = [
+  initVerb,
   startVerb,
   checkVerb,
   statusVerb,
@@ -30,8 +33,8 @@ export const verbs: readonly Verb[] = [
   testVerb,
   testOrderVerb,
   schemaVerb,
-  mappingsVerb,
   merchantsVerb,
+  mappingsVerb,
   ordersVerb,
   filesVerb,
   deliveriesVerb,
@@ -40,6 +43,7 @@ export const verbs: readonly Verb[] = [
   shipMethodsVerb,
   aliasesVerb,
   productsVerb,
+  inventoryVerb,
   auditVerb,
   adoptVerb,
 ];

@@ -76,6 +76,8 @@ async function waitingRecords(dock: Dock, place: OutletPlace): Promise<unknown[]
   const { reader, dialect } = dock.tools.store;
   const { merchant, outlet, warehouse, cart } = place;
   const limit = pinLimit(place);
+  // It is no delivery yet.
+  const nobody = { id: '', merchant: merchant.id };
   if (warehouse && warehouse.inventory?.id !== outlet.id) {
     const carts = cartsThrough({ ...place, warehouse });
     const parts = await waitingParts(reader, merchant.id, warehouse.wms, limit, { carts });
@@ -84,6 +86,7 @@ async function waitingRecords(dock: Dock, place: OutletPlace): Promise<unknown[]
       dialect,
       place,
       parts.map(({ part }) => part),
+      nobody,
     );
     return found.map(({ record }) => record);
   }
@@ -94,6 +97,7 @@ async function waitingRecords(dock: Dock, place: OutletPlace): Promise<unknown[]
     dialect,
     place,
     packages.map(({ id }) => id),
+    nobody,
   );
   return found.map(({ record }) => record);
 }

@@ -106,12 +106,13 @@ function orderTally(dock: Dock, place: InletPlace): Tally {
   const met = new Set<string>();
   return {
     async add(rows) {
-      const { orders } = completeAll(rows as Parameters<typeof completeAll>[0], originOf(dock.tools, place));
+      const given = rows as Parameters<typeof completeAll>[1];
+      const { orders } = await completeAll(dock.tools, given, originOf(dock.tools, place));
       const once = orders.filter(({ orderId }) => !met.has(orderId) && met.add(orderId));
       const ids = once.map(({ orderId }) => orderId);
-      const given = await givenBefore(reader, dialect, place.merchant.id, place.cart?.id ?? '', ids);
+      const known = await givenBefore(reader, dialect, place.merchant.id, place.cart?.id ?? '', ids);
       for (const order of once) {
-        const before = given.get(order.orderId);
+        const before = known.get(order.orderId);
         if (!before) fresh += 1;
         else if (before.content === contentOf(order)) same += 1;
         else changed += 1;

@@ -1,13 +1,13 @@
 import { counterScope, goesThrough } from '../../config/gates.ts';
 import { type OutletPlace, outletPlaces } from '../../config/lookup.ts';
 import { contextOf } from '../../deliveries/render.ts';
-import { underAlias } from '../../deliveries/stock-names.ts';
-import { levelsToPublish } from '../../domain/publish-level.ts';
+import { readFacts } from '../../deliveries/stock/facts.ts';
+import { stockRows } from '../../deliveries/stock/rows.ts';
+import { newsFor } from '../../domain/stock/told.ts';
 import type { Mapping, MappingContext } from '../../mapping/contract.ts';
 import { carrierNamer } from '../../storage/carrier-names.ts';
 import { lastNumber } from '../../storage/counters.ts';
 import { outgoingOrders } from '../../storage/judged.ts';
-import { levelsOf } from '../../storage/levels.ts';
 import { listOrders, ordersOfParts } from '../../storage/orders.ts';
 import { packagesById } from '../../storage/package-lists.ts';
 import { type RecentPart, recentPackages, recentParts } from '../../storage/samples.ts';
@@ -138,17 +138,13 @@ async function packagesByPlace(
   return grouped(recent.map((one) => ({ place: placeOf(one), record: records.get(one.id) })));
 }
 
-/** Stock is the same for whoever asks: the first endpoint that has some stands for all. */
+/** The first endpoint that has some stock stands for all. */
 async function levelsByPlace(dock: Dock, places: readonly OutletPlace[], last: number): Promise<Found[]> {
   const { reader, dialect } = dock.tools.store;
   for (const place of places) {
-    const options = place.cart?.loadOptions;
-    const rule = options ?? { minimumInventoryLevel: 0 };
-    const alias = options?.inventoryAlias ?? '';
-    const { id } = place.merchant;
-    for await (const slice of levelsOf(reader, id, options?.syncInventoryWithWarehouse ?? '')) {
-      const levels = alias === '' ? slice : await underAlias(reader, dialect, id, alias, slice);
-      const records = levelsToPublish(levels, rule).slice(0, last);
+    const facts = await readFacts(reader, place.merchant.id, dock.tools.clock.iso());
+    for await (const slice of stockRows(reader, dialect, place, facts)) {
+      const records = newsFor(slice, new Map(), true).slice(0, last);
       if (records.length > 0) return [{ place, records }];
     }
   }

@@ -63,7 +63,7 @@ async function take(
   const today = { ...row, revision: tools.workspace().revision };
   const { records } = await readWhole(readDocument(tools, place, today, 'orders', nothingKnown));
   const origin = originOf(tools, place);
-  for (const order of completeAll(records, origin).orders) {
+  for (const order of (await completeAll(tools, records, origin)).orders) {
     if (!wanted.has(order.orderId) || found.has(order.orderId)) continue;
     found.set(order.orderId, { order, from: row.name, undated: order.orderDate === origin.receivedAt });
   }

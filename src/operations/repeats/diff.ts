@@ -58,7 +58,7 @@ async function written(
 ): Promise<DraftFile | undefined> {
   const { reader, dialect } = dock.tools.store;
   const place = outletPlace(workspace, earlier.gate);
-  const records = await cargoOf(earlier).records(reader, dialect, place, items);
+  const records = await cargoOf(earlier).records(reader, dialect, place, items, earlier);
   const [draft] = await draftsOf(mapping, {
     endpoint: earlier.gate,
     eachOrder: false,

@@ -9,7 +9,8 @@ import { audit } from './0008-audit.ts';
 import { movingOver } from './0009-moving-over.ts';
 import { copies } from './0010-copies.ts';
 import { routing } from './0011-routing.ts';
-import { repeats } from './0012-repeats.ts';
+import { stock } from './0012-stock.ts';
+import { repeats } from './0013-repeats.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
 export const migrations = [
@@ -24,5 +25,6 @@ export const migrations = [
   movingOver,
   copies,
   routing,
+  stock,
   repeats,
 ] as const;

@@ -62,6 +62,29 @@ suiteWith('tickets through RabbitMQ', ['rabbitmq-server'], function () {
     expect(batches).to.be.below(500);
   });
 
+  it("do not stand behind thousands of another merchant's: queues are kept short, and merchants take turns", async () => {
+    const dock = await openDock(rabbit, { readyMost: 50 });
+    const order: string[] = [];
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    await dock.queue.consume(
+      'accept',
+      async (arrivals) => {
+        await gate;
+        order.push(...subjects(arrivals));
+        for (const arrival of arrivals) arrival.settled();
+      },
+      { atOnce: 100, batch: 20, share: 10 },
+    );
+    dock.send(...many('accept', 3_000, 'big'));
+    await until('the queue is as long as it may be', () => dock.outbox.rows.size <= 2_850);
+    dock.send(now('accept', 'small', { merchant: 'bolt' }));
+    open();
+    await until('all arrive', () => order.length === 3_001, 60);
+    expect(order.indexOf('small')).to.be.below(500);
+    expect(new Set(order).size).to.equal(3_001);
+  });
+
   it('wait for room while earlier ones are still in hand', async () => {
     const dock = await openDock(rabbit);
     const held: Arrival[] = [];

@@ -1,5 +1,12 @@
-/** Deliveries by which a partner is told again what it was told before. */
-export interface RepeatTables {
+/** What deliveries carry, and which of them tell a partner again what it was told before. */
+export interface DeliveryTables {
+  /** What a delivery carries: parts (orders), packages (confirmations and copies of tracking) or orders (copies of orders). */
+  delivery_items: {
+    delivery: string;
+    position: number;
+    item: string;
+    merchant: string;
+  };
   delivery_repeats: {
     /** The new delivery. */
     delivery: string;

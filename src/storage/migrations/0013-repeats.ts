@@ -12,7 +12,7 @@ const changes = [
 ];
 
 export const repeats = {
-  name: '0012-repeats',
+  name: '0013-repeats',
   async up(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'): Promise<void> {
     for (const statement of changes) await sql.raw(ordered(statement, dialect)).execute(db);
   },
