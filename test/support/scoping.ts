@@ -28,6 +28,7 @@ export const unscoped: Readonly<Record<string, string>> = {
   noteWarehouses: 'writes; looks for the codes that it has noted of its own rows',
   dropStrayRows: 'writes; what deliveries left that no longer exist',
   rememberTold: 'writes; the delivery that was just told names its own rows',
+  wasSentWith: 'no reading of its own: a condition for the orders of a caller who was told whose',
   setPartStatus: 'writes; reads the parts of the orders that it changes',
 };
 

@@ -12,7 +12,7 @@ export const errors = defineErrors({
   ),
   REPEAT_NOT_POSSIBLE: answer(
     'This cannot be repeated in this way.',
-    'docs/repeats.md has the four repeats side by side: what goes again, by which mapping, and when to use which.',
+    'See the four repeats side by side in docs/repeats.md: what goes again, by which mapping, and when to use which.',
   ),
   REPEAT_TOO_MANY: answer(
     'More would be repeated than one command takes.',

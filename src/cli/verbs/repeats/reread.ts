@@ -52,10 +52,7 @@ async function reread(cli: Cli, flags: RereadFlags, ids: readonly string[]): Pro
       ...(mappingVersion !== undefined && { versions: await findVersions(dock, mappingVersion) }),
     });
     if (flags.dryRun) cli.answer(flags, files, () => files.map(earlierText).join('\n'));
-    const sentences = [
-      `Would read ${files.length} file${files.length === 1 ? '' : 's'} with the current revision.`,
-      ...(flags.dryRun ? [] : files.slice(0, flags.limit).map(earlierText)),
-    ];
+    const sentences = sentencesOf(files, flags);
     if (!(await cli.agreed(flags, { sentences, wantsYes: files.length > 1 }))) return;
     const report = await repeatMany(cli, flags, dock, {
       run: newRun(dock),
@@ -74,6 +71,14 @@ async function reread(cli: Cli, flags: RereadFlags, ids: readonly string[]): Pro
     if (remainder !== '') cli.say(flags, remainder);
     if (one) cli.say(flags, `Asked for; see how it is read: crossdock files show ${one.as}.`);
   });
+}
+
+function sentencesOf(files: readonly ReceivedFile[], { limit, dryRun }: RereadFlags): string[] {
+  const [one] = files;
+  if (files.length === 1 && one)
+    return [`Would read ${one.name} (${one.state}, revision ${one.revision}) with the current revision.`];
+  const head = `Would read ${files.length} files with the current revision.`;
+  return dryRun ? [head] : [head, ...files.slice(0, limit).map(earlierText)];
 }
 
 /** How it was read before. */
