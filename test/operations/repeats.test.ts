@@ -1,21 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { Place, Transport } from '../../src/connectors/contract.ts';
+import { confirmationsCargo } from '../../src/deliveries/confirmations-cargo.ts';
 import { workGate } from '../../src/deliveries/gate.ts';
 import { ordersCargo } from '../../src/deliveries/orders-cargo.ts';
 import { markDelivered } from '../../src/operations/answer-doubt.ts';
 import { carryOut } from '../../src/operations/repeats/campaign.ts';
 import { type Planned, planRepeats, type RepeatWish } from '../../src/operations/repeats/plan.ts';
 import { newRun, repeatDelivery } from '../../src/operations/repeats/repeat-delivery.ts';
+import { findVersions, versionOfText } from '../../src/operations/repeats/versions.ts';
 import { findDelivery, showDelivery } from '../../src/operations/show-delivery.ts';
 import { listAudit } from '../../src/storage/audit.ts';
 import { listDeliveries, moveDelivery } from '../../src/storage/deliveries.ts';
 import { storyOf } from '../../src/storage/events.ts';
 import { listExceptions } from '../../src/storage/exceptions.ts';
+import { listOrders } from '../../src/storage/orders.ts';
 import { setPartStatus } from '../../src/storage/part-status.ts';
+import { publishRevision } from '../../src/storage/revisions.ts';
 import { openTestDock, scriptedTransport } from '../support/dock.ts';
+import { rejection } from '../support/rejection.ts';
 import { seedDelivered, writingWorkspace } from '../support/repeat-seeds.ts';
-import { inStore, seedOrder, seedOrders, ticketsIn } from '../support/seeds.ts';
+import { inStore, seedOrder, seedOrders, seedPackage, ticketsIn } from '../support/seeds.ts';
 import { eachStore } from '../support/stores.ts';
 
 const everyone = 'every merchant';
@@ -162,6 +167,65 @@ eachStore('a delivery that is repeated', (open) => {
     expect(await statuses()).to.deep.equal(['at_wms', 'at_wms']);
     const held = await listExceptions(store.reader, everyone, { state: 'open', limit: 5 });
     expect(held.map(({ code }) => code)).to.deep.equal(['REPEAT_NOT_RENDERABLE']);
+  });
+
+  it('tells a cart again of parcels that stay as they are', async () => {
+    const { dock, store, sent, plan, repeat } = await shop();
+    const order = await seedOrder(store, '1001', 'at_wms');
+    const parcel = await seedPackage(store, order, '1Z1');
+    await inStore(store, (trx) => trx.updateTable('packages').set({ state: 'confirmed' }).execute());
+    await seedDelivered(dock, [parcel], { kind: 'confirmations', gate: 'acme/web/confirmations', text: '1001,1Z1\n' });
+    const { planned } = await plan({ way: 'bytes', gate: 'acme/web/confirmations' });
+    expect(await repeat(planned[0], 'bytes')).to.include({ done: true });
+    expect(await ticketsIn(store)).to.deep.equal([
+      { stage: 'upload-tracking', subject: 'acme/web/confirmations', cause: 'repeat' },
+    ]);
+    await inStore(store, (trx) => trx.updateTable('packages').set({ state: 'sending' }).execute());
+    await workGate(dock.tools, confirmationsCargo, 'acme/web/confirmations', 'begun');
+    expect(sent.map(({ text }) => text)).to.deep.equal(['1001,1Z1\n']);
+    expect(await store.reader.selectFrom('packages').select('state').execute()).to.deep.equal([{ state: 'sending' }]);
+    expect((await storyOf(store.reader, everyone, 'order', order.id)).map(({ event }) => event)).to.deep.equal([
+      'sent again',
+    ]);
+  });
+
+  it('is found by the revision and the version of the mapping that wrote it, as is the order that it carries', async () => {
+    const { dock, store, plan } = await shop();
+    const texts = { 'mappings/out.yaml': 'kind: orders\n', 'mappings/in.yaml': 'kind: shipments\n' };
+    for (const [id, more] of [
+      ['aaaa1', {}],
+      ['aaaa2', {}],
+      ['bbbb1', { 'mappings/out.yaml': 'kind: orders # another\n' }],
+    ] as const)
+      await inStore(store, (trx) =>
+        publishRevision(
+          trx,
+          store.dialect,
+          { id, texts: { ...texts, ...more }, actor: 'file', reason: '', untested: false },
+          'save',
+          '2026-03-01',
+        ),
+      );
+    const orders = await seedOrders(store, ['1001', '1002', '1003'], 'at_wms');
+    for (const [index, revision] of ['aaaa1', 'aaaa2', 'bbbb1'].entries())
+      await seedDelivered(dock, [orders[index]?.part ?? ''], { revision, number: index + 1 });
+    const numbers = async (given: string) => {
+      const versions = await findVersions(dock, given);
+      const { planned } = await plan({ way: 'mapping', versions });
+      const listed = await listOrders(store.reader, everyone, { limit: 9, sentWith: versions });
+      expect(listed.map(({ orderNumber }) => orderNumber).sort()).to.deep.equal(
+        planned.flatMap((one) => one.orders.map(({ orderNumber }) => orderNumber)),
+      );
+      return planned.map(({ earlier }) => earlier.number);
+    };
+    expect(await numbers('aaaa1')).to.deep.equal([1]);
+    expect(await numbers('b')).to.deep.equal([3]);
+    expect(await numbers(versionOfText('kind: orders\n'))).to.deep.equal([1, 2]);
+    expect(await numbers(versionOfText('kind: shipments\n')), 'which wrote nothing').to.deep.equal([]);
+    expect(await rejection(findVersions(dock, 'aaaa'))).to.include({ code: 'REVISION_AMBIGUOUS' });
+    expect(await rejection(findVersions(dock, 'cccccccccccc'))).to.include({ code: 'MAPPING_VERSION_UNKNOWN' });
+    await seedDelivered(dock, [orders[0]?.part ?? ''], { revision: 'bbbb1', number: 4 });
+    expect(await numbers('aaaa1'), 'the newest file of an order counts').to.deep.equal([]);
   });
 
   it('of stock, of what never arrived and of a merchant in shadow is refused, with the reason', async () => {

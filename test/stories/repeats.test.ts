@@ -205,6 +205,7 @@ describe('the same bytes once more', () => {
       const [first] = await deliveries();
       if (!first) throw new Error('nothing went');
       await rm(join(sshd.root, 'in', name));
+      await give('later.csv', 'S-3');
 
       const dry = await run(['deliveries', 'resend', first.id, '--dry-run']);
       expect(dry.err).to.include(`DUPLICATE: partner got ${name} (number ${first.number}, delivery ${first.id})`);
@@ -214,7 +215,10 @@ describe('the same bytes once more', () => {
       await eventually('both lie there', async () => Object.keys(await there()).length === 2);
       await settled(daemon);
       expect(await there()).to.deep.equal({ [name]: text, 'COPY.csv': text });
-      expect((await orders()).map(({ status }) => status)).to.deep.equal(['at_wms', 'at_wms']);
+      expect(
+        (await orders()).map(({ status }) => status),
+        'what is new waits for its own time',
+      ).to.deep.equal(['new', 'at_wms', 'at_wms']);
       expect((await deliveries()).map(({ number, state }) => [number, state])).to.deep.equal(
         [1, 2, 3].map(() => [first.number, 'done']),
       );

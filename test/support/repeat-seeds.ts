@@ -1,6 +1,6 @@
 import { compileMapping } from '../../src/mapping/compile.ts';
 import type { Dock } from '../../src/operations/dock.ts';
-import { insertDeliveries, moveDelivery } from '../../src/storage/deliveries.ts';
+import { type DeliveryKind, insertDeliveries, moveDelivery } from '../../src/storage/deliveries.ts';
 import { concludeDocument, insertDocument } from '../../src/storage/documents.ts';
 import { newId } from '../../src/support/ids.ts';
 import { inStore } from './seeds.ts';
@@ -24,14 +24,20 @@ export function writingWorkspace(word: string, revision = 'revision-1-for-tests'
 export async function seedDelivered(
   { tools: { store, files } }: Pick<Dock, 'tools'>,
   items: readonly string[],
-  { number = 7, text = 'Order,SKU,Word\n1001,MUG-1,OLD\n', revision = 'r', gate = 'acme/legacy/orders' } = {},
+  {
+    number = 7,
+    text = 'Order,SKU,Word\n1001,MUG-1,OLD\n',
+    revision = 'r',
+    gate = 'acme/legacy/orders',
+    kind = 'orders' as DeliveryKind,
+  } = {},
 ): Promise<string> {
   const [delivery, document] = [newId(Date.now()), newId(Date.now())];
   const spool = await files.spool();
   await spool.write(Buffer.from(text));
   const { size, sha256 } = await spool.finish();
   const fileName = `ORD_${String(number).padStart(4, '0')}.csv`;
-  const whose = { merchant: 'acme', mapping: 'out', revision, kind: 'orders' as const };
+  const whose = { merchant: 'acme', mapping: 'out', revision, kind };
   await inStore(store, async (trx) => {
     const row = { ...whose, id: delivery, gate, connection: 'legacy', number, now: at, stockVersion: 0, items };
     await insertDeliveries(trx, store.dialect, [row], at);

@@ -2,8 +2,10 @@ import type { DocumentRow } from '../../storage/documents.ts';
 import { documentsById, type ReceivedFilter, receivedPage } from '../../storage/received-files.ts';
 import { asCrossdockError } from '../../support/errors.ts';
 import { pause } from '../../support/waiting.ts';
+import { newerThan } from '../accept-file.ts';
 import type { Actor } from '../audit.ts';
 import type { Dock } from '../dock.ts';
+import { errors as common } from '../errors.ts';
 import { findFile } from '../list-files.ts';
 import { rereadFile } from '../reread-file.ts';
 import type { Scope } from '../scope.ts';
@@ -42,8 +44,15 @@ export async function filesToReread(
 const triesAtMost = 20;
 const betweenTries = 500;
 
-/** The daemon may be looking at the endpoint; it is done in a moment. */
-export async function rereadPatiently(dock: Dock, scope: Scope, id: string, actor: Actor): Promise<string> {
+/** The daemon may be looking at the endpoint; it is done in a moment. Stock that was overtaken is not read again. */
+export async function rereadPatiently(dock: Dock, scope: Scope, file: ReceivedFile, actor: Actor): Promise<string> {
+  const { id, name } = file;
+  const newer = file.kind === 'inventory' && file.state !== 'claimed' ? await newerThan(dock, file) : undefined;
+  if (newer)
+    throw common.FILE_OUTDATED({
+      message: `${newer.name} (${newer.id}) was taken at ${newer.createdAt}, after ${name}: its levels are newer.`,
+      value: id,
+    });
   for (let tries = 1; ; tries++) {
     try {
       return await rereadFile(dock, scope, id, actor);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Dock } from '../../../operations/dock.ts';
 import { findOrder } from '../../../operations/find-order.ts';
+import { safeName } from '../../../operations/mappings/render-files.ts';
 import { differenceOfRepeat, type FileDifference } from '../../../operations/repeats/diff.ts';
 import { errors } from '../../../operations/repeats/errors.ts';
 import { carriersOf } from '../../../operations/repeats/of-orders.ts';
@@ -41,8 +42,8 @@ export function addResend(noun: Command, cli: Cli): void {
   withManyFlags(command, 'deliveries begun', 'also what was sent again before').action(
     async (ids: string[], _options, self) => {
       const flags = manyFlagsOf(self) as RepeatFlags;
-      if (flags.name !== undefined && (ids.length !== 1 || !/^[^/\\\0]{1,200}$/.test(flags.name)))
-        throw cliErrors.CLI_USAGE({ message: '--name is for one delivery, and is the name of a file without a path.' });
+      if (flags.name !== undefined && ids.length !== 1)
+        throw cliErrors.CLI_USAGE({ message: '--name is for one delivery, which has to be named.' });
       await cli.withScope(flags, async (dock, scope) => {
         const named = await Promise.all(ids.map((id) => findDelivery(dock, scope, id)));
         await repeat(
@@ -177,7 +178,8 @@ async function repeat(
       message: `${first.file || first.id} (delivery ${first.id}): ${first.why}.`,
       value: first.id,
     });
-  if (flags.dryRun) cli.answer(flags, planJson(plan, differences), () => differencesText(cli, differences));
+  if (flags.dryRun && (flags.json || flags.ndjson || differences.length > 0))
+    cli.answer(flags, planJson(plan, differences), () => differencesText(cli, differences));
   const shown = flags.dryRun ? [] : differences.slice(0, 3);
   const sentences = [...(shown.length > 0 ? [differencesText(cli, shown)] : []), ...planSentences(plan, flags.limit)];
   if (plan.planned.length === 0 && !flags.dryRun) {
@@ -189,7 +191,13 @@ async function repeat(
     );
   }
   if (!(await cli.agreed(flags, { sentences, wantsYes: true }))) return;
-  const order = { way: plan.way, state: plan.state, run: newRun(dock), action, name: flags.name ?? '' };
+  const order = {
+    way: plan.way,
+    state: plan.state,
+    run: newRun(dock),
+    action,
+    name: flags.name === undefined ? '' : safeName(flags.name),
+  };
   const report = await repeatMany(cli, flags, dock, {
     run: order.run,
     action,

@@ -59,7 +59,7 @@ async function reread(cli: Cli, flags: RereadFlags, ids: readonly string[]): Pro
       action: 'files reread',
       things: files,
       nameOf: ({ id, merchant, name }) => ({ id, merchant, name }),
-      repeat: async ({ id }) => ({ as: await rereadPatiently(dock, scope, id, cli.actor) }),
+      repeat: async (file) => ({ as: await rereadPatiently(dock, scope, file, cli.actor) }),
       alone: ids.length === 1,
     });
     const [one] = report.made;
