@@ -53,6 +53,7 @@ carts:
     confirmations: # tracking numbers for the shop
       to: ${at('tracking')}
       mapping: ${mappings.confirmations}
+      gather: 10s # an automatic run waits so long for more of them; 2m where nobody says it
     inventory: # stock for the shop
       to: ${at('stock')}
       mapping: ${mappings.inventory}

@@ -51,6 +51,7 @@ wms:
     orders:
       to: { folder: ${quoted(`${folder}/orders`)} } # for a server write the name of a connection: "to: partner"
       mapping: ${preset.orders} # mappings/${preset.orders}.yaml: which columns, in which form${agreed}
+      gather: 10s # an automatic run waits so long for more orders; 2m where nobody says it
     shipments:
       from: { folder: ${quoted(`${folder}/shipments`)} }
       mapping: ${preset.shipments}
