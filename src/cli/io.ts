@@ -14,6 +14,8 @@ export interface Io {
   /** For the audit. */
   readonly user: string;
   readonly now: () => number;
+  /** Calls `stop` when the person wants an end (Ctrl-C); returns how to listen no longer. */
+  readonly interrupted?: (stop: () => void) => () => void;
 }
 
 export function processIo(): Io {
@@ -29,6 +31,10 @@ export function processIo(): Io {
     env: process.env,
     user: userName(),
     now: Date.now,
+    interrupted: (stop) => {
+      process.on('SIGINT', stop);
+      return () => process.off('SIGINT', stop);
+    },
   };
 }
 

@@ -16,3 +16,13 @@ export function instant(text: string): string {
     throw new InvalidArgumentError('A date or time is expected, such as 2026-03-01 or 2026-03-01T08:00:00Z.');
   return new Date(time).toISOString();
 }
+
+const paceUnits: Readonly<Record<string, number>> = { s: 1000, min: 60_000, h: 3_600_000 };
+
+/** `60/min`: milliseconds between two. */
+export function pace(text: string): number {
+  const [, count = '', unit = ''] = /^(\d{1,6})\/(s|min|h)$/.exec(text) ?? [];
+  if (Number(count) < 1)
+    throw new InvalidArgumentError('So many in a time are expected, such as 60/min, 2/s or 100/h.');
+  return Math.ceil((paceUnits[unit] ?? 0) / Number(count));
+}

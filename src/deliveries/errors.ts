@@ -31,6 +31,12 @@ export const errors = defineErrors({
     sentence: 'The mapping cannot write the copy for an extra interface; the order itself goes on.',
     hint: 'Change the mapping of the extra interface ("crossdock orders show" names the order\'s copies), then release: crossdock exceptions release <id>.',
   },
+  REPEAT_NOT_RENDERABLE: {
+    disposition: 'hold',
+    scope: 'document',
+    sentence: 'The mapping cannot write some records of a delivery that was to be written anew; the others went.',
+    hint: 'The partner still has what it was given before. Change the mapping, render these orders once more (crossdock orders rerender <order>), then crossdock exceptions resolve <id>.',
+  },
   STOCK_NOT_RENDERABLE: {
     disposition: 'hold',
     scope: 'connection',

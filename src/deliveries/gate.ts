@@ -13,6 +13,7 @@ import {
   unfinishedGates,
 } from '../storage/deliveries.ts';
 import { holdLease } from '../storage/held-lease.ts';
+import { type Repeat, repeatsAmong } from '../storage/repeats.ts';
 import type { Reader } from '../storage/scope.ts';
 import { crashPoint } from '../support/crash.ts';
 import { asCrossdockError, type CrossdockError } from '../support/errors.ts';
@@ -24,6 +25,7 @@ import type { Cargo } from './cargo.ts';
 import { finishDelivery } from './finish.ts';
 import type { OpenGate } from './open-gate.ts';
 import { pauseAt } from './paused.ts';
+import { asRepeat } from './repeat-cargo.ts';
 
 export interface GateReport {
   readonly files: number;
@@ -32,14 +34,17 @@ export interface GateReport {
   readonly again: boolean;
 }
 
+/** How much of a gate's work is wanted. `asked`: a person wants it even if nothing is new; `begun`: only what was begun already. */
+export type GateWish = 'waiting' | 'asked' | 'begun';
+
 /**
- * Delivers everything that waits at a gate: first what an earlier run left unfinished, then what is new, until nothing waits.
+ * Delivers everything that waits at a gate: first what was begun (left by an earlier run, or a repeat), then what is new, until nothing waits.
  * Throws what concerns the gate as a whole (no connection, wrong password); what concerns one delivery becomes its exception.
  */
-export async function workGate(tools: Tools, cargo: Cargo, id: string, asked: boolean): Promise<GateReport> {
-  let { files, records, again } = await workOne(tools, cargo, id, asked);
+export async function workGate(tools: Tools, cargo: Cargo, id: string, wish: GateWish): Promise<GateReport> {
+  let { files, records, again } = await workOne(tools, cargo, id, wish);
   for (const left of cargo.kind === 'orders' ? await leftBehind(tools, id) : []) {
-    const more = await workOne(tools, cargo, left, false);
+    const more = await workOne(tools, cargo, left, 'begun');
     files += more.files;
     records += more.records;
     again ||= more.again;
@@ -57,19 +62,20 @@ async function leftBehind(tools: Tools, id: string): Promise<string[]> {
   return began.filter((gate) => gateAbove(gate) === id && !known.has(gate));
 }
 
-async function workOne(tools: Tools, cargo: Cargo, id: string, asked: boolean): Promise<GateReport> {
+async function workOne(tools: Tools, cargo: Cargo, id: string, wish: GateWish): Promise<GateReport> {
   const { merchant, outlet } = outletPlace(tools.workspace(), id);
   const lease = await holdLease(tools.store, `gate:${id}`, `${tools.instance}/${newId(tools.clock.now())}`, tools.log);
   if (!lease) return { files: 0, records: 0, again: true };
   const gate: OpenGate = { id, cargo, lease, tools, count: { files: 0, records: 0 } };
   try {
-    await finishAll(gate, await unfinishedDeliveries(tools.store.reader, merchant.id, id, limits.unfinishedAtOnce));
+    await finishBegun(gate, merchant.id);
     // A gate that is gone takes nothing new.
     if (outlet.id !== id) return { ...gate.count, again: tools.signal.aborted };
     // A ticket of before the end may still be under way: what is begun is finished, nothing new begins unless a person asks.
-    if (merchant.closed !== undefined && !asked) return { ...gate.count, again: false };
-    let wanted = asked;
+    if (merchant.closed !== undefined && wish !== 'asked') return { ...gate.count, again: false };
+    let wanted = wish === 'asked';
     while (!tools.signal.aborted) {
+      if (wish === 'begun') return { ...gate.count, again: await isPaused(gate, tools.store.reader) };
       const opened = await openDeliveries(gate, wanted);
       if (opened.length === 0) return { ...gate.count, again: await isPaused(gate, tools.store.reader) };
       crashPoint('deliver.pinned');
@@ -87,11 +93,29 @@ async function isPaused({ id, tools, byHand }: OpenGate, reader: Reader): Promis
   return !byHand && (await pauseAt(reader, tools.workspace(), id, tools.clock.iso())) !== undefined;
 }
 
-async function finishAll(gate: OpenGate, deliveries: readonly DeliveryRow[]): Promise<void> {
+/** Page by page: what stands over is not met a second time. */
+async function finishBegun(gate: OpenGate, merchant: string): Promise<void> {
+  const { reader, dialect } = gate.tools.store;
+  let after = '';
+  while (!gate.tools.signal.aborted) {
+    const begun = await unfinishedDeliveries(reader, merchant, gate.id, limits.unfinishedAtOnce, after);
+    const ids = begun.map(({ id }) => id);
+    await finishAll(gate, begun, await repeatsAmong(reader, dialect, [merchant], ids));
+    if (begun.length < limits.unfinishedAtOnce) return;
+    after = ids.at(-1) ?? after;
+  }
+}
+
+async function finishAll(
+  gate: OpenGate,
+  deliveries: readonly DeliveryRow[],
+  repeats: ReadonlyMap<string, Repeat> = new Map(),
+): Promise<void> {
   await inParallel(deliveries, limits.filesInFlight, async (delivery) => {
     if (gate.tools.signal.aborted || (await isPaused(gate, gate.tools.store.reader))) return;
     try {
-      await finishDelivery(gate, delivery);
+      const repeat = repeats.get(delivery.id);
+      await finishDelivery(repeat ? { ...gate, cargo: asRepeat(gate.cargo, repeat) } : gate, delivery);
     } catch (thrown) {
       const error = asCrossdockError(thrown);
       if (!concernsOne(error)) throw error;

@@ -37,7 +37,7 @@ export async function acceptFile(dock: Dock, scope: Scope, id: string, actor: Ac
 }
 
 /** Also the same file, accepted by somebody else a moment ago. */
-async function newerThan(dock: Dock, file: FileSummary): Promise<FileSummary | undefined> {
+export async function newerThan(dock: Dock, file: FileSummary): Promise<FileSummary | undefined> {
   const filter = { direction: 'in', kind: file.kind, since: file.createdAt, limit: newerAtMost };
   const rows = await listDocuments(dock.tools.store.reader, [file.merchant], filter);
   return rows.find(

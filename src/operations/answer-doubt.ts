@@ -4,11 +4,13 @@ import { confirmationsCargo } from '../deliveries/confirmations-cargo.ts';
 import { orderCopiesCargo, trackingCopiesCargo } from '../deliveries/copies-cargo.ts';
 import { expectAnswers } from '../deliveries/expect-answers.ts';
 import { ordersCargo } from '../deliveries/orders-cargo.ts';
+import { asRepeat } from '../deliveries/repeat-cargo.ts';
 import { inventoryCargo } from '../deliveries/stock/inventory-cargo.ts';
 import { type DeliveryKind, type DeliveryRow, itemsOf, moveDelivery } from '../storage/deliveries.ts';
 import { concludeDocument } from '../storage/documents.ts';
 import { tellEvents } from '../storage/events.ts';
 import { releaseSubject } from '../storage/exceptions.ts';
+import { repeatsAmong } from '../storage/repeats.ts';
 import { type Actor, commitDeed, turned } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
@@ -49,10 +51,11 @@ export async function sendAgain(dock: Dock, delivery: DeliveryRow, actor: Actor)
 export async function markDelivered(dock: Dock, delivery: DeliveryRow, actor: Actor): Promise<void> {
   const { store } = dock.tools;
   const items = await itemsOf(store.reader, [delivery.merchant], delivery.id);
+  const cargo = await cargoOf(dock, delivery);
   await commitDeed(dock, async (trx, at) => {
     if (!(await moveDelivery(trx, delivery.id, 'doubt', 'done', at, { note: `Marked as delivered by ${actor}.` })))
       throw notInDoubt(delivery);
-    await cargos[delivery.kind].done(trx, store.dialect, delivery, items, at);
+    await cargo.done(trx, store.dialect, delivery, items, at);
     await expectAnswers(trx, dock.tools, delivery, items, at);
     if (delivery.document) await concludeDocument(trx, delivery.document, { state: 'sent' }, at);
     await releaseSubject(trx, { kind: 'delivery', subject: delivery.id }, actor, at);
@@ -76,6 +79,12 @@ export async function markDelivered(dock: Dock, delivery: DeliveryRow, actor: Ac
       ...changed(delivery, 'done'),
     };
   });
+}
+
+/** One that repeats another changes nothing of what it carries. */
+async function cargoOf({ tools: { store } }: Dock, { id, kind, merchant }: DeliveryRow): Promise<Cargo> {
+  const repeat = (await repeatsAmong(store.reader, store.dialect, [merchant], [id])).get(id);
+  return repeat ? asRepeat(cargos[kind], repeat) : cargos[kind];
 }
 
 function changed({ id: subject, merchant, fileName: file }: DeliveryRow, state: string) {

@@ -179,7 +179,7 @@ export const errors = defineErrors({
     'Give the WMS of the merchant "orders" with "to" and "mapping": in crossdock.yaml, for the merchant, or for the cart.',
   ),
   TEST_ORDER_NO_CONTACT: answer(
-    'There is nobody to mail the test order to.',
+    'There is nobody to mail the file to.',
     'Write "notices" into crossdock.yaml, or "error contacts" into the file of the merchant.',
   ),
   TEST_ORDER_NOT_WRITTEN: answer(

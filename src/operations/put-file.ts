@@ -30,6 +30,8 @@ export interface Upload {
   readonly again: boolean;
   /** The held snapshot that a person has accepted by this. */
   readonly accepts?: string;
+  /** The file of the same bytes that was read before. */
+  readonly rereads?: string;
   /** When it was written, where somebody knows. */
   readonly madeAt?: string;
 }
@@ -99,7 +101,7 @@ async function book(
   dock: Dock,
   place: InletPlace,
   lease: HeldLease,
-  { name, accepts, madeAt }: Upload,
+  { name, accepts, madeAt, rereads }: Upload,
   kept: Fingerprint & { path: string },
   actor: Actor,
 ): Promise<string> {
@@ -146,8 +148,9 @@ async function book(
           }),
         );
       if (accepts !== undefined) await releaseSubject(trx, { kind: 'document', subject: accepts }, actor, at);
-      const action = accepts === undefined ? 'files put' : 'files accept';
-      const after = { file: name, endpoint: inlet.id, bytes: kept.size, ...(accepts !== undefined && { accepts }) };
+      const action = accepts !== undefined ? 'files accept' : rereads !== undefined ? 'files reread' : 'files put';
+      const earlier = { ...(accepts !== undefined && { accepts }), ...(rereads !== undefined && { rereads }) };
+      const after = { file: name, endpoint: inlet.id, bytes: kept.size, ...earlier };
       return { actor, action, subject: id, merchant: merchant.id, reason: '', before: {}, after };
     });
   } catch (thrown) {

@@ -1,10 +1,12 @@
 import { ordersOfItems } from '../storage/carried.ts';
 import { type DeliveryRow, deliveryById, itemsOf, listDeliveries as readDeliveries } from '../storage/deliveries.ts';
 import { problemsOf } from '../storage/exceptions.ts';
+import { repeatsAmong, repeatsOf } from '../storage/repeats.ts';
 import { type DeedDone, deedsOn } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
 import { withMerchant } from './merchant-level.ts';
+import { versionAt } from './repeats/versions.ts';
 import type { Scope } from './scope.ts';
 
 export type { DeliveryRow } from '../storage/deliveries.ts';
@@ -18,6 +20,12 @@ export interface DeliveryStory {
   readonly orders: readonly { id: string; orderNumber: string }[];
   readonly problem: { code: string; message: string; hint: string } | null;
   readonly deeds: readonly DeedDone[];
+  /** Of the text of the mapping that wrote it; `''` = not known any more. */
+  readonly mappingVersion: string;
+  /** The earlier delivery that it repeats; `null` = it is the first. */
+  readonly repeats: { readonly delivery: string; readonly way: string } | null;
+  /** Deliveries that repeat it, oldest first. */
+  readonly repeatedAs: readonly { readonly delivery: string; readonly way: string; readonly at: string }[];
 }
 
 /** Newest first. */
@@ -42,8 +50,13 @@ export async function showDelivery(dock: Dock, scope: Scope, id: string): Promis
   const delivery = await findDelivery(dock, scope, id);
   const mine = [delivery.merchant];
   const items = await itemsOf(reader, mine, id);
+  const repeat = (await repeatsAmong(reader, dialect, mine, [id])).get(id);
+  const again = (await repeatsOf(reader, dialect, mine, [id])).get(id) ?? [];
   return {
     delivery,
+    mappingVersion: await versionAt(dock, delivery),
+    repeats: repeat ? { delivery: repeat.repeats, way: repeat.way } : null,
+    repeatedAs: again.map(({ delivery: as, way, at }) => ({ delivery: as, way, at })),
     items: items.length,
     orders: await ordersOfItems(reader, dialect, mine, items.slice(0, 500)),
     problem: (await problemsOf(reader, dialect, mine, 'delivery', [id])).get(id) ?? null,

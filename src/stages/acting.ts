@@ -193,5 +193,6 @@ function jobOf(arrivals: readonly Arrival[]): Job {
   const first = arrivals[0]?.ticket;
   if (!first) throw new Error('A job needs a ticket.');
   const causes = new Set(arrivals.map(({ ticket, attempt }) => (attempt > 0 ? 'retry' : ticket.cause)));
-  return { subject: first.subject, merchant: first.merchant, connection: first.connection, causes };
+  const repeats = arrivals.every(({ ticket }) => ticket.cause === 'repeat');
+  return { subject: first.subject, merchant: first.merchant, connection: first.connection, causes, repeats };
 }

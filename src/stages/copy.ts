@@ -4,7 +4,7 @@ import { workGate } from '../deliveries/gate.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
 import type { Tools } from '../tools.ts';
-import { gatherSecondsAt } from './gates.ts';
+import { gatherSecondsAt, wishOf } from './gates.ts';
 import { type ActingStage, restsInShadow } from './stage.ts';
 
 /** Hands copies to extra interfaces: a stage of its own, so that one which hangs holds up nobody's orders and confirmations. */
@@ -16,8 +16,7 @@ export function copyStage(tools: Tools): ActingStage {
     async work(job) {
       const place = outletPlace(tools.workspace(), job.subject);
       if (place.merchant.shadow) return restsInShadow;
-      const asked = job.causes.has('person');
-      const { files, records, again } = await workGate(tools, copiesCargoAt(place), job.subject, asked);
+      const { files, records, again } = await workGate(tools, copiesCargoAt(place), job.subject, wishOf(job));
       const tickets = files > 0 ? trackingAfter(place, tools.clock.iso()) : [];
       return { say: 'Copies handed over.', counts: { files, records }, again, tickets };
     },

@@ -1,10 +1,10 @@
 import { outletPlace, outletPlaces } from '../config/lookup.ts';
 import type { Cargo } from '../deliveries/cargo.ts';
-import { workGate } from '../deliveries/gate.ts';
+import { type GateWish, workGate } from '../deliveries/gate.ts';
 import type { StageName } from '../pipeline.ts';
 import type { Ticket } from '../queue/queue.ts';
 import type { Tools } from '../tools.ts';
-import { type ActingStage, restsInShadow } from './stage.ts';
+import { type ActingStage, type Job, restsInShadow } from './stage.ts';
 
 /** Causes of wake-ups that more of the same kind will follow at once. */
 const trickling = new Set(['accept', 'ingest']);
@@ -17,10 +17,16 @@ export function gateStage(tools: Tools, name: StageName, cargo: Cargo, say: stri
     gatherSeconds: gatherSecondsAt(tools),
     async work(job) {
       if (outletPlace(tools.workspace(), job.subject).merchant.shadow) return restsInShadow;
-      const { files, records, again } = await workGate(tools, cargo, job.subject, job.causes.has('person'));
+      const { files, records, again } = await workGate(tools, cargo, job.subject, wishOf(job));
       return { say, counts: { files, records }, again };
     },
   };
+}
+
+/** A repeat opens the gate for itself: what is new waits for its own time. */
+export function wishOf({ causes, repeats }: Job): GateWish {
+  if (repeats) return 'begun';
+  return causes.has('person') ? 'asked' : 'waiting';
 }
 
 /** Automatic delivery waits a stated time for more to come, so that orders placed together travel together. */

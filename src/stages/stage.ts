@@ -27,7 +27,10 @@ export interface Job {
   readonly subject: string;
   readonly merchant: string;
   readonly connection: string;
+  /** `retry` stands for whatever a ticket was written for that is tried again. */
   readonly causes: ReadonlySet<string>;
+  /** All of its tickets were written for deliveries that repeat earlier ones. */
+  readonly repeats?: boolean;
 }
 
 export interface Done {

@@ -146,12 +146,13 @@ export async function isNameTaken(
   return row !== undefined;
 }
 
-/** What a crash or a failure left between `open` and `done`, oldest first. */
+/** What a crash, a failure or a repeat left between `open` and `done`, oldest first: the page behind the id `after`. */
 export async function unfinishedDeliveries(
   reader: Reader,
   merchant: string,
   gate: string,
   limit: number,
+  after = '',
 ): Promise<DeliveryRow[]> {
   const rows = await reader
     .selectFrom('deliveries')
@@ -159,6 +160,7 @@ export async function unfinishedDeliveries(
     .where('merchant', '=', merchant)
     .where('gate', '=', gate)
     .where('state', 'in', ['open', 'rendered', 'attempted'])
+    .where('id', '>', after)
     .orderBy('id')
     .limit(limit)
     .execute();

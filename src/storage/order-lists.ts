@@ -5,12 +5,15 @@ import { comparableRef, type KnownOrder, type OrderRefType } from '../domain/shi
 import { adoptedByReference, referenceOf } from './adoptions.ts';
 import { whereIn } from './bulk.ts';
 import { linesByPart, partsOfItsOrder, withLines } from './divided.ts';
+import { type MappingVersion, wasSentWith } from './repeatable.ts';
 import { checkMerchants, type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
 export interface OrderFilter {
   readonly status?: string;
   readonly cart?: string;
   readonly since?: string;
+  /** Whose newest file for a WMS was written by one of these. */
+  readonly sentWith?: readonly MappingVersion[];
   readonly limit: number;
 }
 
@@ -39,6 +42,7 @@ export async function listOrders(reader: Reader, scope: Scope, filter: OrderFilt
   if (filter.status) query = query.where('status', '=', filter.status);
   if (filter.cart) query = query.where('cart', '=', filter.cart);
   if (filter.since) query = query.where('received_at', '>=', filter.since);
+  if (filter.sentWith) query = query.where(wasSentWith(filter.sentWith));
   const rows = await query.execute();
   return rows.map(summaryOf);
 }

@@ -153,6 +153,10 @@ export async function deleteDeliveries(trx: Trx, dialect: Dialect, ids: readonly
     .where(whereIn(dialect, 'delivery', ids))
     .execute();
   await trx
+    .deleteFrom('delivery_repeats')
+    .where(whereIn(dialect, 'delivery', ids))
+    .execute();
+  await trx
     .deleteFrom('events')
     .where('kind', '=', 'delivery')
     .where(whereIn(dialect, 'subject', ids))

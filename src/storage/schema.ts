@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { AnswerTables } from './answer-tables.ts';
 import type { CopyTables } from './copy-tables.ts';
+import type { DeliveryTables } from './delivery-tables.ts';
 import type { FindingTables } from './finding-tables.ts';
 import type { MovingTables } from './moving-tables.ts';
 import type { RevisionTables } from './revision-tables.ts';
@@ -15,6 +16,7 @@ import type { WorkTables } from './work-tables.ts';
 export interface Schema
   extends AnswerTables,
     CopyTables,
+    DeliveryTables,
     FindingTables,
     MovingTables,
     RevisionTables,
@@ -132,13 +134,6 @@ export interface Schema
     note: string;
     created_at: string;
     updated_at: string;
-  };
-  /** What a delivery carries: parts (orders), packages (confirmations and copies of tracking) or orders (copies of orders). */
-  delivery_items: {
-    delivery: string;
-    position: number;
-    item: string;
-    merchant: string;
   };
   documents: {
     id: string;

@@ -20,13 +20,15 @@ export interface Typing {
   readonly person?: boolean;
   readonly program?: Partial<Program>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Gets what Ctrl-C would call. */
+  readonly interrupted?: (stop: () => void) => void;
 }
 
 /** One command as the shell would see it. */
 export async function crossdock(
   dock: Dock | undefined,
   argv: readonly string[],
-  { input = '', person = false, program = {}, env = {} }: Typing = {},
+  { input = '', person = false, program = {}, env = {}, interrupted }: Typing = {},
 ): Promise<Said> {
   const out = collector();
   const err = collector();
@@ -38,6 +40,10 @@ export async function crossdock(
     env: { CROSSDOCK_HTTP_PORT: '1', ...env },
     user: 'anna',
     now: Date.now,
+    interrupted: (stop) => {
+      interrupted?.(stop);
+      return () => undefined;
+    },
   };
   const code = await runCli(argv, { ...aProgram(dock), ...program }, io);
   return { code, out: out.text(), err: err.text() };

@@ -38,7 +38,7 @@ async function deliver(store: Store, workspace: Workspace, merchants: readonly s
     },
   };
   const dock = await openTestDock({ store, workspace: () => workspace, transport: () => transport });
-  for (const merchant of merchants) await workGate(dock.tools, ordersCargo, `${merchant}/legacy/orders`, false);
+  for (const merchant of merchants) await workGate(dock.tools, ordersCargo, `${merchant}/legacy/orders`, 'waiting');
   return sent.sort();
 }
 

@@ -76,7 +76,7 @@ async function wholeDeliveries(zone: string, first: string, days: number, seed: 
       });
     const { due, changed } = plan(clockEntries(workspace), states, iso);
     for (const state of changed) states.set(state.service, state);
-    if (due.some(({ ticket }) => ticket.subject === gate)) await workGate(dock.tools, inventoryCargo, gate, false);
+    if (due.some(({ ticket }) => ticket.subject === gate)) await workGate(dock.tools, inventoryCargo, gate, 'waiting');
     const stopped = chance() < 0.05 ? chance() * 300 : 0;
     now += (15 + chance() * 60 + stopped) * minute;
   }

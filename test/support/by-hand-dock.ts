@@ -48,6 +48,6 @@ export async function byHandDock(store?: Store): Promise<ByHandDock> {
   await seedOrders(dock.tools.store, ['1', '2', '3', '4', '5'], 'new');
   return Object.assign(hooks, dock, {
     sent,
-    work: async () => void (await workGate(dock.tools, ordersCargo, gate, false)),
+    work: async () => void (await workGate(dock.tools, ordersCargo, gate, 'waiting')),
   });
 }

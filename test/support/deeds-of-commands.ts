@@ -7,6 +7,7 @@ import { countSeen } from '../../src/storage/ship-methods.ts';
 import { setPackageState } from '../../src/storage/shipments.ts';
 import { crossdock } from '../cli/terminal.ts';
 import { byHandDock } from './by-hand-dock.ts';
+import { repeatOccasions } from './deeds-of-repeats.ts';
 import { openTestDock } from './dock.ts';
 import { publishedDock, settings } from './published.ts';
 import { inStore, seedDoubt, seedException, seedOrder, seedPackage } from './seeds.ts';
@@ -107,10 +108,7 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
     return { ...acme, dock, argv: ['orders', 'export', '--undelivered', '--out', await temporaryFolder()] };
   },
   'orders mark-delivered': () => withOrder('mark-delivered', 'new'),
-  async 'files put'() {
-    const argv = ['files', 'put', 'acme/legacy/shipments', '-', '--name', 'SHIP_1.csv'];
-    return { ...acme, dock: await openTestDock(), argv, input: 'order,tracking\n' };
-  },
+  ...repeatOccasions,
   async 'files reread'() {
     let revision = 'r1';
     const { dock, id } = await withFile('acme/legacy/shipments', () => aWorkspace({ revision }));

@@ -33,6 +33,7 @@ export const unscoped: Readonly<Record<string, string>> = {
   tallyOrders: 'writes; the delivery that was just done counts its own parts',
   tallyPackages: 'writes; counts the parcels that were just stored',
   pruneOrders: 'writes; the orders that it removes were found in scope',
+  wasSentWith: 'no reading of its own: a condition for the orders of a caller who was told whose',
   setPartStatus: 'writes; reads the parts of the orders that it changes',
 };
 

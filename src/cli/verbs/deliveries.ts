@@ -7,6 +7,8 @@ import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
 import { choice } from '../options.ts';
 import { facts, merchantTable, table } from '../table.ts';
+import { addToMe } from './by-hand/to-me.ts';
+import { addRerender, addResend } from './repeats/deliveries.ts';
 import type { Verb } from './verb.ts';
 
 export const deliveriesVerb: Verb = {
@@ -21,6 +23,9 @@ export const deliveriesVerb: Verb = {
     addShow(noun, cli);
     addAnswer(noun, cli, 'send-again');
     addAnswer(noun, cli, 'mark-delivered');
+    addResend(noun, cli);
+    addRerender(noun, cli);
+    addToMe(noun, cli);
   },
 };
 
@@ -70,7 +75,7 @@ function addShow(noun: Command, cli: Cli): void {
       const flags = flagsOf(self);
       await cli.withScope(flags, async (dock, scope) => {
         const story = await showDelivery(dock, scope, id);
-        const { delivery, items, orders, problem, deeds } = story;
+        const { delivery, items, orders, problem, deeds, mappingVersion, repeats, repeatedAs } = story;
         cli.answer(flags, story, () =>
           [
             facts([
@@ -82,6 +87,10 @@ function addShow(noun: Command, cli: Cli): void {
               ['gate', delivery.gate],
               ['number', delivery.number],
               ['mapping', delivery.mapping],
+              ['version', mappingVersion],
+              ['revision', delivery.revision],
+              ['repeats', repeats && `${repeats.delivery} (${repeats.way})`],
+              ['repeated as', repeatedAs.map((one) => `${one.delivery} (${one.way}, ${one.at})`).join(', ')],
               ['bytes', delivery.document && `crossdock files get ${delivery.document}`],
               ['carries', items],
               ['note', delivery.note],

@@ -1,21 +1,18 @@
-import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { findRevision } from '../../operations/find-revision.ts';
 import { listFiles } from '../../operations/list-files.ts';
-import { putFile, uploadPlace } from '../../operations/put-file.ts';
-import { rereadFile } from '../../operations/reread-file.ts';
 import { type FileStory, openFile, showFile } from '../../operations/show-file.ts';
 import { relativeTime } from '../../operations/time-words.ts';
 import { type Cli, flagsOf, withExamples } from '../cli.ts';
-import { changes, reads } from '../effects.ts';
-import { errors as cliErrors } from '../errors.ts';
-import { bytesOf } from '../given-file.ts';
+import { reads } from '../effects.ts';
 import { choice, instant } from '../options.ts';
 import { facts, merchantTable, printable, table } from '../table.ts';
 import { writeNew } from '../write-new.ts';
+import { addPut } from './by-hand/put.ts';
 import { addCompare } from './files-compare.ts';
 import { addAccept, addRejected } from './files-refused.ts';
+import { addReread } from './repeats/reread.ts';
 import type { Verb } from './verb.ts';
 
 const states = ['claimed', 'done', 'duplicate', 'quarantined', 'rendered', 'sent', 'shadow'] as const;
@@ -192,63 +189,4 @@ function addGet(noun: Command, cli: Cli): void {
       });
     });
   withExamples(reads(command), ['files get 01h2', 'files get 01h2 --out copy.csv', 'files get 01h2 | head -3']);
-}
-
-function addPut(noun: Command, cli: Cli): void {
-  const command = noun
-    .command('put')
-    .description('Hand in a file by hand, as if it had been found at that endpoint.')
-    .argument('<endpoint>', 'id of an endpoint that is read, such as acme/legacy/shipments')
-    .argument('<path>', 'the file; "-" = standard input')
-    .option('--name <name>', 'the name it has for Crossdock; default that of the file')
-    .option('--again', 'read it although the same bytes were taken before (the mapping has changed)')
-    .action(async (endpoint: string, path: string, _options, self) => {
-      const flags = flagsOf(self) as ReturnType<typeof flagsOf> & { name?: string; again?: boolean };
-      const name = flags.name ?? (path === '-' ? '' : basename(path));
-      if (name === '') throw cliErrors.CLI_USAGE({ message: 'A file from standard input needs --name.' });
-      await cli.withScope(flags, async (dock, scope) => {
-        const { inlet } = uploadPlace(dock, scope, endpoint);
-        if (
-          !(await cli.agreed(flags, {
-            sentences: [`Would hand in ${name} at ${inlet.id}, read by mapping ${inlet.mapping}.`],
-            wantsYes: false,
-          }))
-        )
-          return;
-        const id = await putFile(
-          dock,
-          scope,
-          { endpoint, name, bytes: bytesOf(cli, path), again: flags.again === true },
-          cli.actor,
-        );
-        cli.answer(flags, { id, endpoint, name }, () => id);
-        cli.say(flags, `Taken; see how it is read: crossdock files show ${id}.`);
-      });
-    });
-  withExamples(changes(command), [
-    'files put acme/legacy/shipments SHIP_7.csv',
-    'files put acme/legacy/shipments - --name SHIP_7.csv',
-    'files put acme/web/orders orders.csv --again',
-  ]);
-}
-
-function addReread(noun: Command, cli: Cli): void {
-  const command = noun
-    .command('reread')
-    .description('Read a received file with the current revision instead of the one that it was taken with.')
-    .argument('<id>', 'id of the file')
-    .action(async (id: string, _options, self) => {
-      const flags = flagsOf(self);
-      await cli.withScope(flags, async (dock, scope) => {
-        const { file } = await showFile(dock, scope, id);
-        const sentences = [
-          `Would read ${file.name} (${file.state}, revision ${file.revision}) with the current revision.`,
-        ];
-        if (!(await cli.agreed(flags, { sentences, wantsYes: false }))) return;
-        const read = await rereadFile(dock, scope, id, cli.actor);
-        cli.answer(flags, { id: read, of: id }, () => read);
-        cli.say(flags, `Asked for; see how it is read: crossdock files show ${read}.`);
-      });
-    });
-  withExamples(changes(command), ['files reread 01h2', 'files reread 01h2 --dry-run', 'files reread 01h2 --json']);
 }

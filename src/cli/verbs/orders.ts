@@ -3,6 +3,7 @@ import { answerCustomer } from '../../operations/answer-customer.ts';
 import { findOrder } from '../../operations/find-order.ts';
 import { listOrders, orderStatuses } from '../../operations/list-orders.ts';
 import { onlyMerchant } from '../../operations/merchant-level.ts';
+import { findVersions } from '../../operations/repeats/versions.ts';
 import { retryOrder } from '../../operations/retry-order.ts';
 import { showOrder } from '../../operations/show-order.ts';
 import { relativeTime } from '../../operations/time-words.ts';
@@ -16,6 +17,8 @@ import { addExplain } from './order-explain.ts';
 import { addFind } from './order-find.ts';
 import { addLife } from './order-life/index.ts';
 import { storyText } from './order-story.ts';
+import { addRerenderOrders } from './repeats/deliveries.ts';
+import { addRedownload } from './repeats/redownload.ts';
 import type { Verb } from './verb.ts';
 
 export const ordersVerb: Verb = {
@@ -30,8 +33,17 @@ export const ordersVerb: Verb = {
     addErase(noun, cli);
     addLife(noun, cli);
     addByHand(noun, cli);
+    addRerenderOrders(noun, cli);
+    addRedownload(noun, cli);
   },
 };
+
+interface ListFlags {
+  readonly status?: string;
+  readonly cart?: string;
+  readonly since?: string;
+  readonly mappingVersion?: string;
+}
 
 function addList(noun: Command, cli: Cli): void {
   const command = noun
@@ -40,15 +52,17 @@ function addList(noun: Command, cli: Cli): void {
     .option('--status <status>', 'only this status', choice(orderStatuses))
     .option('--cart <id>', 'only this cart')
     .option('--since <time>', 'received since then (ISO)', instant)
+    .option('--mapping-version <id>', 'only what went to its WMS by this revision, or this version of a mapping')
     .action(async (_options, self) => {
-      const flags = flagsOf(self) as ReturnType<typeof flagsOf> & { status?: string; cart?: string; since?: string };
-      const { status, cart, since, limit } = flags;
+      const flags = flagsOf(self) as ReturnType<typeof flagsOf> & ListFlags;
+      const { status, cart, since, mappingVersion, limit } = flags;
       await cli.withScope(flags, async (dock, scope) => {
         const orders = await listOrders(dock, scope, {
           limit,
           ...(status && { status }),
           ...(cart && { cart }),
           ...(since && { since }),
+          ...(mappingVersion !== undefined && { sentWith: await findVersions(dock, mappingVersion) }),
         });
         const now = cli.io.now();
         cli.answer(flags, orders, () =>

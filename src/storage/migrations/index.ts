@@ -14,6 +14,7 @@ import { outages } from './0013-outages.ts';
 import { finding } from './0014-finding.ts';
 import { retention } from './0015-retention.ts';
 import { wmsAnswers } from './0016-wms-answers.ts';
+import { repeats } from './0017-repeats.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   finding,
   retention,
   wmsAnswers,
+  repeats,
 ] as const;

@@ -57,11 +57,15 @@ function differenceText({ identical, files, documents, records, from, to }: Mapp
     ...(documents.length > 0 ? [`${counted(documents.length, 'file')} that came in`] : []),
   ].join(' and ');
   if (identical) return `No difference in ${seen}, from ${from} to ${to}.`;
-  const parts = [...files.map((file) => fileText(file, screen)), ...documents.map((one) => documentText(one, screen))];
+  const parts = [
+    ...files.map((file) => differenceOfFileText(file, screen)),
+    ...documents.map((one) => documentText(one, screen)),
+  ];
   return [`From ${from} to ${to}, with ${seen}:`, ...parts].join('\n\n');
 }
 
-function fileText(file: FileDifference, screen: Screen): string {
+/** What differs in one file, as lines for people. */
+export function differenceOfFileText(file: FileDifference, screen: Screen): string {
   const { names, lines, cells, refused } = file;
   const title = printable(names.after ?? names.before ?? 'no file');
   if (file.identical) return `identical  ${title}`;

@@ -42,7 +42,8 @@ export async function fileDifferences(
 
 type Mappings = Readonly<Record<'before' | 'after', Mapping>>;
 
-async function differenceOf(
+/** Two files, byte by byte, line by line and cell by cell. */
+export async function differenceOf(
   endpoint: string,
   before: DraftFile | undefined,
   after: DraftFile | undefined,
