@@ -5,6 +5,7 @@ import type { Tools } from '../tools.ts';
 import { releaseDue } from './release-orders.ts';
 import { mayRun, nextRun, runsLate, sameClock, timingText, whenWorkBegins } from './schedule.ts';
 import { type ClockEntry, clockEntries } from './services.ts';
+import { tellNews } from './tell-people.ts';
 
 const tickMilliseconds = 1000;
 
@@ -59,6 +60,7 @@ export class Scheduler {
     const { due, changed, gone } = plan(clockEntries(workspace()), states, clock.iso());
     try {
       await releaseDue(this.#tools, lease);
+      await tellNews(this.#tools, lease);
       if (due.length === 0 && changed.length === 0 && gone.length === 0) return;
       await store.commits.commit({
         apply: async (trx) => {

@@ -1,5 +1,6 @@
 import { type InletPlace, inletPlaces, outletPlaces, type ServiceRun, serviceRuns } from '../config/lookup.ts';
 import type { Timing, Workspace } from '../config/workspace.ts';
+import { mornings } from '../exceptions/morning.ts';
 import type { StageName } from '../pipeline.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
@@ -25,12 +26,13 @@ export interface ClockEntry {
   readonly ticket: (cause: string, at: string) => OutgoingTicket;
 }
 
-/** Everything the clock has a part in: services by their timing, and the scans behind `automatic`. */
+/** Everything the clock has a part in: services by their timing, the scans behind `automatic`, and the mails of the morning. */
 export function clockEntries(workspace: Workspace): ClockEntry[] {
-  return serviceRuns(workspace).flatMap((run) => {
+  const services = serviceRuns(workspace).flatMap((run) => {
     const timing = clockTiming(workspace, run);
     return timing ? [{ key: `${run.service}/${run.subject}`, timing, ticket: ticketOf(workspace, run) }] : [];
   });
+  return [...services, ...mornings(workspace)];
 }
 
 /** A ticket for one run of a service, as clock, watcher and people write it. */

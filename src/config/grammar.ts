@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { calendarShape, clockTime, zone } from './calendar-grammar.ts';
 import { duration } from './durations.ts';
 import { loadOptionsShape } from './load-options-grammar.ts';
+import { email, heartbeatSetting, noticesSetting } from './notices-grammar.ts';
 
 /** Names of merchants, carts, WMSes and connections: they stand in queue headers, file names and endpoint ids. */
 export const namePattern = /^[a-z0-9][a-z0-9_-]{0,39}$/;
@@ -10,7 +11,6 @@ const name = z
   .string()
   .regex(namePattern, 'A name has lower-case letters, digits, "-" and "_", and at most 40 characters.');
 const text = z.string().trim().min(1);
-const email = z.string().regex(/^[^\s@<>,;]+@[^\s@<>,;]+$/, 'This is not an e-mail address.');
 const sender = z
   .string()
   .regex(/^[^\s@<>,;]+@[^\s@<>,;]+$/, 'Write an address or *@ and a domain, such as *@example.com.');
@@ -161,19 +161,18 @@ export const crossdockShape = z.strictObject({
       name,
       z.strictObject({
         type: z.enum(['file-drop']).optional().describe('Kind of WMS; default file-drop.'),
+        'error contacts': z
+          .array(email)
+          .optional()
+          .describe('Addresses that hear of problems at this WMS, of all its merchants.'),
         ...wmsSettings,
       }),
     )
     .optional()
     .describe('Warehouse systems, by name.'),
   'default wms': z.string().optional().describe('WMS of merchants that name none. Not needed when there is only one.'),
-  notices: z
-    .strictObject({
-      by: z.string().describe('Connection (email-out) that carries notices.'),
-      to: z.array(email).min(1).describe('Addresses that hear of every problem.'),
-    })
-    .optional()
-    .describe('Who is told of problems, and how.'),
+  notices: noticesSetting,
+  heartbeat: heartbeatSetting,
   retention: z
     .strictObject({
       documents: duration.optional().describe('How long files and pages are kept; default 400d.'),

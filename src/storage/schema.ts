@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { MovingTables } from './moving-tables.ts';
+import type { NoticeTables } from './notice-tables.ts';
 import type { RevisionTables } from './revision-tables.ts';
 import type { TranslationTables } from './translation-tables.ts';
 import type { WorkTables } from './work-tables.ts';
@@ -8,7 +9,7 @@ import type { WorkTables } from './work-tables.ts';
  * One schema for SQLite and PostgreSQL with portable column types only: text (ISO instants, JSON), integer.
  * Every table that holds a merchant's data has a `merchant` column; functions that read it take the scope as an argument.
  */
-export interface Schema extends MovingTables, RevisionTables, TranslationTables, WorkTables {
+export interface Schema extends MovingTables, NoticeTables, RevisionTables, TranslationTables, WorkTables {
   orders: {
     id: string;
     merchant: string;
@@ -235,16 +236,6 @@ export interface Schema extends MovingTables, RevisionTables, TranslationTables,
     subject: string;
     event: string;
     data: string;
-  };
-  notices: {
-    id: string;
-    merchant: string;
-    recipients: string;
-    subject: string;
-    body: string;
-    state: string;
-    created_at: string;
-    updated_at: string;
   };
   /** What people did, and what became current by itself. */
   audit: {

@@ -16,6 +16,8 @@ export interface ErrorEntry {
   readonly hint: string;
   /** The whole connection is out of service: nothing that waits for it counts as a failed attempt. */
   readonly outage?: boolean;
+  /** People are told at once; other problems wait for the digest. */
+  readonly tell?: 'at once';
 }
 
 export interface ErrorDetails {
@@ -36,6 +38,8 @@ export class CrossdockError extends Error {
   readonly hint: string;
   readonly value: string;
   readonly outage: boolean;
+  /** People are told at once. */
+  readonly urgent: boolean;
   readonly retryAfter: number | undefined;
 
   constructor(code: string, entry: ErrorEntry, details: ErrorDetails = {}) {
@@ -47,6 +51,7 @@ export class CrossdockError extends Error {
     this.hint = details.hint ?? entry.hint;
     this.value = details.value ?? '';
     this.outage = entry.outage ?? false;
+    this.urgent = entry.tell === 'at once';
     this.retryAfter = details.retryAfter;
   }
 }

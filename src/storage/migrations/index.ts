@@ -7,6 +7,7 @@ import { translation } from './0006-translation.ts';
 import { orderLife } from './0007-order-life.ts';
 import { audit } from './0008-audit.ts';
 import { movingOver } from './0009-moving-over.ts';
+import { notices } from './0010-notices.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   orderLife,
   audit,
   movingOver,
+  notices,
 ] as const;

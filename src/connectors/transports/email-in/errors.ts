@@ -4,6 +4,7 @@ export const errors = defineErrors({
   IMAP_LOGIN: {
     disposition: 'hold',
     scope: 'connection',
+    tell: 'at once',
     sentence: 'The IMAP server refused user or password.',
     hint: 'Correct user and password of the connection. Many providers want an app password, or IMAP switched on for the mailbox.',
   },

@@ -1,0 +1,72 @@
+import { dueLetters, type Letter, quietSeconds } from '../domain/notices/due.ts';
+import { audience } from '../exceptions/audiences.ts';
+import { letterFacts } from '../exceptions/letters.ts';
+import { post } from '../exceptions/post.ts';
+import { mailText } from '../exceptions/texts.ts';
+import type { OutgoingTicket } from '../queue/queue.ts';
+import type { HeldLease } from '../storage/held-lease.ts';
+import { dropNews, markTold, newsToTell, toldSince } from '../storage/news.ts';
+import { secondsLater } from '../support/clock.ts';
+import { newId } from '../support/ids.ts';
+import type { Tools } from '../tools.ts';
+
+/** News looked at in one tick, and letters written; the rest waits for the next one. */
+const newsPerTick = 2000;
+const lettersPerTick = 20;
+
+/**
+ * Writes the letters about problems that are due: each with its notices and their tickets in one commit. Never throws: the clock goes on,
+ * and what was not told is due at its next tick.
+ */
+export async function tellNews(tools: Tools, lease: HeldLease): Promise<void> {
+  try {
+    await tellDue(tools, lease);
+  } catch (thrown) {
+    tools.log.error({ err: thrown }, 'People could not be told of problems; it is tried again.');
+  }
+}
+
+async function tellDue(tools: Tools, lease: HeldLease): Promise<void> {
+  const { store, clock, workspace } = tools;
+  const pending = await newsToTell(store.reader, newsPerTick);
+  if (pending.length === 0) return;
+  const { notices } = workspace();
+  const reachable = pending.filter((one) => audience(workspace(), one.audience) !== undefined);
+  const lost = pending.filter((one) => !reachable.includes(one));
+  if (lost.length > 0) await store.commits.commit({ apply: (trx) => dropNews(trx, lost) });
+  if (!notices) return;
+  const now = clock.iso();
+  // Twice as long: who was held back needs to know by what.
+  const told = await toldSince(store.reader, secondsLater(now, -2 * quietSeconds));
+  const due = dueLetters(reachable, told, notices.digestSeconds, now);
+  for (const letter of due.slice(0, lettersPerTick)) await tell(tools, lease, letter);
+}
+
+async function tell(tools: Tools, lease: HeldLease, letter: Letter): Promise<void> {
+  const { store, clock, log } = tools;
+  const workspace = tools.workspace();
+  const reader = audience(workspace, letter.audience);
+  if (!reader) return;
+  const now = clock.iso();
+  const facts = await letterFacts(store, workspace.name, reader, letter);
+  const { fault, ...text } = mailText('notice', workspace.notices?.templates.notice ?? null, facts, now);
+  if (fault !== '') log.error({ detail: fault }, 'templates/notice.hbs cannot be filled in; the shipped text is used.');
+  const id = newId(Date.parse(now));
+  const tickets: OutgoingTicket[] = [];
+  await store.commits
+    .commit({
+      apply: async (trx) => {
+        tickets.length = 0;
+        await lease.guard(trx);
+        if (!(await markTold(trx, letter.news, id, now))) throw new OutOfDate();
+        tickets.push(...(await post(trx, workspace, reader, { id, kind: 'problems', text, facts }, now)));
+      },
+      tickets,
+    })
+    .catch((thrown: unknown) => {
+      if (!(thrown instanceof OutOfDate)) throw thrown;
+    });
+}
+
+/** A problem ended while the letter about it was written; the next tick writes another one. */
+class OutOfDate extends Error {}
