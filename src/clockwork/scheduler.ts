@@ -19,6 +19,8 @@ export class Scheduler {
   #timer: NodeJS.Timeout | undefined;
   #ticking: Promise<void> = Promise.resolve();
   #busy = false;
+  /** The last tick failed. */
+  #missed = false;
 
   constructor(tools: Tools) {
     this.#tools = tools;
@@ -27,6 +29,14 @@ export class Scheduler {
   /** Whether this daemon keeps the clock. */
   get leads(): boolean {
     return this.#lease !== null;
+  }
+
+  /** Whether it keeps the clock and the clock goes, found out by a write: without the lease, or in a store that takes none, that throws. */
+  async provesIt(): Promise<boolean> {
+    const lease = this.#lease;
+    if (!lease || this.#missed) return false;
+    await this.#tools.store.commits.commit({ apply: (trx) => lease.guard(trx) });
+    return true;
   }
 
   start(): void {
@@ -45,7 +55,13 @@ export class Scheduler {
     if (this.#busy) return;
     this.#busy = true;
     this.#ticking = this.#run()
-      .catch((thrown: unknown) => this.#tools.log.error({ err: thrown }, 'The clock missed a tick; it tries again.'))
+      .then(() => {
+        this.#missed = false;
+      })
+      .catch((thrown: unknown) => {
+        this.#missed = true;
+        this.#tools.log.error({ err: thrown }, 'The clock missed a tick; it tries again.');
+      })
       .finally(() => {
         this.#busy = false;
       });

@@ -1,10 +1,12 @@
 import { lookEverywhere } from '../clockwork/first-look.ts';
+import { HeartbeatCalls } from '../clockwork/heartbeat.ts';
 import { Scheduler } from '../clockwork/scheduler.ts';
 import { Watchers } from '../clockwork/watchers.ts';
 import type { Environment } from '../config/environment.ts';
 import { watchTexts } from '../config/watch.ts';
 import type { Finding } from '../config/workspace.ts';
 import { startHttp } from '../http/server.ts';
+import { wellness } from '../operations/wellness.ts';
 import { acceptStage } from '../stages/accept.ts';
 import { collectStage } from '../stages/collect.ts';
 import { deliverStage } from '../stages/deliver.ts';
@@ -109,7 +111,14 @@ async function startOpened(opened: Opened, version: string): Promise<RunningDaem
     const stages = await startStages(actingStages(tools), [acceptStage(tools)], queue, tools);
     closers.add('work in hand', () => stages.idle());
     closers.add('consumers', () => queue.stopConsuming());
-    await followWorkspace(opened);
+    const scheduler = await followWorkspace(opened);
+    const heartbeat = new HeartbeatCalls(
+      tools,
+      () => wellness(dock, state),
+      () => scheduler.provesIt(),
+    );
+    heartbeat.start();
+    closers.add('heartbeat', () => heartbeat.stop());
     state = 'running';
     tools.log.info(
       { version, page: http.url, revision: tools.workspace().revision, queue: queue.health().detail },
@@ -141,7 +150,7 @@ function actingStages(tools: Tools) {
 }
 
 /** Clock, watchers and the workspace's files: what makes tickets by itself. */
-async function followWorkspace({ tools, revisions, closers, environment }: Opened): Promise<void> {
+async function followWorkspace({ tools, revisions, closers, environment }: Opened): Promise<Scheduler> {
   const scheduler = new Scheduler(tools);
   const watchers = new Watchers(tools);
   await lookEverywhere(tools, 'start');
@@ -174,6 +183,7 @@ async function followWorkspace({ tools, revisions, closers, environment }: Opene
     clearInterval(timer);
     stopWatching();
   });
+  return scheduler;
 }
 
 function tellFinding(tools: Tools, { file, line, column, code, message }: Finding): void {
