@@ -1,5 +1,6 @@
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import { calendarOf } from '../domain/calendar/calendar.ts';
+import { type DailyFacts, type LetterFacts, mailOf, sampleDaily, sampleLetter } from '../domain/notices/facts.ts';
 import { keyBytes } from '../support/webhook-signature.ts';
 import { checkConnectionName } from './layers.ts';
 import type { RawHeartbeat, RawNotices } from './notices-grammar.ts';
@@ -43,8 +44,32 @@ export function readNotices(
     digestSeconds: raw.digest === 'off' ? 0 : (raw.digest ?? 15 * MINUTE),
     webhooks: (raw.webhooks ?? []).flatMap((one, index) => readWebhook(reading, yaml, index, one) ?? []),
     daily: dailyTimings(raw.daily ?? '07:00', audiences),
-    templates: { notice: reading.templates.get('notice') ?? null, daily: reading.templates.get('daily') ?? null },
+    templates: {
+      notice: readTemplate(reading, 'notice', sampleLetter),
+      daily: readTemplate(reading, 'daily', sampleDaily),
+    },
   };
+}
+
+/** The workspace's own text, tried with made-up facts: whoever is to hear of a problem must not find out that it cannot be filled in. */
+function readTemplate(reading: Reading, name: string, sample: LetterFacts | DailyFacts): string | null {
+  const source = reading.templates.get(name);
+  if (source === undefined) return null;
+  const found = (message: string, line = 1, column = 1) =>
+    reading.found({ file: `templates/${name}.hbs`, line, column, code: 'CONFIG_NOTICE_TEMPLATE', message });
+  const compiled = reading.toolbox.compileText(source);
+  if ('findings' in compiled) {
+    for (const { message, line, column } of compiled.findings) found(message, line, column);
+    return null;
+  }
+  try {
+    const context = { now: '2026-03-07T12:00:00.000Z', timeZone: 'UTC', sequence: 0, values: {} };
+    const text = compiled.render(...([context, sample] as never[]));
+    if (!mailOf(text)) found('The first line must be "Subject:" and the subject of the mail.');
+  } catch (thrown) {
+    found(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+  return source;
 }
 
 function readWebhook(reading: Reading, yaml: YamlFile, index: number, raw: NoticeWebhook): NoticeWebhook | undefined {

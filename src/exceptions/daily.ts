@@ -69,10 +69,10 @@ async function dayOfMerchant(
   { from, to }: Period,
 ): Promise<DayOfMerchant> {
   const wms = wmsIn(name);
-  const filter: DayFilter = { merchant: id, from, to, ...(wms !== undefined && { wms }) };
-  const sums = sumOf(await countOfDay(reader, filter));
+  const filter: DayFilter = { from, to, ...(wms !== undefined && { wms }) };
+  const sums = sumOf(await countOfDay(reader, id, filter));
   const missing = sums.held + sums.difference;
-  const named = missing > 0 ? await namedOfDay(reader, filter, namedStatuses, ordersNamed) : [];
+  const named = missing > 0 ? await namedOfDay(reader, id, filter, namedStatuses, ordersNamed) : [];
   const lines = named.map(({ orderNumber, status, code }) => [orderNumber, status, code].join(' ').trim());
   return {
     id,

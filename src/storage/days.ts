@@ -3,22 +3,25 @@ import type { OpenException } from './exceptions.ts';
 import { inScope } from './exceptions-in-scope.ts';
 import { merchantsOf, type Reader, type Scope } from './scope.ts';
 
-/** Orders of one merchant that carts gave us between two instants; with `wms`, its parts of them. */
+/** Orders that carts gave us between two instants; with `wms`, its parts of them. */
 export interface DayFilter {
-  readonly merchant: string;
   readonly from: string;
   readonly to: string;
   readonly wms?: string;
 }
 
 /** How many there are by status. Adopted orders and those of the shadow are another hub's. One short look at the index per status. */
-export async function countOfDay(reader: Reader, filter: DayFilter): Promise<Map<OrderStatus, number>> {
+export async function countOfDay(
+  reader: Reader,
+  merchant: string,
+  filter: DayFilter,
+): Promise<Map<OrderStatus, number>> {
   const { wms } = filter;
   const counts = new Map<OrderStatus, number>();
   const count = (status: string, orders: number) =>
     counts.set(status as OrderStatus, (counts.get(status as OrderStatus) ?? 0) + Number(orders));
   for (const status of orderStatuses) {
-    const orders = ofDay(reader, filter, [status]);
+    const orders = ofDay(reader, merchant, filter, [status]);
     if (wms === undefined) {
       const row = await orders.select((row) => row.fn.countAll<number>().as('orders')).executeTakeFirst();
       count(status, row?.orders ?? 0);
@@ -38,11 +41,12 @@ export async function countOfDay(reader: Reader, filter: DayFilter): Promise<Map
 /** The oldest of them in these statuses, with the code of an open exception that holds them; `''` = none does. */
 export async function namedOfDay(
   reader: Reader,
+  merchant: string,
   filter: DayFilter,
   statuses: readonly OrderStatus[],
   limit: number,
 ): Promise<{ orderNumber: string; status: string; code: string }[]> {
-  const rows = await ofDay(reader, filter, statuses)
+  const rows = await ofDay(reader, merchant, filter, statuses)
     .select(['orders.order_number', 'orders.status'])
     .select((row) =>
       row
@@ -62,7 +66,7 @@ export async function namedOfDay(
   return rows.map((row) => ({ orderNumber: row.order_number, status: row.status, code: row.code ?? '' }));
 }
 
-function ofDay(reader: Reader, { merchant, from, to, wms }: DayFilter, statuses: readonly OrderStatus[]) {
+function ofDay(reader: Reader, merchant: string, { from, to, wms }: DayFilter, statuses: readonly OrderStatus[]) {
   return reader
     .selectFrom('orders')
     .where('orders.merchant', '=', merchant)

@@ -70,7 +70,11 @@ describe('the page on configuration', () => {
   it('has an example of connections that is good as it stands', async () => {
     const example = /```yaml\n(connections:[\s\S]*?)```/.exec(page)?.[1] ?? '';
     const readSecretFile = () => 'secret';
-    const tools = toolbox({ transports, env: { PARTNER_PASSWORD: 'a', MAIL_PASSWORD: 'b' }, readSecretFile });
+    const tools = toolbox({
+      transports,
+      env: { PARTNER_PASSWORD: 'a', MAIL_PASSWORD: 'b', ALERTS_SECRET: 'sixteen letters or more' },
+      readSecretFile,
+    });
     const read = await readWorkspace({ 'crossdock.yaml': example, ...demoMappings }, '/srv/dock', tools);
     expect('findings' in read ? lines(read.findings) : []).to.deep.equal([]);
   });
