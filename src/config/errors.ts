@@ -147,6 +147,7 @@ export const errors = defineErrors({
   CONFIG_SCHEDULE_REFUSED: {
     disposition: 'hold',
     scope: 'connection',
+    ends: 'word',
     sentence: 'A scheduled revision of the workspace could not become current.',
     hint: 'The one before keeps running. Correct the files, then publish or schedule them again: crossdock mappings publish.',
   },

@@ -1,6 +1,7 @@
 import { type CountedLevel, levelsToPublish } from '../domain/publish-level.ts';
 import { lastNumber } from '../storage/counters.ts';
 import { levelsOf, stockVersionSent } from '../storage/levels.ts';
+import { openOfCode, releaseFrom } from '../storage/releases.ts';
 import type { Cargo, CargoRecord } from './cargo.ts';
 import { cartOf } from './confirmations-cargo.ts';
 import { errors } from './errors.ts';
@@ -43,9 +44,15 @@ export const inventoryCargo: Cargo = {
         }),
         merchant: delivery.merchant,
         connection: delivery.connection,
-        held: [{ kind: 'delivery', subject: delivery.id, merchant: delivery.merchant }],
+        // Not the delivery: that one leaves without these levels, and the problem stays until a file has all of them.
+        held: [{ kind: 'work', subject: stockWork(delivery.gate), merchant: delivery.merchant }],
       },
     ];
+  },
+
+  async whole(trx, dialect, delivery, at) {
+    for (const { id } of await openOfCode(trx, [delivery.merchant], 'STOCK_NOT_RENDERABLE'))
+      await releaseFrom(trx, dialect, id, 'work', [stockWork(delivery.gate)], 'a stock file with all levels', at);
   },
 
   // Nothing waits on it: the delivery row itself carries the stock version that the cart now knows.
@@ -53,3 +60,8 @@ export const inventoryCargo: Cargo = {
     await Promise.resolve();
   },
 };
+
+/** As an exception holds it: the work of the stage on this gate. */
+function stockWork(gate: string): string {
+  return `upload-inventory:${gate}`;
+}

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Letter, News } from '../domain/notices/due.ts';
 import type { LetterFacts, ProblemFacts, ResolvedFacts } from '../domain/notices/facts.ts';
+import { whatToDo } from '../domain/notices/what-to-do.ts';
 import type { OpenException } from '../storage/exceptions.ts';
 import { exceptionsByIds, heldMerchants, heldOrderNumbers } from '../storage/news.ts';
 import type { Store } from '../storage/open.ts';
@@ -41,7 +42,7 @@ export async function problemFacts(
   { scope, zone }: Pick<Audience, 'scope' | 'zone'>,
   exception: OpenException,
 ): Promise<ProblemFacts> {
-  const { id, code, message, hint, merchant, connection } = exception;
+  const { id, code, message, merchant, connection } = exception;
   const counts = await countHeld(rows, scope, id);
   const numbers = await heldOrderNumbers(rows, scope, id, ordersNamed);
   const merchants = await heldMerchants(rows, scope, id);
@@ -52,7 +53,7 @@ export async function problemFacts(
     id,
     code,
     message,
-    hint,
+    hint: whatToDo(exception),
     merchant,
     connection,
     place,

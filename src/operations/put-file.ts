@@ -18,6 +18,7 @@ import { type Actor, commitDeed } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
 import { inScope, type Scope } from './scope.ts';
+import { showFile } from './show-file.ts';
 import { wakeUp } from './wake-ups.ts';
 
 export interface Upload {
@@ -29,6 +30,8 @@ export interface Upload {
   readonly again: boolean;
   /** The held snapshot that a person has accepted by this. */
   readonly accepts?: string;
+  /** The file whose rejected rows, or all of whose rows, stand corrected in this one. */
+  readonly corrects?: string;
 }
 
 /** The endpoint of this id that takes files in. */
@@ -53,6 +56,7 @@ export function uploadPlace(dock: Dock, scope: Scope, endpoint: string): InletPl
 export async function putFile(dock: Dock, scope: Scope, upload: Upload, actor: Actor): Promise<string> {
   const { tools } = dock;
   const place = uploadPlace(dock, scope, upload.endpoint);
+  if (upload.corrects !== undefined) await showFile(dock, scope, upload.corrects);
   const { path, ...print } = await keep(await tools.files.spool(), upload);
   const { inlet, merchant } = place;
   const earlier = upload.again ? undefined : await sameContent(tools.store.reader, merchant.id, inlet.id, print.sha256);
@@ -96,7 +100,7 @@ async function book(
   dock: Dock,
   place: InletPlace,
   lease: HeldLease,
-  { name, accepts }: Upload,
+  { name, accepts, corrects }: Upload,
   kept: Fingerprint & { path: string },
   actor: Actor,
 ): Promise<string> {
@@ -141,9 +145,16 @@ async function book(
             ref: name,
           }),
         );
-      if (accepts !== undefined) await releaseSubject(trx, { kind: 'document', subject: accepts }, actor, at);
+      for (const subject of [accepts, corrects])
+        if (subject !== undefined) await releaseSubject(trx, { kind: 'document', subject }, actor, at);
       const action = accepts === undefined ? 'files put' : 'files accept';
-      const after = { file: name, endpoint: inlet.id, bytes: kept.size, ...(accepts !== undefined && { accepts }) };
+      const after = {
+        file: name,
+        endpoint: inlet.id,
+        bytes: kept.size,
+        ...(accepts !== undefined && { accepts }),
+        ...(corrects !== undefined && { corrects }),
+      };
       return { actor, action, subject: id, merchant: merchant.id, reason: '', before: {}, after };
     });
   } catch (thrown) {

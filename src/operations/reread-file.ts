@@ -18,7 +18,8 @@ export async function rereadFile(dock: Dock, scope: Scope, id: string, actor: Ac
   try {
     if (file.direction !== 'in') throw errors.FILE_NOT_RECEIVED({ message: `${file.name} is ours.`, value: id });
     if (file.state === 'claimed' && (await readWaiting(dock, file, actor))) return id;
-    return await putFile(dock, scope, { endpoint: file.endpoint, name: file.name, bytes, again: true }, actor);
+    const { endpoint, name } = file;
+    return await putFile(dock, scope, { endpoint, name, bytes, again: true, corrects: id }, actor);
   } finally {
     bytes.destroy();
   }

@@ -18,6 +18,20 @@ export interface ErrorEntry {
   readonly outage?: boolean;
   /** People are told at once; other problems wait for the digest. */
   readonly tell?: 'at once';
+  /** How its exception ends, where `endingOf` does not find that out. */
+  readonly ends?: Ending;
+}
+
+/**
+ * How the exception of a problem that is held ends: by itself with the next success of what it holds; when a person lets its orders go
+ * (or the command that repairs it does); by the answer to a doubt; by another file; or when a person says that it is dealt with.
+ */
+export type Ending = 'next success' | 'release' | 'answer' | 'file' | 'word';
+
+export function endingOf({ scope, ends }: Pick<ErrorEntry, 'scope' | 'ends'>): Ending {
+  return (
+    ends ?? ({ connection: 'next success', merchant: 'release', order: 'release', document: 'file' } as const)[scope]
+  );
 }
 
 export interface ErrorDetails {

@@ -190,8 +190,9 @@ function addPut(noun: Command, cli: Cli): void {
     .argument('<path>', 'the file; "-" = standard input')
     .option('--name <name>', 'the name it has for Crossdock; default that of the file')
     .option('--again', 'read it although the same bytes were taken before (the mapping has changed)')
+    .option('--corrects <id>', 'the file whose rows stand corrected in this one; the exception about it is over')
     .action(async (endpoint: string, path: string, _options, self) => {
-      const flags = flagsOf(self) as ReturnType<typeof flagsOf> & { name?: string; again?: boolean };
+      const flags = flagsOf(self) as ReturnType<typeof flagsOf> & { name?: string; again?: boolean; corrects?: string };
       const name = flags.name ?? (path === '-' ? '' : basename(path));
       if (name === '') throw cliErrors.CLI_USAGE({ message: 'A file from standard input needs --name.' });
       await cli.withScope(flags, async (dock, scope) => {
@@ -206,7 +207,13 @@ function addPut(noun: Command, cli: Cli): void {
         const id = await putFile(
           dock,
           scope,
-          { endpoint, name, bytes: bytesOf(cli, path), again: flags.again === true },
+          {
+            endpoint,
+            name,
+            bytes: bytesOf(cli, path),
+            again: flags.again === true,
+            ...(flags.corrects !== undefined && { corrects: flags.corrects }),
+          },
           cli.actor,
         );
         cli.answer(flags, { id, endpoint, name }, () => id);
@@ -216,7 +223,7 @@ function addPut(noun: Command, cli: Cli): void {
   withExamples(changes(command), [
     'files put acme/legacy/shipments SHIP_7.csv',
     'files put acme/legacy/shipments - --name SHIP_7.csv',
-    'files put acme/web/orders orders.csv --again',
+    'files put acme/legacy/shipments corrected.csv --corrects 01h2',
   ]);
 }
 

@@ -60,6 +60,7 @@ export const errors = defineErrors({
   EMAIL_AUTO_REPLY: {
     disposition: 'hold',
     scope: 'document',
+    ends: 'word',
     sentence: 'The mail is an automatic reply or a delivery report.',
     hint: 'Nothing to import. If it is a report about a mail of ours, look at that delivery.',
   },
