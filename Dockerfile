@@ -16,6 +16,9 @@ WORKDIR /app
 COPY package.json LICENSE ./
 COPY bin ./bin
 COPY scripts ./scripts
+# crossdock init copies from here.
+COPY mappings ./mappings
+COPY templates ./templates
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 # A new named volume begins as a copy of this folder: with its owner, and with the folders of the demo's partners.

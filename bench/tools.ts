@@ -5,6 +5,7 @@ import { DocumentFiles } from '../src/storage/document-files.ts';
 import { openStore, type Store } from '../src/storage/open.ts';
 import { systemClock } from '../src/support/clock.ts';
 import { silentLog } from '../src/support/log.ts';
+import { Turns } from '../src/support/turns.ts';
 import type { Tools } from '../src/tools.ts';
 import { atEnd } from '../test/support/closing.ts';
 import { temporaryFolder } from '../test/support/temporary.ts';
@@ -34,6 +35,9 @@ export async function benchTools(
     store,
     files,
     connection,
+    outage: () => undefined,
+    traffic: () => undefined,
+    largeWork: new Turns(1),
     workspace: () => workspace,
     workspaceOf: async () => workspace,
     clock: systemClock,

@@ -9,6 +9,7 @@ export const stageNames = [
   'upload-tracking',
   'upload-inventory',
   'notify',
+  'copy',
 ] as const;
 
 export type StageName = (typeof stageNames)[number];
@@ -29,13 +30,14 @@ const DAY = 24;
 
 export const pipeline: readonly StageRow[] = [
   row('download', 'cart X is due', ['accept', 'notify'], 12),
-  row('accept', 'one downloaded order', ['deliver', 'upload-inventory', 'notify'], 12),
+  row('accept', 'one downloaded order', ['deliver', 'upload-inventory', 'notify', 'copy'], 12),
   row('deliver', "a merchant's new orders for one WMS", ['notify'], 15 * DAY),
   row('collect', "look at a merchant's WMS connection for shipments or stock", ['ingest', 'notify'], 12),
-  row('ingest', 'one collected document', ['upload-tracking', 'upload-inventory', 'notify'], 12),
+  row('ingest', 'one collected document', ['upload-tracking', 'upload-inventory', 'notify', 'copy'], 12),
   row('upload-tracking', 'packages that a cart has not been told of', ['notify'], 30 * DAY),
   row('upload-inventory', 'one cart with changed stock', ['notify'], 30 * DAY),
   row('notify', 'one message to a person', [], 12),
+  row('copy', 'orders or packages that an extra interface has no copy of', ['notify', 'copy'], 30 * DAY),
 ];
 
 /** Waiting rooms shared by all stages: a ticket keeps its routing key, expires and returns to its stage. */

@@ -1,9 +1,12 @@
 import type { Workspace } from './config/workspace.ts';
+import type { Traffic } from './connectors/connections.ts';
 import type { Transport } from './connectors/contract.ts';
 import type { DocumentFiles } from './storage/document-files.ts';
 import type { Store } from './storage/open.ts';
 import type { Clock } from './support/clock.ts';
+import type { CrossdockError } from './support/errors.ts';
 import type { Log } from './support/log.ts';
+import type { Turns } from './support/turns.ts';
 
 /** What the moving parts (stages, deliveries, intake, clockwork, operations) are handed; wired once in `main.ts`. */
 export interface Tools {
@@ -14,6 +17,12 @@ export interface Tools {
   readonly workspaceOf: (revision: string) => Promise<Workspace>;
   /** An open connection of the current revision, by name. */
   readonly connection: (name: string) => Transport;
+  /** Why work of this connection is not begun now: it is down. `asked`: a person wants it tried. */
+  readonly outage: (connection: string, asked: boolean) => CrossdockError | undefined;
+  /** How busy a connection is in this process; `undefined` = the workspace has none of that name. */
+  readonly traffic: (connection: string) => Traffic | undefined;
+  /** Large files take turns here: what they hold in memory is bounded however many merchants have one at the same time. */
+  readonly largeWork: Turns;
   readonly files: DocumentFiles;
   readonly clock: Clock;
   readonly log: Log;

@@ -20,3 +20,23 @@ export async function daemonAt(env: Readonly<Record<string, string | undefined>>
     return { url, state: 'not reachable' };
   }
 }
+
+/** What the daemon says of its connections: slots in use and circuits are known to nobody else. */
+export async function trafficAt<T extends { readonly connection: string; readonly traffic: unknown }>(
+  daemon: DaemonSeen,
+  connections: readonly T[],
+): Promise<T[]> {
+  const live = daemon.state === 'not reachable' ? [] : await connectionsAt<T>(daemon.url);
+  const byName = new Map(live.map(({ connection, traffic }) => [connection, traffic]));
+  return connections.map((one) => ({ ...one, traffic: byName.get(one.connection) ?? null }));
+}
+
+async function connectionsAt<T>(url: string): Promise<readonly T[]> {
+  try {
+    const answer = await fetch(`${url}/api/v1/health`, { signal: AbortSignal.timeout(patience), redirect: 'error' });
+    const health = (await answer.json()) as { connections?: readonly T[] };
+    return Array.isArray(health.connections) ? health.connections : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,3 +1,6 @@
+import type { Workspace } from '../config/workspace.ts';
+import { onlyMerchant, withoutMerchantLevel } from '../operations/merchant-level.ts';
+
 const gap = '  ';
 /** Control characters in a partner's file name or a server's greeting must not reach the terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
@@ -19,6 +22,16 @@ export function table(headings: readonly string[], rows: readonly (readonly (str
         .trimEnd(),
     )
     .join('\n');
+}
+
+/** A table with a column `merchant`, or with ids of endpoints: where a workspace has one merchant, both are shown without it. */
+export function merchantTable(
+  workspace: Pick<Workspace, 'merchants'>,
+  headings: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): string {
+  const shown = withoutMerchantLevel(onlyMerchant(workspace), { headings, rows });
+  return table(shown.headings, shown.rows);
 }
 
 /** `name: value` lines; what is empty is left out. */

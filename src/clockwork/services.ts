@@ -12,6 +12,8 @@ const stageOf = {
   inventory: 'collect',
   'shipment upload': 'upload-tracking',
   'inventory upload': 'upload-inventory',
+  'order copies': 'copy',
+  'tracking copies': 'copy',
 } as const satisfies Record<ServiceRun['service'], StageName>;
 
 /** Folders cost nothing to look at; a partner's server is spared. */
@@ -30,9 +32,26 @@ export interface ClockEntry {
 export function clockEntries(workspace: Workspace): ClockEntry[] {
   const services = serviceRuns(workspace).flatMap((run) => {
     const timing = clockTiming(workspace, run);
-    return timing ? [{ key: `${run.service}/${run.subject}`, timing, ticket: ticketOf(workspace, run) }] : [];
+    if (!timing) return [];
+    const ticket = ticketOf(workspace, run);
+    return [{ key: `${run.service}/${run.subject}`, timing, ticket }, ...wholeUpload(workspace, run, ticket)];
   });
   return [...services, ...mornings(workspace)];
+}
+
+/** Once a day a cart is told all its stock. A wake-up only: that it is time, and was not yet done, is for the gate to know. */
+function wholeUpload(workspace: Workspace, run: ServiceRun, ticket: ClockEntry['ticket']): ClockEntry[] {
+  if (run.service !== 'inventory upload') return [];
+  const merchant = workspace.merchants.get(run.merchant);
+  const time = merchant?.carts.get(run.connection)?.loadOptions.fullInventoryUpload ?? '';
+  if (!merchant || time === '') return [];
+  return [
+    {
+      key: `full inventory upload/${run.subject}`,
+      timing: { kind: 'at', times: [time], zone: merchant.zone },
+      ticket,
+    },
+  ];
 }
 
 /** A ticket for one run of a service, as clock, watcher and people write it. */
@@ -58,12 +77,21 @@ function clockTiming(workspace: Workspace, { service, subject, timing }: Service
   return { kind: 'every', seconds: transport === 'folder' ? scanSeconds.folder : scanSeconds.remote };
 }
 
+/** A workspace never changes, and the clock asks for every service once a second. */
+const connectionsOf = new WeakMap<Workspace, ReadonlyMap<string, string>>();
+
 function connectionOf(workspace: Workspace, subject: string): string {
+  const known = connectionsOf.get(workspace) ?? connectionsById(workspace);
+  connectionsOf.set(workspace, known);
+  return known.get(subject) ?? '-';
+}
+
+function connectionsById(workspace: Workspace): ReadonlyMap<string, string> {
   const endpoints = [
     ...inletPlaces(workspace).map(({ inlet }) => inlet),
     ...outletPlaces(workspace).map(({ outlet }) => outlet),
   ];
-  return endpoints.find(({ id }) => id === subject)?.connection ?? '-';
+  return new Map(endpoints.map(({ id, connection }) => [id, connection]));
 }
 
 /** Inlets whose service is automatic: they are watched between the scans. */

@@ -25,10 +25,12 @@ interface CartOrigin {
   /** Of the merchant. */
   readonly zone: string;
   readonly calendar: Calendar | undefined;
+  /** The merchant was. */
+  readonly closed: boolean;
 }
 
 export function readCart(reading: Reading, origin: CartOrigin, raw: RawCart, standings: Standing[]): Cart {
-  const { yaml, merchant, id, calendar } = origin;
+  const { yaml, merchant, id, calendar, closed } = origin;
   const path = ['carts', id];
   const zone = raw.zone ?? origin.zone;
   const at = (kind: Kind) =>
@@ -41,7 +43,7 @@ export function readCart(reading: Reading, origin: CartOrigin, raw: RawCart, sta
   const orders = readInlet(reading, at('orders'), standings);
   const confirmations = readOutlet(reading, at('confirmations'), standings);
   const inventory = readOutlet(reading, at('inventory'), standings);
-  const place = { reading, yaml, path: [...path, 'services'], zone, calendar, subject: `cart ${id}` };
+  const place = { reading, yaml, path: [...path, 'services'], zone, calendar, closed, subject: `cart ${id}` };
   const named = raw.services ?? {};
   return {
     id,

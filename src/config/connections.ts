@@ -4,6 +4,7 @@ import type { TransportAdapter } from '../connectors/contract.ts';
 import { didYouMean } from '../support/nearest.ts';
 import type { Reading } from './reading.ts';
 import { hasReference, resolveReferences } from './references.ts';
+import { secretsMayBeGone } from './secrets-gone.ts';
 import { flatten, isObject, pathText, sentence, valueAt } from './shape.ts';
 import type { Connection } from './workspace.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
@@ -64,8 +65,10 @@ function readSettings(reading: Reading, yaml: YamlFile, path: Path, raw: unknown
   const plain: Record<string, unknown> = isObject(raw) ? raw : { directory: raw };
   const declared = declaredSettings(adapter);
   warnOfLiterals(reading, yaml, path, plain, declared);
-  const resolved = resolveReferences(yaml, path, plain, reading.home, reading.toolbox, reading.findings);
-  const ready = isObject(resolved) ? atHome(typed(plain, resolved, declared), adapter.id, reading.home) : resolved;
+  const { home, toolbox, findings } = reading;
+  const secrets = reading.closedFiles.has(yaml.file) ? secretsMayBeGone(toolbox) : toolbox;
+  const resolved = resolveReferences(yaml, path, plain, home, secrets, findings);
+  const ready = isObject(resolved) ? atHome(typed(plain, resolved, declared), adapter.id, home) : resolved;
   const result = adapter.settings.safeParse(ready, { error: sentence });
   if (result.success) return reading.findings.length === before ? result.data : undefined;
   for (const issue of result.error.issues.flatMap((one) => flatten(one))) {

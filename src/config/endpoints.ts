@@ -1,7 +1,7 @@
 import { limits } from '../support/limits.ts';
 import { nearest } from '../support/nearest.ts';
 import { type DirectoryOrder, joinDirectories } from './directories.ts';
-import type { RawInlet, RawOutlet } from './grammar.ts';
+import type { RawInlet, RawOutlet } from './endpoint-grammar.ts';
 import type { Layer } from './layers.ts';
 import type { Reading } from './reading.ts';
 import { isObject, pathText, valueAt } from './shape.ts';
@@ -23,13 +23,18 @@ interface EndpointOrigin {
   readonly order: DirectoryOrder;
   /** The merchant's own directory. */
   readonly client: string;
+  /** Where else a setting that is missing may stand; for findings. */
+  readonly elsewhere?: string;
+  /** Nobody has to use it: what is incomplete is left out without a finding. */
+  readonly optional?: boolean;
 }
 
 type Raw = RawInlet & RawOutlet;
 
 /** Seconds; a partner's upload that pauses longer is rare, and the fetch compares once more. */
 const SETTLE_SECONDS = 5;
-const GATHER_SECONDS = 10;
+/** Orders that are placed within two minutes travel together; who wants them at once says so. */
+const GATHER_SECONDS = 120;
 
 export function readInlet(reading: Reading, origin: EndpointOrigin, standings: Standing[]): Inlet | null {
   const layers = live(origin.layers);
@@ -57,7 +62,7 @@ export function readOutlet(reading: Reading, origin: EndpointOrigin, standings: 
   const { at, endpoint } = common;
   const recipients = nearestOf(layers, 'recipients');
   const byMail = reading.connections.get(endpoint.connection)?.transport === 'email-out';
-  if (byMail && !recipients) missing(reading, at, 'recipients');
+  if (byMail && !recipients) missing(reading, origin, at, 'recipients');
   const outlet: Outlet = {
     ...endpoint,
     place: { ...endpoint.place, ...(recipients ? { recipients } : {}) },
@@ -113,8 +118,8 @@ function readCommon(
   if (!first) return undefined;
   const at = layers.find((layer) => layer.raw[direction] !== undefined);
   const mapping = nearestOf(layers, 'mapping');
-  if (!at) missing(reading, first, direction);
-  if (mapping === undefined) missing(reading, first, 'mapping');
+  if (!at) missing(reading, origin, first, direction);
+  if (mapping === undefined) missing(reading, origin, first, 'mapping');
   // No connection although one is named: that is reported where it stands.
   if (!at?.connection || mapping === undefined) return undefined;
   const own = layers.find((layer) => layer.directory !== undefined)?.directory ?? '';
@@ -128,7 +133,13 @@ function readCommon(
 
 const known: readonly string[] = ['from', 'to', 'mapping', 'recipients'];
 
-function missing(reading: Reading, layer: { yaml: YamlFile; path: Layer['path'] }, key: string): void {
+function missing(
+  reading: Reading,
+  { elsewhere = '', optional = false }: Pick<EndpointOrigin, 'elsewhere' | 'optional'>,
+  layer: { yaml: YamlFile; path: Layer['path'] },
+  key: string,
+): void {
+  if (optional) return;
   const whatFor: Readonly<Record<string, string>> = {
     from: 'where its files come from',
     to: 'where its files go',
@@ -139,6 +150,6 @@ function missing(reading: Reading, layer: { yaml: YamlFile; path: Layer['path'] 
   const given = valueAt(layer.yaml.value, layer.path);
   if (isObject(given) && Object.keys(given).some((one) => one !== key && !known.includes(one) && nearest(one, [key])))
     return;
-  const message = `${pathText(layer.path)} needs "${key}": ${whatFor[key]}.`;
+  const message = `${pathText(layer.path)} needs "${key}": ${whatFor[key]}.${elsewhere}`;
   reading.found(layer.yaml.finding(layer.path, 'CONFIG_MISSING_KEY', message, 'key'));
 }

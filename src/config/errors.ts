@@ -48,7 +48,7 @@ export const errors = defineErrors({
   ),
   CONFIG_DUPLICATE_NAME: inFile(
     'Two things of one merchant have the same name.',
-    'Rename the cart: its endpoints could not be told from those of the WMS.',
+    'Rename the cart or the extra interface: its endpoints could not be told from those of the other.',
   ),
   CONFIG_UNKNOWN_CONNECTION: inFile(
     'A connection of this name does not exist.',
@@ -74,6 +74,18 @@ export const errors = defineErrors({
     'A WMS of this name does not exist.',
     'Add it under "wms" in crossdock.yaml, or correct the name.',
   ),
+  CONFIG_ROUTING_NEVER: inFile(
+    'A routing rule asks for something that no order can have, or sends to a WMS that cannot take it.',
+    'Correct the condition or the WMS that the message names; docs/routing.md explains each.',
+  ),
+  CONFIG_ROUTING_SHADOWED: inFile(
+    'A routing rule is never asked, because a rule above it takes everything that it would take.',
+    'Rules are asked from top to bottom: put the narrower one first, or delete it.',
+  ),
+  CONFIG_WMS_LEFT: inFile(
+    'A WMS of a merchant gets no orders any more, and is still collected from.',
+    'Delete it under "warehouses" once "crossdock status" says that nothing is open there; or write "orders: off" for it.',
+  ),
   CONFIG_MAPPING_KIND: inFile(
     'A mapping is of another kind than its place needs.',
     'Name a mapping whose "kind" fits: orders, shipments or inventory.',
@@ -83,6 +95,10 @@ export const errors = defineErrors({
     'Correct the mapping, or the expectation in its .test.yaml file.',
   ),
   CONFIG_TEMPLATE: inFile('A text is not a valid Handlebars template.', runCheck),
+  CONFIG_WEBHOOK_PLACE: inFile(
+    'A webhook stands where files go.',
+    'A webhook takes copies: name it under "extra interfaces" of the merchant, and use another connection here.',
+  ),
   CONFIG_DIRECTION: inFile(
     'A connection can only send, or only receive.',
     'Use a connection that works in this direction.',
@@ -120,6 +136,10 @@ export const errors = defineErrors({
     'A service has no timing and stays off.',
     'Write automatic, { every: 15m }, { at: ["10:00"] } or off under "services".',
   ),
+  CONFIG_WAREHOUSE_UNKNOWN: inFile(
+    'A cart chooses a warehouse that nobody has named.',
+    'Write one of the names that stand under "warehouse names" of the WMS, or name the warehouse there.',
+  ),
   CONFIG_CALENDAR: inFile(
     'A calendar says two things at once, or something that has no effect.',
     'Look at the days and hours that the message names; docs/configuration.md explains calendars.',
@@ -127,6 +147,14 @@ export const errors = defineErrors({
   CONFIG_CALENDAR_FILE: inFile(
     'A calendar file (.ics) is missing, or something in it cannot be read.',
     'Put it beside crossdock.yaml and name it in "holidays file"; what cannot be read goes into "holidays" by hand.',
+  ),
+  CONFIG_FILE_CHANGED: inFile(
+    'A file was changed while a command was about to change it.',
+    'Say the command again: it looks at the file afresh.',
+  ),
+  CONFIG_NOT_WRITABLE: inFile(
+    'A file of the workspace cannot be written.',
+    'Give the user that runs the command the right to write it, or make the change where the file comes from.',
   ),
   CONFIG_NO_MERCHANTS: inFile(
     'The workspace has no merchants yet.',

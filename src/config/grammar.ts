@@ -1,19 +1,12 @@
 import { z } from 'zod';
 import { calendarShape, clockTime, zone } from './calendar-grammar.ts';
 import { duration } from './durations.ts';
+import { batchedOutlet, inlet, off, outlet, transport } from './endpoint-grammar.ts';
+import { extraInterfaceShape } from './extra-grammar.ts';
 import { loadOptionsShape } from './load-options-grammar.ts';
-import { email, heartbeatSetting, noticesSetting } from './notices-grammar.ts';
-
-/** Names of merchants, carts, WMSes and connections: they stand in queue headers, file names and endpoint ids. */
-export const namePattern = /^[a-z0-9][a-z0-9_-]{0,39}$/;
-
-const name = z
-  .string()
-  .regex(namePattern, 'A name has lower-case letters, digits, "-" and "_", and at most 40 characters.');
-const text = z.string().trim().min(1);
-const sender = z
-  .string()
-  .regex(/^[^\s@<>,;]+@[^\s@<>,;]+$/, 'Write an address or *@ and a domain, such as *@example.com.');
+import { heartbeatSetting, noticesSetting } from './notices-grammar.ts';
+import { routingShape } from './routing-grammar.ts';
+import { email, name, text } from './word-grammar.ts';
 
 const workingDays = z
   .literal('working days', { error: 'Write "on: working days", or leave it out.' })
@@ -37,86 +30,6 @@ const timing = z
   )
   .describe('When the service runs: automatic, off, { every: 15m } or { at: ["10:00", "14:30"] }.');
 
-/** Its settings are checked by the transport's own declaration; `id` is where the editor schema puts them in. */
-const transport = z
-  .record(z.string(), z.unknown(), { error: 'Write one transport with its settings, such as { folder: data/in }.' })
-  .meta({
-    id: 'transport',
-    description: 'One transport with its settings, such as { folder: data/in } or sftp: { host: ... }.',
-  });
-const peer = z.union([z.string(), transport], {
-  error: 'Write the name of a connection, or one transport with its settings such as { folder: data/in }.',
-});
-
-const snippet = z.union(
-  [z.string(), z.strictObject({ template: text.describe('Name of a file in templates/, without .hbs.') })],
-  {
-    error: 'Write the text itself, or { template: name }.',
-  },
-);
-const values = z.record(z.string(), z.string()).describe('Named texts for the mapping: {{values.name}} there.');
-const directory = z.string().describe('Directory or mailbox folder of the connection, joined by "/".');
-const mapping = text.describe('Name of a file in mappings/, without .yaml.');
-
-const inletShape = z.strictObject({
-  from: peer.optional().describe('Where files come from: the name of a connection, or one inline.'),
-  directory: directory.optional(),
-  files: text.optional().describe('Which names are taken, such as "SHIP_*.csv"; default all.'),
-  senders: z.array(sender).optional().describe('E-mail: who may send files, such as *@example.com; default everybody.'),
-  mapping: mapping.optional(),
-  settle: duration
-    .optional()
-    .describe('How long size and time of a file must stay the same before it is taken; default 5s.'),
-  'done file': z
-    .string()
-    .regex(/^[^/\\]*\{(name|stem)\}[^/\\]*$/, 'Write a file name with {name} or {stem} in it, such as "{name}.done".')
-    .optional()
-    .describe(
-      'Marker that must lie beside a file before it is taken: "{name}.done" for A.csv.done, "{stem}.ok" for A.ok.',
-    ),
-  after: z
-    .enum(['remove', 'remember'])
-    .optional()
-    .describe('What happens to a file that is safely here; default remove.'),
-  'empty files': z
-    .enum(['refused', 'allowed'])
-    .optional()
-    .describe('Zero-byte files: refused (default), or allowed and ignored.'),
-  values: values.optional(),
-});
-
-const outletShape = z.strictObject({
-  to: peer.optional().describe('Where files go: the name of a connection, or one inline.'),
-  directory: directory.optional(),
-  mapping: mapping.optional(),
-  gather: duration.optional().describe('How long an automatic run collects before it closes the file; default 10s.'),
-  numbering: z
-    .enum(['connection', 'endpoint'])
-    .optional()
-    .describe('Who shares one file counter; default all files of the connection.'),
-  recipients: z.array(email).min(1).optional().describe('E-mail: who gets the file.'),
-  subject: snippet.optional().describe('E-mail: subject, Handlebars.'),
-  text: snippet.optional().describe('E-mail: body, Handlebars.'),
-  values: values.optional(),
-});
-
-const batchedOutletShape = outletShape.extend({
-  batch: z
-    .enum(['each run', 'each order'])
-    .optional()
-    .describe(
-      'One file for each run (default), or one for each order (default where files are named after the order).',
-    ),
-  'at most': z.int().min(1).max(10_000).optional().describe('Most records in one file; default 10000.'),
-});
-
-const off = z.literal('off', { error: 'Write settings, or off.' });
-const inlet = z.union([inletShape, off], { error: 'Write settings such as { from: ..., mapping: ... }, or off.' });
-const outlet = z.union([outletShape, off], { error: 'Write settings such as { to: ..., mapping: ... }, or off.' });
-const batchedOutlet = z.union([batchedOutletShape, off], {
-  error: 'Write settings such as { to: ..., mapping: ... }, or off.',
-});
-
 const wmsSettings = {
   zone: zone.optional(),
   calendar: calendarShape.optional(),
@@ -129,6 +42,15 @@ const wmsSettings = {
   orders: batchedOutlet.optional().describe('Order files for the WMS.'),
   shipments: inlet.optional().describe('Shipment files from the WMS.'),
   inventory: inlet.optional().describe('Stock files from the WMS.'),
+  'warehouse names': z
+    .record(
+      z.string(),
+      z.union([off, text], { error: 'Write our own name of the warehouse, or off: its stock does not count.' }),
+    )
+    .optional()
+    .describe(
+      "What the WMS's codes of warehouses mean: our own name, or off when their stock does not count. One that is not here stays out.",
+    ),
 };
 
 const directories = z
@@ -183,6 +105,18 @@ export const crossdockShape = z.strictObject({
     .describe('How long what is finished is kept.'),
 });
 
+/** What comes back names orders by references of the merchant, so shipments and stock have no settings at a cart. */
+const cartWmsSettings = z.strictObject({
+  'directory order': wmsSettings['directory order'],
+  directories: z
+    .union([z.string(), z.strictObject({ orders: z.string().optional().describe('Where order files go.') })], {
+      error: 'Write one directory, or { orders: ... }.',
+    })
+    .optional()
+    .describe("Directories in place of the merchant's own, for order files of this cart."),
+  orders: batchedOutlet.optional().describe('Order files of this cart.'),
+});
+
 const cart = z.strictObject({
   type: z.enum(['csv']).optional().describe('Kind of cart; default csv.'),
   source: text.optional().describe('What the WMS sees as order source; default the name of the cart.'),
@@ -199,6 +133,13 @@ const cart = z.strictObject({
     })
     .optional()
     .describe('When this cart is served. What is not named is off.'),
+  'wms settings': cartWmsSettings
+    .optional()
+    .describe("How this cart's orders go to every WMS, where that differs from the merchant's other orders."),
+  warehouses: z
+    .record(name, cartWmsSettings)
+    .optional()
+    .describe("How this cart's orders go to one WMS, by its name. It wins over all others."),
   'load options': loadOptionsShape.optional(),
 });
 
@@ -216,6 +157,7 @@ export const merchantShape = z.strictObject({
     .string()
     .optional()
     .describe('WMS that gets everything not routed elsewhere; default the workspace\'s "default wms".'),
+  routing: routingShape.optional(),
   directories: directories.optional(),
   'wms settings': z
     .strictObject(wmsSettings)
@@ -226,6 +168,11 @@ export const merchantShape = z.strictObject({
     .optional()
     .describe("This merchant's own settings for one WMS, by its name. They win over all others."),
   'error contacts': z.array(email).optional().describe("Addresses that hear of this merchant's problems."),
+  closed: z
+    .string({ error: 'Write the day, such as 2026-11-25.' })
+    .regex(/^\d{4}-\d\d-\d\d$/, 'Write the day, such as 2026-11-25.')
+    .optional()
+    .describe('The day on which the merchant was closed: none of its services runs by itself any more.'),
   services: z
     .strictObject({
       'order delivery': timing.optional(),
@@ -235,15 +182,18 @@ export const merchantShape = z.strictObject({
     .optional()
     .describe('When the WMS is served. What is not named is off.'),
   carts: z.record(name, cart).optional().describe('Where orders come from, by name.'),
+  'extra interfaces': z
+    .record(name, extraInterfaceShape(batchedOutlet, timing))
+    .optional()
+    .describe('Who else gets a copy of orders or tracking, by name: a second WMS, a webhook.'),
 });
 
 export type RawCrossdock = z.output<typeof crossdockShape>;
 export type RawMerchant = z.output<typeof merchantShape>;
 export type RawCart = z.output<typeof cart>;
+export type RawExtraInterface = NonNullable<RawMerchant['extra interfaces']>[string];
+export type RawCartWmsSettings = z.output<typeof cartWmsSettings>;
 export type RawTiming = z.output<typeof timing>;
-export type RawInlet = z.output<typeof inletShape>;
-export type RawOutlet = z.output<typeof batchedOutletShape>;
 export type RawWms = NonNullable<RawCrossdock['wms']>[string];
 export type RawWmsSettings = NonNullable<RawMerchant['wms settings']>;
 export type RawWarehouse = NonNullable<RawMerchant['warehouses']>[string];
-export type Snippet = z.output<typeof snippet>;

@@ -2,7 +2,7 @@ import type { MappingFinding, MappingKind } from '../mapping/contract.ts';
 import { didYouMean } from '../support/nearest.ts';
 import { readConnection } from './connections.ts';
 import { readDirectory } from './directories.ts';
-import type { RawInlet, RawOutlet, Snippet } from './grammar.ts';
+import type { RawInlet, RawOutlet, Snippet } from './endpoint-grammar.ts';
 import type { Reading } from './reading.ts';
 import { pathText } from './shape.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
@@ -26,6 +26,8 @@ interface LayerOrigin {
   readonly direction: 'from' | 'to';
   /** Name of a connection that stands inline here. */
   readonly name: string;
+  /** A copy may come twice under one id; what changes an order or tells a cart must not. */
+  readonly copies?: true;
 }
 
 /** Checks what one place says by itself; every reference is looked up where it is written. */
@@ -50,10 +52,14 @@ export function readLayer(
   };
 }
 
+/** What it sends may come twice, under one id. */
+export const webhookTransport = 'webhook';
+
 /** Transports that work in one direction only. */
 const oneWay: Readonly<Record<string, { readonly direction: 'from' | 'to'; readonly says: string }>> = {
   'email-in': { direction: 'from', says: 'only receives' },
   'email-out': { direction: 'to', says: 'only sends' },
+  webhook: { direction: 'to', says: 'only sends' },
 };
 
 function readPeer(reading: Reading, origin: LayerOrigin, raw: RawInlet['from']): string | undefined {
@@ -67,7 +73,12 @@ function readPeer(reading: Reading, origin: LayerOrigin, raw: RawInlet['from']):
     reading.connections.set(made.name, made);
   }
   const name = typeof raw === 'string' ? raw : origin.name;
-  const way = oneWay[reading.connections.get(name)?.transport ?? ''];
+  const transport = reading.connections.get(name)?.transport ?? '';
+  const way = oneWay[transport];
+  if (transport === webhookTransport && way?.direction === origin.direction && !origin.copies) {
+    const message = `${pathText(path)}: A webhook takes copies only. Use it under "extra interfaces".`;
+    reading.found(origin.yaml.finding(path, 'CONFIG_WEBHOOK_PLACE', message));
+  }
   if (way && way.direction !== origin.direction) {
     const message = `${pathText(path)}: This connection ${way.says}. Use another one.`;
     reading.found(origin.yaml.finding(path, 'CONFIG_DIRECTION', message));

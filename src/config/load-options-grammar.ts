@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { extraFilterField, filterFields } from '../domain/judging/filter-fields.ts';
 import { didYouMean } from '../support/nearest.ts';
+import { clockTime } from './calendar-grammar.ts';
 import { duration } from './durations.ts';
 
 const text = z.string().trim().min(1);
@@ -112,9 +113,24 @@ export const loadOptionsShape = z
       .optional()
       .describe('What happens when the cart gives a taken order again with other content: alert (default), or ignore.'),
     'minimum inventory level': z.int().min(0).optional().describe('Below this number the cart is told 0; default 0.'),
-    'sync inventory with warehouse': text
+    'inventory quantity': z
+      .enum(['available', 'on hand'])
       .optional()
-      .describe('Warehouse whose stock counts, or all (default): all together.'),
+      .describe(
+        'Which quantity of the WMS the cart is told: available (default), less orders that the WMS has not seen, or on hand, as counted.',
+      ),
+    'sync inventory with warehouse': z
+      .union([text, z.array(text).min(1)], { error: 'Write all, the name of a warehouse, or a list of names.' })
+      .optional()
+      .describe(
+        'Warehouses whose stock counts, one name or a list, by their own names; all (default): all that are known.',
+      ),
+    'full inventory upload': z
+      .union([clockTime, z.literal('off')], { error: 'Write a time of the day such as "03:00", or off.' })
+      .optional()
+      .describe(
+        "When the cart is told everything once a day, to repair what was changed in the shop; in the merchant's zone, default 03:00, or off.",
+      ),
     'reject unmapped shipping codes': z
       .boolean()
       .optional()

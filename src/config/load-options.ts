@@ -18,7 +18,6 @@ export function readLoadOptions(
 ): LoadOptions {
   const usual = statusesOf[cart.type] ?? noStatusRules;
   const { 'release delay': delay, 'item filters': items } = raw;
-  const warehouse = raw['sync inventory with warehouse'] ?? 'all';
   return {
     statuses: {
       taken: raw.statuses ?? usual.taken,
@@ -34,10 +33,24 @@ export function readLoadOptions(
         : { seconds: delay ?? 0, after: 'downloaded' },
     changesInCart: raw['changes in cart'] ?? 'alert',
     minimumInventoryLevel: raw['minimum inventory level'] ?? 0,
-    syncInventoryWithWarehouse: warehouse.toLowerCase() === 'all' ? '' : warehouse,
+    ...readStockOptions(raw),
     rejectUnmapped: raw['reject unmapped shipping codes'] ?? false,
     translateItemCode: raw['translate item code'] ?? '',
     inventoryAlias: raw['sync inventory alias'] ?? '',
+  };
+}
+
+const usualFullUpload = '03:00';
+
+function readStockOptions(
+  raw: RawLoadOptions,
+): Pick<LoadOptions, 'inventoryQuantity' | 'syncInventoryWithWarehouse' | 'fullInventoryUpload'> {
+  const named = [raw['sync inventory with warehouse'] ?? []].flat();
+  const time = raw['full inventory upload'] ?? usualFullUpload;
+  return {
+    inventoryQuantity: raw['inventory quantity'] ?? 'available',
+    syncInventoryWithWarehouse: named.some((name) => name.toLowerCase() === 'all') ? [] : [...new Set(named)],
+    fullInventoryUpload: time === 'off' ? '' : time,
   };
 }
 

@@ -1,6 +1,17 @@
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import { defineErrors } from '../support/errors.ts';
-import type { Cart, Inlet, Merchant, MerchantWms, Outlet, ServiceName, Timing, Workspace } from './workspace.ts';
+import { gateAbove, ownGates } from './gates.ts';
+import type {
+  Cart,
+  ExtraInterface,
+  Inlet,
+  Merchant,
+  MerchantWms,
+  Outlet,
+  ServiceName,
+  Timing,
+  Workspace,
+} from './workspace.ts';
 
 export const errors = defineErrors({
   ENDPOINT_UNKNOWN: {
@@ -18,6 +29,7 @@ export interface OutletPlace {
   readonly zone: string;
   readonly warehouse?: MerchantWms;
   readonly cart?: Cart;
+  readonly extra?: ExtraInterface;
 }
 
 export interface InletPlace {
@@ -33,12 +45,18 @@ export interface InletPlace {
 
 export function outletPlaces(workspace: Workspace): OutletPlace[] {
   return [...workspace.merchants.values()].flatMap((merchant) => [
-    ...[...merchant.warehouses.values()].flatMap((warehouse) =>
-      warehouse.orders ? [{ outlet: warehouse.orders, merchant, zone: warehouse.zone, warehouse }] : [],
-    ),
+    ...[...merchant.warehouses.values()].flatMap((warehouse) => [
+      ...(warehouse.orders ? [{ outlet: warehouse.orders, merchant, zone: warehouse.zone, warehouse }] : []),
+      ...ownGates(merchant, warehouse).map((own) => ({ ...own, merchant, zone: warehouse.zone, warehouse })),
+    ]),
     ...[...merchant.carts.values()].flatMap((cart) =>
       [cart.confirmations, cart.inventory].flatMap((outlet) =>
         outlet ? [{ outlet, merchant, zone: cart.zone, cart }] : [],
+      ),
+    ),
+    ...extrasOf(merchant).flatMap((extra) =>
+      [extra.orders, extra.tracking].flatMap((outlet) =>
+        outlet ? [{ outlet, merchant, zone: merchant.zone, extra }] : [],
       ),
     ),
   ]);
@@ -79,8 +97,11 @@ export function inletPlaces(workspace: Workspace): InletPlace[] {
   ]);
 }
 
+/** The gate of a cart that has none of its own any more lives on in that of its merchant: what it began is finished there. */
 export function outletPlace(workspace: Workspace, id: string): OutletPlace {
-  const found = outletPlaces(workspace).find(({ outlet }) => outlet.id === id);
+  const places = outletPlaces(workspace);
+  const above = gateAbove(id);
+  const found = places.find(({ outlet }) => outlet.id === id) ?? places.find(({ outlet }) => outlet.id === above);
   if (!found) throw errors.ENDPOINT_UNKNOWN({ message: `The workspace has no endpoint ${id}.`, value: id });
   return found;
 }
@@ -91,14 +112,20 @@ export function inletPlace(workspace: Workspace, id: string): InletPlace {
   return found;
 }
 
+export function extrasOf(merchant: Merchant | undefined): ExtraInterface[] {
+  return [...(merchant?.extras?.values() ?? [])];
+}
+
 /** One scheduled service of one merchant or cart. */
 export interface ServiceRun {
   readonly service: ServiceName;
   /** Endpoint or gate that its ticket names. */
   readonly subject: string;
   readonly merchant: string;
-  /** Cart or WMS. */
+  /** Cart, WMS or extra interface. */
   readonly connection: string;
+  /** The cart whose orders alone go through the gate. */
+  readonly onlyCart?: string;
   readonly timing: Timing;
 }
 
@@ -116,6 +143,12 @@ export function serviceRuns(workspace: Workspace): ServiceRun[] {
     return [
       ...[...merchant.warehouses.values()].flatMap((warehouse) => [
         ...of('order delivery', at(warehouse, 'order delivery'), warehouse.wms, warehouse.orders),
+        ...ownGates(merchant, warehouse).flatMap(({ outlet, cart }) =>
+          of('order delivery', at(warehouse, 'order delivery'), warehouse.wms, outlet).map((run) => ({
+            ...run,
+            onlyCart: cart.id,
+          })),
+        ),
         ...of('shipping confirmations', at(warehouse, 'shipping confirmations'), warehouse.wms, warehouse.shipments),
         ...of('inventory', at(warehouse, 'inventory'), warehouse.wms, warehouse.inventory),
       ]),
@@ -123,6 +156,10 @@ export function serviceRuns(workspace: Workspace): ServiceRun[] {
         ...of('order download', cart.services['order download'], cart.id, cart.orders),
         ...of('shipment upload', cart.services['shipment upload'], cart.id, cart.confirmations),
         ...of('inventory upload', cart.services['inventory upload'], cart.id, cart.inventory),
+      ]),
+      ...extrasOf(merchant).flatMap(({ id, services, orders, tracking }) => [
+        ...of('order copies', services['order copies'], id, orders),
+        ...of('tracking copies', services['tracking copies'], id, tracking),
       ]),
     ];
   });
@@ -137,8 +174,8 @@ function inCalendar(timing: Timing, calendar: Calendar | undefined): Timing {
 /** The calendar of what a ticket is about: of its endpoint's WMS, otherwise of its merchant. */
 export function calendarFor(workspace: Workspace, merchant: string, subject: string): Calendar | undefined {
   const found = workspace.merchants.get(merchant);
-  const warehouse = [...(found?.warehouses.values() ?? [])].find(({ orders, shipments, inventory }) =>
-    [orders, shipments, inventory].some((endpoint) => endpoint?.id === subject),
+  const warehouse = [...(found?.warehouses.values() ?? [])].find(({ orders, cartOrders, shipments, inventory }) =>
+    [orders, ...(cartOrders?.values() ?? []), shipments, inventory].some((endpoint) => endpoint?.id === subject),
   );
   return warehouse ? warehouse.calendar : found?.calendar;
 }

@@ -1,15 +1,21 @@
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import { didYouMean } from '../support/nearest.ts';
 import { nearestCalendar, type PlacedCalendar, readCalendar } from './calendars.ts';
+import { readCartSettings } from './cart-settings.ts';
 import { readCart } from './carts.ts';
+import { warnOfChosen } from './chosen-warehouses.ts';
 import type { Standing } from './endpoints.ts';
-import { namePattern, type RawMerchant } from './grammar.ts';
+import { readExtraInterfaces } from './extra-interfaces.ts';
+import type { RawMerchant } from './grammar.ts';
 import type { Reading } from './reading.ts';
+import { readRouting, routedTo } from './routing.ts';
 import { readTiming } from './services.ts';
 import { leftInPlace } from './shadow.ts';
+import { isObject } from './shape.ts';
 import { readClientDirectories, readWarehouse, readWmsLayer, type WmsDefinition } from './warehouses.ts';
+import { namePattern } from './word-grammar.ts';
 import type { Cart, Merchant, MerchantWms } from './workspace.ts';
-import type { YamlFile } from './yaml-file.ts';
+import type { Path, YamlFile } from './yaml-file.ts';
 
 /** What a merchant inherits. */
 export interface MerchantHome {
@@ -43,11 +49,20 @@ export function readMerchant(
   };
   const calendar = nearestCalendar(reading, [calendars.merchant, calendars.workspace]);
   const warehouses = readWarehouses(reading, yaml, id, raw, wms, home, calendars, standings);
-  const place = { reading, yaml, path: ['services'], zone, calendar, subject: `merchant ${id}` };
+  warnOfLeft(reading, yaml, raw, wms, warehouses);
   const named = raw.services ?? {};
+  const closed = raw.closed !== undefined;
+  const place = { reading, yaml, path: ['services'], zone, calendar, closed, subject: `merchant ${id}` };
   const uses = [...warehouses.values()];
   const shadow = raw.mode === 'shadow';
-  const carts = readCarts(reading, yaml, id, raw, { zone, calendar }, warehouses, standings);
+  const carts = readCarts(reading, yaml, id, raw, { zone, calendar, closed }, warehouses, standings);
+  const extras = readExtraInterfaces(
+    reading,
+    { yaml, merchant: id, zone, calendar, closed },
+    raw,
+    warehouses,
+    standings,
+  );
   return {
     id,
     name: raw.name ?? id,
@@ -55,8 +70,10 @@ export function readMerchant(
     zone,
     ...(calendar && { calendar }),
     wms,
+    ...(raw.routing && { routing: readRouting({ reading, yaml, carts: cartNames(yaml), warehouses }, raw.routing) }),
     warehouses,
     carts: shadow ? leftInPlace(reading, yaml, carts) : carts,
+    ...(extras.size > 0 && { extras }),
     services: {
       'order delivery': readTiming(
         place,
@@ -77,6 +94,7 @@ export function readMerchant(
         uses.some((use) => use.inventory !== null),
       ),
     },
+    ...(raw.closed !== undefined && { closed: raw.closed }),
     contacts: raw['error contacts'] ?? [],
   };
 }
@@ -96,7 +114,7 @@ function readMainWms(reading: Reading, yaml: YamlFile, id: string, raw: RawMerch
 export function checkWmsName(
   reading: Reading,
   yaml: YamlFile,
-  path: readonly string[],
+  path: Path,
   name: string,
   declared: ReadonlySet<string>,
   part: 'key' | 'value' = 'value',
@@ -116,27 +134,54 @@ function readWarehouses(
   calendars: { readonly merchant: PlacedCalendar; readonly workspace: PlacedCalendar },
   standings: Standing[],
 ): Map<string, MerchantWms> {
-  const common = readClientDirectories(reading, yaml, ['directories'], raw.directories);
+  const shared = readClientDirectories(reading, yaml, ['directories'], raw.directories);
   const warehouses = new Map<string, MerchantWms>();
   const named = raw.warehouses ?? {};
   for (const name of Object.keys(named))
     checkWmsName(reading, yaml, ['warehouses', name], name, home.declaredWms, 'key');
-  for (const name of new Set([main, ...Object.keys(named)])) {
+  const routed = routedTo(raw.routing);
+  for (const [index, { to }] of (raw.routing ?? []).entries())
+    checkWmsName(reading, yaml, ['routing', index, 'to'], to, home.declaredWms);
+  for (const name of new Set([main, ...routed, ...Object.keys(named)])) {
     const definition = home.definitions.get(name);
     if (!definition) continue;
     const nearest = named[name] ?? {};
     const prefix = `${id}/${name}`;
-    const own = [
-      readWmsLayer(reading, yaml, ['warehouses', name], nearest, prefix),
-      readWmsLayer(reading, yaml, ['wms settings'], raw['wms settings'] ?? {}, prefix),
-    ];
+    // The nearer last: a connection that stands inline has the endpoint's name, and the nearest of them counts.
+    const common = readWmsLayer(reading, yaml, ['wms settings'], raw['wms settings'] ?? {}, prefix);
+    const own = [readWmsLayer(reading, yaml, ['warehouses', name], nearest, prefix), common];
+    const carts = readCartSettings(reading, { yaml, merchant: id }, name, raw.carts);
+    const allOwn = carts.length > 0 && carts.length === Object.keys(raw.carts ?? {}).length;
     const directories = [
       readClientDirectories(reading, yaml, ['warehouses', name, 'directories'], nearest.directories),
-      common,
+      shared,
     ];
-    warehouses.set(name, readWarehouse(reading, { merchant: id, definition, own, directories, calendars }, standings));
+    const use = { merchant: id, definition, own, directories, calendars, carts, allOwn };
+    warehouses.set(name, readWarehouse(reading, use, standings));
   }
   return warehouses;
+}
+
+/** Orders on their way to the old WMS need it still; who forgets it would collect from it for ever. */
+function warnOfLeft(
+  reading: Reading,
+  yaml: YamlFile,
+  { routing, warehouses: named = {} }: RawMerchant,
+  main: string,
+  warehouses: ReadonlyMap<string, MerchantWms>,
+): void {
+  const used = new Set([main, ...routedTo(routing)]);
+  for (const name of Object.keys(named)) {
+    if (used.has(name) || !warehouses.get(name)?.orders) continue;
+    const message = `Nothing is sent to ${name} any more. Delete it here once "crossdock status" says that nothing is open there.`;
+    reading.warn(yaml.finding(['warehouses', name], 'CONFIG_WMS_LEFT', message, 'key'));
+  }
+}
+
+/** As they stand in the file, also those that did not read. */
+function cartNames({ value }: YamlFile): ReadonlySet<string> {
+  const carts = isObject(value) ? value.carts : undefined;
+  return new Set(isObject(carts) ? Object.keys(carts) : []);
 }
 
 function readCarts(
@@ -144,7 +189,7 @@ function readCarts(
   yaml: YamlFile,
   merchant: string,
   raw: RawMerchant,
-  inherited: { readonly zone: string; readonly calendar: Calendar | undefined },
+  inherited: { readonly zone: string; readonly calendar: Calendar | undefined; readonly closed: boolean },
   warehouses: ReadonlyMap<string, MerchantWms>,
   standings: Standing[],
 ): Map<string, Cart> {
@@ -154,7 +199,11 @@ function readCarts(
       const message = `The cart ${id} has the name of a WMS of this merchant. Rename the cart.`;
       reading.found(yaml.finding(['carts', id], 'CONFIG_DUPLICATE_NAME', message, 'key'));
     }
-    carts.set(id, readCart(reading, { yaml, merchant, id, ...inherited }, settings, standings));
+    for (const wms of Object.keys(settings.warehouses ?? {}))
+      checkWmsName(reading, yaml, ['carts', id, 'warehouses', wms], wms, new Set(warehouses.keys()), 'key');
+    const cart = readCart(reading, { yaml, merchant, id, ...inherited }, settings, standings);
+    warnOfChosen(reading, yaml, cart, warehouses);
+    carts.set(id, cart);
   }
   return carts;
 }

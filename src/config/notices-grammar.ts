@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { clockTime } from './calendar-grammar.ts';
 import { duration } from './durations.ts';
-
-export const email = z.string().regex(/^[^\s@<>,;]+@[^\s@<>,;]+$/, 'This is not an e-mail address.');
+import { email } from './word-grammar.ts';
 
 const off = z.literal('off');
 const writeUrl = 'Write an address that begins with https:// (or http://).';

@@ -124,10 +124,11 @@ function readMerchants(
     const yaml = open(reading, file, texts[file] ?? '');
     const raw = shape(reading, yaml, merchantShape);
     const id = file.slice('merchants/'.length, -'.yaml'.length);
+    if (raw?.closed !== undefined) reading.closedFiles.add(file);
     if (raw) merchants.set(id, readMerchant(reading, yaml, id, raw, base, standings));
   }
   if (files.length === 0) {
-    const message = 'There are no merchants yet. Create merchants/<id>.yaml; docs/configuration.md has an example.';
+    const message = 'There are no merchants yet. Add one: crossdock merchants add <id>, or write merchants/<id>.yaml.';
     reading.warn({ file: ROOT, line: 1, column: 1, code: 'CONFIG_NO_MERCHANTS', message });
   }
   return merchants;

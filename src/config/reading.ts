@@ -17,6 +17,8 @@ export class Reading {
   readonly calendarTexts = new Map<string, string>();
   /** Those that a calendar names, read. */
   readonly holidayFiles = new Map<string, ReadonlyMap<string, string>>();
+  /** Files of merchants that were closed: their secrets may be gone. */
+  readonly closedFiles = new Set<string>();
   readonly home: string;
   readonly toolbox: Toolbox;
 

@@ -1,7 +1,7 @@
 import { CrossdockError } from '../support/errors.ts';
 import { errors } from './errors.ts';
 import { readWorkspace, type WorkspaceRead } from './read.ts';
-import { isObject } from './shape.ts';
+import { secretsMayBeGone } from './secrets-gone.ts';
 import { readTexts, revisionOf, type WorkspaceTexts } from './texts.ts';
 import type { Toolbox } from './toolbox.ts';
 import type { Finding, Workspace } from './workspace.ts';
@@ -215,19 +215,7 @@ function withoutTests({ testMapping: _, ...rest }: Toolbox): Toolbox {
 
 /** An old revision is needed for its mappings and endpoints only: its tests have passed, its secrets may be gone. */
 function pastToolbox(toolbox: Toolbox): Toolbox {
-  const gone = 'gone';
-  return {
-    ...withoutTests(toolbox),
-    env: new Proxy(toolbox.env, { get: (env, name) => env[String(name)] ?? gone }),
-    readSecretFile: (path) => {
-      try {
-        return toolbox.readSecretFile(path);
-      } catch (thrown) {
-        return isObject(thrown) ? gone : String(thrown);
-      }
-    },
-    secret: (name) => toolbox.secret?.(name) ?? gone,
-  };
+  return secretsMayBeGone(withoutTests(toolbox));
 }
 
 function unreadable(thrown: unknown): Finding {

@@ -7,6 +7,8 @@ export const examplePassword = '${env:PARTNER_PASSWORD}';
 const orderFiles = { to: 'partner-sftp', directory: 'Orders', mapping: 'legacy-orders' };
 const shipmentFiles = { from: 'returns', files: '*.csv', mapping: 'legacy-shipments' };
 const stockFiles = { from: 'partner-sftp', directory: 'Stock', mapping: 'legacy-inventory' };
+const copies = { to: 'reporting' };
+const copyTimes = { 'order copies': 'automatic', 'tracking copies': { every: '1h' } };
 const shopTimes = { 'order download': 'automatic', 'shipment upload': { every: '15m' } };
 
 /** An example of each key, or of `<what it belongs to>.<key>` where that matters. Transports have their own in their settings. */
@@ -34,6 +36,16 @@ const examples: Readonly<Record<string, unknown>> = {
   connections: { drop: { folder: '/srv/partners/legacy' } },
   wms: { legacy: { orders: orderFiles } },
   'default wms': 'legacy',
+  routing: [{ country: ['CA'], to: 'north' }],
+  'routing.name': 'Canada',
+  country: ['US', 'CA'],
+  state: ['CA', 'OR'],
+  'zip prefix': ['90', '91'],
+  sku: ['TENT-*'],
+  tag: ['BULKY'],
+  'ship method': ['Next Day Air'],
+  cart: ['web'],
+  'routing.to': 'north',
   'merchant.wms': 'legacy',
   notices: { by: 'office-mail', to: ['ops@example.com'] },
   by: 'office-mail',
@@ -78,11 +90,20 @@ const examples: Readonly<Record<string, unknown>> = {
   template: 'order-mail',
   'at most': 500,
   directories: { orders: 'acme/in', shipments: 'acme/out' },
+  'wms settings.directories': { orders: 'acme/web' },
+  'warehouses.directories': { orders: 'acme/in' },
   'wms settings': { orders: { batch: 'each order' } },
   warehouses: { legacy: { orders: { mapping: 'acme-orders' } } },
   'error contacts': ['office@example.com'],
+  closed: '2026-11-25',
   services: { 'order delivery': 'automatic', inventory: { every: '1h' } },
   'carts.services': shopTimes,
+  'extra interfaces': { bi: { orders: copies, services: copyTimes } },
+  'extra interfaces.orders': copies,
+  tracking: copies,
+  'extra interfaces.services': copyTimes,
+  'order copies': 'automatic',
+  'tracking copies': { every: '1h' },
   'services.inventory': { every: '1h' },
   'order delivery': { at: ['10:00', '14:30'] },
   'shipping confirmations': 'automatic',
@@ -97,7 +118,10 @@ const examples: Readonly<Record<string, unknown>> = {
   'load options': { 'minimum inventory level': 3 },
   'earliest order date': '2026-01-01',
   'minimum inventory level': 3,
-  'sync inventory with warehouse': 'EAST',
+  'inventory quantity': 'on hand',
+  'sync inventory with warehouse': ['EAST', 'WEST'],
+  'full inventory upload': '04:30',
+  'warehouse names': { W1: 'EAST', DMG: 'off' },
   statuses: ['paid', 'processing'],
   'payment statuses': ['paid'],
   'order filters': [{ field: 'order.shipTo.country', values: ['USA', 'CAN'], rule: 'required' }],

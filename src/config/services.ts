@@ -17,6 +17,8 @@ export const serviceFloors: Readonly<Record<ServiceName, number>> = {
   inventory: HOUR,
   'shipment upload': 15 * MINUTE,
   'inventory upload': HOUR,
+  'order copies': 5 * MINUTE,
+  'tracking copies': 15 * MINUTE,
 };
 
 interface Place {
@@ -27,12 +29,19 @@ interface Place {
   readonly zone: string;
   /** What `on: working days` means; where nobody wrote one, Monday to Friday. */
   readonly calendar: Calendar | undefined;
+  /** The merchant was closed: its timings are read, and do not run. */
+  readonly closed: boolean;
   /** Whom it serves, for sentences. */
   readonly subject: string;
 }
 
 /** Timing of one service; `wanted` says that an endpoint would use it. */
 export function readTiming(place: Place, service: ServiceName, raw: RawTiming | undefined, wanted: boolean): Timing {
+  const written = writtenTiming(place, service, raw, wanted);
+  return place.closed ? { kind: 'off' } : written;
+}
+
+function writtenTiming(place: Place, service: ServiceName, raw: RawTiming | undefined, wanted: boolean): Timing {
   const { reading, yaml } = place;
   const path = [...place.path, service];
   if (raw === undefined) {
@@ -47,8 +56,22 @@ export function readTiming(place: Place, service: ServiceName, raw: RawTiming | 
     return timing.kind === 'every' ? { ...timing, ...on } : timing;
   }
   const times = [...new Set(raw.at)].sort();
+  warnOfCrowd(place, path, service, times);
   const zone = raw.zone ?? place.zone;
   return { kind: 'at', times, zone, ...on };
+}
+
+/** Two times of the day that lie nearer together than the service usually runs. */
+function warnOfCrowd({ reading, yaml }: Place, path: Path, service: ServiceName, times: readonly string[]): void {
+  const floor = serviceFloors[service];
+  const minutes = times.map((time) => Number(time.slice(0, -3)) * 60 + Number(time.slice(-2)));
+  const crowded = minutes.findIndex(
+    (at, index) => times.length > 1 && ((minutes[index + 1] ?? (minutes[0] ?? 0) + 24 * 60) - at) * MINUTE < floor,
+  );
+  if (crowded < 0) return;
+  const next = times[(crowded + 1) % times.length];
+  const message = `services.${service} runs at ${times[crowded]} and ${next}; CartRover's fastest is every ${durationText(floor)}. Be sure that the partner allows it.`;
+  reading.warn(yaml.finding([...path, 'at'], 'CONFIG_SERVICE_FLOOR', message));
 }
 
 function every(place: Place, path: Path, service: ServiceName, seconds: number): Timing {

@@ -1,4 +1,5 @@
 import { type CalendarLayer, nearestCalendar, type PlacedCalendar, readCalendar } from './calendars.ts';
+import { type CartSettings, levelsText, readCartOutlets } from './cart-settings.ts';
 import { type DirectoryOrder, readDirectory } from './directories.ts';
 import { readInlet, readOutlet, type Standing } from './endpoints.ts';
 import type { RawMerchant, RawWms, RawWmsSettings } from './grammar.ts';
@@ -16,7 +17,11 @@ export interface WmsLayer {
   readonly calendar: CalendarLayer | undefined;
   readonly order: DirectoryOrder | undefined;
   readonly endpoints: Readonly<Record<Kind, Layer | undefined>>;
+  readonly warehouseNames: WarehouseNames;
 }
+
+/** By the code of the WMS; null = excluded. */
+type WarehouseNames = ReadonlyMap<string, string | null>;
 
 /** A WMS of the workspace with its own layer. */
 export interface WmsDefinition {
@@ -57,6 +62,9 @@ export function readWmsLayer(
       shipments: readLayer(reading, at('shipments'), raw.shipments),
       inventory: readLayer(reading, at('inventory'), raw.inventory),
     },
+    warehouseNames: new Map(
+      Object.entries(raw['warehouse names'] ?? {}).map(([code, name]) => [code.trim(), name === 'off' ? null : name]),
+    ),
   };
 }
 
@@ -81,18 +89,28 @@ interface Use {
   /** Nearest first. */
   readonly directories: readonly ClientDirectories[];
   readonly calendars: { readonly merchant: PlacedCalendar; readonly workspace: PlacedCalendar };
+  /** Those that say something of their own for this WMS. */
+  readonly carts: readonly CartSettings[];
+  /** No cart uses the merchant's own gate. */
+  readonly allOwn: boolean;
 }
 
 /** A WMS as one merchant uses it. */
 export function readWarehouse(reading: Reading, use: Use, standings: Standing[]): MerchantWms {
   const { wms } = use.definition;
   const layers = [...use.own, use.definition.layer];
-  const origin = (kind: Kind) => ({
-    id: `${use.merchant}/${wms.id}/${kind}`,
-    layers: layers.map((layer) => layer.endpoints[kind]),
-    order: layers.find((layer) => layer.order)?.order ?? 'client-then-wms',
-    client: use.directories.find((one) => one[kind] !== undefined)?.[kind] ?? '',
-  });
+  const origin = (kind: Kind) => {
+    const its = layers.map((layer) => layer.endpoints[kind]);
+    return {
+      id: `${use.merchant}/${wms.id}/${kind}`,
+      layers: its,
+      order: layers.find((layer) => layer.order)?.order ?? ('client-then-wms' as const),
+      client: use.directories.find((one) => one[kind] !== undefined)?.[kind] ?? '',
+      elsewhere: levelsText(kind, use.merchant, wms.id, its),
+    };
+  };
+  const orders = origin('orders');
+  const cartOrders = readCartOutlets(reading, { ...orders, merchant: use.merchant, wms: wms.id }, use.carts, standings);
   const zone = use.own.find((layer) => layer.zone)?.zone ?? wms.zone;
   const calendar = nearestCalendar(reading, [
     ...use.own.map((layer) => ({ layer: layer.calendar, zone })),
@@ -104,8 +122,10 @@ export function readWarehouse(reading: Reading, use: Use, standings: Standing[])
     wms: wms.id,
     zone,
     ...(calendar && { calendar }),
-    orders: readOutlet(reading, origin('orders'), standings),
+    orders: readOutlet(reading, { ...orders, optional: use.allOwn }, standings),
+    ...(cartOrders.size > 0 && { cartOrders }),
     shipments: readInlet(reading, origin('shipments'), standings),
     inventory: readInlet(reading, origin('inventory'), standings),
+    warehouseNames: new Map(layers.toReversed().flatMap((layer) => [...layer.warehouseNames])),
   };
 }

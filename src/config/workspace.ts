@@ -8,6 +8,8 @@ import type { ReleaseDelay } from '../domain/judging/release-delay.ts';
 import type { StatusRules } from '../domain/judging/statuses.ts';
 import type { TagFilter } from '../domain/judging/tag-filters.ts';
 
+import type { RoutingRule } from '../domain/routing/rule.ts';
+
 import type { Mapping } from '../mapping/contract.ts';
 
 /** One validated revision of the workspace, resolved: every directory joined, every reference looked up. Immutable. */
@@ -54,7 +56,7 @@ export interface Connection {
 
 /** Where files of one kind come from or go to. */
 export interface Endpoint {
-  /** `<merchant>/<cart or wms>/<kind>`, e.g. `acme/web/orders`; the name of sources and gates. */
+  /** `<merchant>/<cart or wms>/<kind>`, or `<merchant>/<wms>/<cart>/orders` where a cart has a gate of its own; names sources and gates. */
   readonly id: string;
   readonly connection: string;
   readonly place: Place;
@@ -96,6 +98,8 @@ export type Timing =
   | { readonly kind: 'every'; readonly seconds: number; readonly on?: Calendar }
   | { readonly kind: 'at'; readonly times: readonly string[]; readonly zone: string; readonly on?: Calendar };
 
+export const copyServices = ['order copies', 'tracking copies'] as const;
+
 export const serviceNames = [
   'order download',
   'order delivery',
@@ -103,6 +107,7 @@ export const serviceNames = [
   'inventory',
   'shipment upload',
   'inventory upload',
+  ...copyServices,
 ] as const;
 
 export type ServiceName = (typeof serviceNames)[number];
@@ -125,14 +130,20 @@ export interface Merchant {
   readonly calendar?: Calendar;
   /** WMS id that gets everything not routed elsewhere. */
   readonly wms: string;
+  /** Which orders or lines go to another WMS, in the order in which they are asked; absent where nobody wrote one. */
+  readonly routing?: readonly RoutingRule[];
   /** One per WMS that the merchant uses. */
   readonly warehouses: ReadonlyMap<string, MerchantWms>;
   readonly carts: ReadonlyMap<string, Cart>;
+  /** Who else gets a copy. */
+  readonly extras?: ReadonlyMap<string, ExtraInterface>;
   readonly services: {
     readonly 'order delivery': Timing;
     readonly 'shipping confirmations': Timing;
     readonly inventory: Timing;
   };
+  /** The day on which it was closed, `2026-11-25`: nothing of it runs by itself any more, whatever its timings say. */
+  readonly closed?: string;
   /** Addresses that hear of this merchant's problems, beside the workspace's own. */
   readonly contacts: readonly string[];
 }
@@ -143,9 +154,14 @@ export interface MerchantWms {
   readonly zone: string;
   /** The nearest: the merchant's for this WMS, the merchant's, that of the WMS, the workspace's. */
   readonly calendar?: Calendar;
+  /** Of every cart that has none of its own. */
   readonly orders: Outlet | null;
+  /** Of carts with settings of their own, by cart; `null` = nothing of that cart goes here. */
+  readonly cartOrders?: ReadonlyMap<string, Outlet | null>;
   readonly shipments: Inlet | null;
   readonly inventory: Inlet | null;
+  /** What the codes of its warehouses are called here, null = their stock does not count; empty = nobody has named any. */
+  readonly warehouseNames: ReadonlyMap<string, string | null>;
 }
 
 export interface Cart {
@@ -167,6 +183,15 @@ export interface Cart {
   readonly loadOptions: LoadOptions;
 }
 
+/** Somebody beside WMS and cart who gets copies; what becomes of them changes nothing for the orders themselves. */
+export interface ExtraInterface {
+  readonly id: string;
+  readonly description: string;
+  readonly orders: Outlet | null;
+  readonly tracking: Outlet | null;
+  readonly services: Readonly<Record<(typeof copyServices)[number], Timing>>;
+}
+
 export interface LoadOptions {
   readonly statuses: StatusRules;
   /** ISO instant: orders placed before it are skipped; `''` = none. */
@@ -180,8 +205,12 @@ export interface LoadOptions {
   readonly changesInCart: 'alert' | 'ignore';
   /** Below this number a cart is told 0. */
   readonly minimumInventoryLevel: number;
-  /** Warehouse whose stock counts, `''` = all together. */
-  readonly syncInventoryWithWarehouse: string;
+  /** Which of the WMS's two quantities the cart is told. */
+  readonly inventoryQuantity: 'available' | 'on hand';
+  /** Own names of the warehouses whose stock counts, together; empty = all that are known. */
+  readonly syncInventoryWithWarehouse: readonly string[];
+  /** Time of the day, in the merchant's zone, at which the cart is told everything: `03:00`; `''` = only what changes. */
+  readonly fullInventoryUpload: string;
   /** An order whose ship method nobody has mapped is held. */
   readonly rejectUnmapped: boolean;
   /** Type of alias by which the WMS is told of products, or `master`; `''` = the cart's own SKU. */

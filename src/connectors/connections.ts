@@ -1,6 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { CrossdockError } from '../support/errors.ts';
+import { Circuit, type CircuitState } from './circuit.ts';
 import type { ConnectorLog, Transport, TransportAdapter } from './contract.ts';
 import { ManagedTransport } from './managed-transport.ts';
+import { Slots } from './slots.ts';
 import { errors } from './transports/errors.ts';
 
 /** A connection as the workspace declares it; settings already checked by the adapter's schema. */
@@ -16,6 +19,22 @@ export interface ConnectionsContext {
   readonly now: () => number;
   readonly log: ConnectorLog;
 }
+
+/** How busy a connection is in this daemon, and whether it is down. */
+export interface Traffic {
+  /** Calls that may run at the same time, that run, and that wait for a slot. */
+  readonly atOnce: number;
+  readonly inUse: number;
+  readonly waiting: number;
+  readonly circuit: CircuitState;
+  /** What was found when the circuit opened; `''` while it is closed. */
+  readonly code: string;
+  /** ISO instant since when it is open. */
+  readonly downSince: string | null;
+}
+
+/** For settings that say nothing, as in tests. */
+const usualAtOnce = 8;
 
 interface Entry {
   readonly declaration: ConnectionDeclaration;
@@ -56,6 +75,22 @@ export class Connections {
     return entry.managed.transport;
   }
 
+  /** What keeps work of this connection from being begun: it was found down a moment ago. `asked`: a person wants it tried now. */
+  outage(name: string, asked: boolean): CrossdockError | undefined {
+    const circuit = this.#entries.get(name)?.managed.bounds.circuit;
+    if (asked) circuit?.probeNow();
+    return circuit?.standing;
+  }
+
+  traffic(name: string): Traffic | undefined {
+    const bounds = this.#entries.get(name)?.managed.bounds;
+    if (!bounds) return undefined;
+    const { slots, circuit } = bounds;
+    const { code = '', since } = circuit.down ?? {};
+    const downSince = since === undefined ? null : new Date(since).toISOString();
+    return { ...slots.figures, circuit: circuit.state, code, downSince };
+  }
+
   /** Ends all after their calls. */
   async close(): Promise<void> {
     for (const { managed } of this.#entries.values()) this.#retire(managed);
@@ -71,7 +106,8 @@ export class Connections {
         value: transport,
       });
     }
-    return new ManagedTransport(() => adapter.connect(settings, { ...this.#context, name }));
+    const bounds = { slots: new Slots(name, slotsIn(settings)), circuit: new Circuit(this.#context.now) };
+    return new ManagedTransport(() => adapter.connect(settings, { ...this.#context, name }), bounds);
   }
 
   #retire(managed: ManagedTransport): void {
@@ -85,4 +121,8 @@ export class Connections {
 
 function isSame(a: ConnectionDeclaration, b: ConnectionDeclaration): boolean {
   return a.transport === b.transport && isDeepStrictEqual(a.settings, b.settings);
+}
+
+function slotsIn(settings: unknown): number {
+  return (settings as { 'at once'?: number } | null)?.['at once'] ?? usualAtOnce;
 }

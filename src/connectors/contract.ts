@@ -36,6 +36,8 @@ export interface FoundFile {
   readonly size: number;
   /** Token for equality, never for age. */
   readonly modified: string;
+  /** When it was written, by the source's own clock, as ISO instant; absent where the source does not say it for certain. */
+  readonly madeAt?: string;
   /** The source itself vouches that the file is complete (a mail); else the intake compares two looks. */
   readonly complete: boolean;
   /** Files that are removed together (attachments of one mail). */
@@ -94,12 +96,16 @@ export interface TestStep {
 export interface Transport {
   /** `true`: fetching takes the file out of the partner's sight at once (rename); there is nothing left to remove. */
   readonly fetchClaims: boolean;
+  /** `true`: the receiver knows a parcel by its key, so one that may have arrived is sent again instead of asked about. */
+  readonly dropsDoubles?: boolean;
   list?(place: Place): Promise<Listing>;
   /**
    * The exact bytes, durable (fsync) under the local path `to`, which exists only when complete.
    * Throws `FILE_VANISHED` when somebody else took it, `FILE_STILL_CHANGING` when it is not the file that was listed.
    */
   fetch?(place: Place, file: FoundFile, to: string): Promise<void>;
+  /** The same bytes, while the file stays in everybody's sight, whatever `fetch` does; needed only where that claims. */
+  peek?(place: Place, file: FoundFile, to: string): Promise<void>;
   /** Once everything of the group is durable and committed: delete or move away. May be repeated. */
   remove?(place: Place, group: readonly (FoundFile | RefusedItem)[], outcome: 'taken' | 'refused'): Promise<void>;
   /**
@@ -114,6 +120,24 @@ export interface Transport {
   /** Acts like real work, changes nothing for good. Ends after the first failing step. */
   test(place: Place, want: { receive: boolean; send: boolean }): AsyncGenerator<TestStep>;
   close(): Promise<void>;
+}
+
+/** What a shop shows of one SKU. */
+export interface ShownLevel {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+/**
+ * What a cart that is spoken to offers for stock; a cart that reads files offers none of it. An upload compares what a shop is to show
+ * with what it has (`newsFor` in `domain/stock/told.ts`): for files, and between two full compares, that is what it was told last. For the
+ * daily full compare a cart with `readLevels` is asked itself, and only what differs is put; one without is put everything.
+ */
+export interface CartStock {
+  /** What the shop shows now, of these SKUs as far as it knows them. SKUs that it does not know are left out. */
+  readLevels?(skus: readonly string[]): AsyncIterable<readonly ShownLevel[]>;
+  /** Sets quantities; may be repeated. Returns the SKUs that the shop does not know: they are no error. */
+  putLevels(levels: readonly ShownLevel[], key: string): Promise<readonly string[]>;
 }
 
 /** A kind of transport: one folder under `transports/` and one line in its registry. */

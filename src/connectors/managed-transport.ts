@@ -1,14 +1,25 @@
+import { asCrossdockError } from '../support/errors.ts';
+import type { Circuit } from './circuit.ts';
 import type { TestStep, Transport } from './contract.ts';
+import type { Slots } from './slots.ts';
 
-type Optional = 'list' | 'fetch' | 'remove' | 'send' | 'trace';
+type Optional = 'list' | 'fetch' | 'peek' | 'remove' | 'send' | 'trace';
+
+/** What keeps one connection from holding up the others. */
+export interface Bounds {
+  readonly slots: Slots;
+  readonly circuit: Circuit;
+}
 
 /**
  * A transport that knows how many calls are in it, so that it can be closed between two of them. Somebody who still holds it after
- * that gets a fresh one for each burst of calls: nothing stays open behind their back.
+ * that gets a fresh one for each burst of calls: nothing stays open behind their back. No more calls at once than the connection has
+ * slots, and none while its circuit is open.
  */
 export class ManagedTransport {
   /** What callers get. Methods that the adapter lacks are absent here too. */
   readonly transport: Transport;
+  readonly bounds: Bounds;
   readonly #connect: () => Transport;
   #inner: Transport;
   #calls = 0;
@@ -16,7 +27,8 @@ export class ManagedTransport {
   #closed = false;
   #quiet: (() => void)[] = [];
 
-  constructor(connect: () => Transport) {
+  constructor(connect: () => Transport, bounds: Bounds) {
+    this.bounds = bounds;
     this.#connect = connect;
     this.#inner = connect();
     this.transport = this.#wrapped();
@@ -37,8 +49,10 @@ export class ManagedTransport {
     };
     return {
       fetchClaims: inner.fetchClaims,
+      ...(inner.dropsDoubles && { dropsDoubles: true }),
       ...this.#counted('list'),
       ...this.#counted('fetch'),
+      ...this.#counted('peek'),
       ...this.#counted('remove'),
       ...this.#counted('send'),
       ...this.#counted('trace'),
@@ -51,11 +65,33 @@ export class ManagedTransport {
   #counted<Name extends Optional>(name: Name): Pick<Transport, Name> | object {
     if (!this.#inner[name]) return {};
     const call = (...given: unknown[]) =>
-      this.#counting(async () => {
-        const open = this.#open();
-        return (open[name] as (...given: unknown[]) => Promise<unknown>).apply(open, given);
-      });
+      this.#counting(() =>
+        this.#bounded(async () => {
+          const open = this.#open();
+          return (open[name] as (...given: unknown[]) => Promise<unknown>).apply(open, given);
+        }),
+      );
     return { [name]: call };
+  }
+
+  async #bounded<T>(work: () => Promise<T>): Promise<T> {
+    const { slots, circuit } = this.bounds;
+    return slots.use(async () => {
+      circuit.enter();
+      try {
+        const result = await work();
+        circuit.answered();
+        return result;
+      } catch (thrown) {
+        const error = asCrossdockError(thrown);
+        if (error.outage) {
+          circuit.silent(error);
+          slots.turnAway(error);
+        } else if (error.code === 'UNEXPECTED') circuit.inconclusive();
+        else circuit.answered();
+        throw thrown;
+      }
+    });
   }
 
   async *#test(begin: (open: Transport) => AsyncGenerator<TestStep>): AsyncGenerator<TestStep> {

@@ -2,13 +2,19 @@ import type { OutletPlace } from '../config/lookup.ts';
 import type { Refusal, Writable } from '../mapping/contract.ts';
 import type { DeliveryKind, DeliveryRow } from '../storage/deliveries.ts';
 import type { Problem } from '../storage/exceptions.ts';
+import type { HeldLease } from '../storage/held-lease.ts';
 import type { Dialect, Reader, Trx } from '../storage/scope.ts';
+import type { Tools } from '../tools.ts';
 
 /** One delivery to be opened. */
 export interface Pinned {
-  /** Ids of parts or packages, in the order in which they are written; stock has none. */
+  /** Ids of parts, packages or orders, in the order in which they are written; stock has none. */
   readonly items: readonly string[];
   readonly stockVersion: number;
+  /** Where what it carries is written down already under an id. */
+  readonly id?: string;
+  /** A stock delivery with everything, not only what is news. */
+  readonly whole?: boolean;
 }
 
 export interface CargoRecord {
@@ -16,11 +22,18 @@ export interface CargoRecord {
   readonly record: Writable[DeliveryKindMapping[DeliveryKind]];
 }
 
+/** What a survey has found, ready for the commit that opens the deliveries. */
+export interface Survey {
+  pin(trx: Trx, dialect: Dialect, at: string): Promise<Pinned[]>;
+}
+
 /** Which kind of mapping writes which cargo. */
 export interface DeliveryKindMapping {
   readonly orders: 'orders';
   readonly confirmations: 'shipments';
   readonly inventory: 'inventory';
+  readonly 'order copies': 'orders';
+  readonly 'tracking copies': 'shipments';
 }
 
 export interface RefusedItem {
@@ -29,16 +42,25 @@ export interface RefusedItem {
 }
 
 /**
- * What differs between orders for a WMS, confirmations for a cart and stock for a cart. Everything else (gate, states, crash rule,
+ * What differs between orders for a WMS, confirmations for a cart, stock for a cart and copies for others. Everything else (gate, states, crash rule,
  * rendering, sending) is the same for all.
  */
 export interface Cargo {
   readonly kind: DeliveryKind;
   /** Sent twice does no harm: what cannot be looked up is sent again instead of asked about. */
   readonly repeatable: boolean;
-  /** Takes what waits by guarded updates; empty when nothing does. `asked`: a person wants it even if nothing is new. */
-  pin(trx: Trx, dialect: Dialect, place: OutletPlace, at: string, asked: boolean): Promise<Pinned[]>;
-  records(reader: Reader, dialect: Dialect, place: OutletPlace, items: readonly string[]): Promise<CargoRecord[]>;
+  /**
+   * Finds out what there is to pin, where that is too much for one commit. `asked`: a person wants it even if nothing is new. Its `pin`
+   * takes what waits by guarded updates; empty when nothing does.
+   */
+  survey(tools: Tools, lease: HeldLease, place: OutletPlace, asked: boolean): Promise<Survey>;
+  records(
+    reader: Reader,
+    dialect: Dialect,
+    place: OutletPlace,
+    items: readonly string[],
+    delivery: Pick<DeliveryRow, 'id' | 'merchant'>,
+  ): Promise<CargoRecord[]>;
   /** Records that the mapping refused have left the file; says what holds them. */
   refuse(
     trx: Trx,

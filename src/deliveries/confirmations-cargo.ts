@@ -1,10 +1,12 @@
 import type { OutletPlace } from '../config/lookup.ts';
+import type { Confirmation } from '../mapping/contract.ts';
 import { carrierNamer } from '../storage/carrier-names.ts';
 import { dropItems } from '../storage/deliveries.ts';
 import { tellEvents } from '../storage/events.ts';
 import { setPartStatus } from '../storage/part-status.ts';
+import type { Dialect, Reader } from '../storage/scope.ts';
 import { fullyConfirmedParts, packagesById, setPackageState, waitingPackages } from '../storage/shipments.ts';
-import { type Cargo, filesOf } from './cargo.ts';
+import { type Cargo, type CargoRecord, filesOf } from './cargo.ts';
 import { errors } from './errors.ts';
 import { pinLimit } from './orders-cargo.ts';
 
@@ -13,32 +15,18 @@ export const confirmationsCargo: Cargo = {
   kind: 'confirmations',
   repeatable: false,
 
-  async pin(trx, dialect, place, at) {
-    const waiting = await waitingPackages(trx, place.merchant.id, cartOf(place), pinLimit(place));
-    const items = waiting.map(({ id }) => id);
-    if (items.length > 0) await setPackageState(trx, dialect, items, 'new', 'sending', at);
-    return filesOf(items, place.outlet);
+  async survey(_tools, _lease, place) {
+    return {
+      async pin(trx, dialect, at) {
+        const waiting = await waitingPackages(trx, place.merchant.id, cartOf(place), pinLimit(place));
+        const items = waiting.map(({ id }) => id);
+        if (items.length > 0) await setPackageState(trx, dialect, items, 'new', 'sending', at);
+        return filesOf(items, place.outlet);
+      },
+    };
   },
 
-  async records(reader, dialect, place, items) {
-    const packages = await packagesById(reader, dialect, place.merchant.id, items);
-    const nameOf = await carrierNamer(reader, place.merchant.id);
-    return items.flatMap((item) => {
-      const found = packages.get(item);
-      if (!found) return [];
-      const { shippedAt, status, warehouse: warehouseCode, reference: shipmentId } = found;
-      return [
-        {
-          item,
-          record: {
-            order: found.body,
-            shipment: { shippedAt, status, warehouseCode, shipmentId },
-            package: { ...found.package, carrierCode: nameOf(found.package.carrierCode) },
-          },
-        },
-      ];
-    });
-  },
+  records: (reader, dialect, place, items) => confirmationsOf(reader, dialect, place.merchant.id, items),
 
   async refuse(trx, dialect, place, delivery, refused, at) {
     const items = refused.map(({ item }) => item);
@@ -75,4 +63,30 @@ export const confirmationsCargo: Cargo = {
 export function cartOf(place: OutletPlace): string {
   if (!place.cart) throw new Error(`${place.outlet.id} belongs to no cart.`);
   return place.cart.id;
+}
+
+/** What is told of these packages, in the cart's own lines and names. */
+export async function confirmationsOf(
+  reader: Reader,
+  dialect: Dialect,
+  merchant: string,
+  ids: readonly string[],
+): Promise<(CargoRecord & { readonly record: Confirmation })[]> {
+  const packages = await packagesById(reader, dialect, merchant, ids);
+  const nameOf = await carrierNamer(reader, merchant);
+  return ids.flatMap((item) => {
+    const found = packages.get(item);
+    if (!found) return [];
+    const { shippedAt, status, warehouse: warehouseCode, reference: shipmentId } = found;
+    return [
+      {
+        item,
+        record: {
+          order: found.body,
+          shipment: { shippedAt, status, warehouseCode, shipmentId },
+          package: { ...found.package, carrierCode: nameOf(found.package.carrierCode) },
+        },
+      },
+    ];
+  });
 }

@@ -21,6 +21,12 @@ export const errors = defineErrors({
     sentence: "The mapping cannot write this order's confirmation.",
     hint: 'Change the mapping ("crossdock orders show" names the column and the rule), then release: crossdock exceptions release <id>.',
   },
+  COPY_NOT_RENDERABLE: {
+    disposition: 'hold',
+    scope: 'order',
+    sentence: 'The mapping cannot write the copy for an extra interface; the order itself goes on.',
+    hint: 'Change the mapping of the extra interface ("crossdock orders show" names the order\'s copies), then release: crossdock exceptions release <id>.',
+  },
   STOCK_NOT_RENDERABLE: {
     disposition: 'hold',
     scope: 'connection',

@@ -1,4 +1,7 @@
+import { ownJson } from '../config/extra-interfaces.ts';
 import { outletPlace } from '../config/lookup.ts';
+import type { Mapping } from '../mapping/contract.ts';
+import { ownJsonOf, type Renderer } from '../mapping/own-json.ts';
 import type { DeliveryRow } from '../storage/deliveries.ts';
 import { itemsOf } from '../storage/deliveries.ts';
 import type { OpenGate } from './open-gate.ts';
@@ -18,5 +21,10 @@ export async function finishDelivery(gate: OpenGate, delivery: DeliveryRow): Pro
 /** The endpoint as it was when the delivery was opened: a newer mapping must not change what a repeat writes. */
 async function placeBegunWith({ tools }: OpenGate, delivery: DeliveryRow) {
   const workspace = await tools.workspaceOf(delivery.revision);
-  return { place: outletPlace(workspace, delivery.gate), mapping: workspace.mappings.get(delivery.mapping) };
+  return { place: outletPlace(workspace, delivery.gate), mapping: rendererOf(delivery, workspace.mappings) };
+}
+
+function rendererOf({ mapping, kind }: DeliveryRow, mappings: ReadonlyMap<string, Mapping>): Renderer | undefined {
+  if (mapping === ownJson) return ownJsonOf(kind === 'tracking copies' ? 'shipments' : 'orders');
+  return mappings.get(mapping);
 }

@@ -1,13 +1,16 @@
-import { outletPlace } from '../config/lookup.ts';
+import { counterScope, gateAbove } from '../config/gates.ts';
+import { type OutletPlace, outletPlace, outletPlaces } from '../config/lookup.ts';
 import { raise } from '../exceptions/raise.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { takeNumbers } from '../storage/counters.ts';
 import {
+  addItems,
   type DeliveryRow,
   deliveriesById,
   insertDeliveries,
   type NewDelivery,
   unfinishedDeliveries,
+  unfinishedGates,
 } from '../storage/deliveries.ts';
 import { holdLease } from '../storage/held-lease.ts';
 import { crashPoint } from '../support/crash.ts';
@@ -32,12 +35,37 @@ export interface GateReport {
  * Throws what concerns the gate as a whole (no connection, wrong password); what concerns one delivery becomes its exception.
  */
 export async function workGate(tools: Tools, cargo: Cargo, id: string, asked: boolean): Promise<GateReport> {
-  const { merchant } = outletPlace(tools.workspace(), id);
+  let { files, records, again } = await workOne(tools, cargo, id, asked);
+  for (const left of cargo.kind === 'orders' ? await leftBehind(tools, id) : []) {
+    const more = await workOne(tools, cargo, left, false);
+    files += more.files;
+    records += more.records;
+    again ||= more.again;
+  }
+  return { files, records, again };
+}
+
+/** Gates of carts that have none of their own any more, with deliveries that were begun there: nobody else would finish them. */
+async function leftBehind(tools: Tools, id: string): Promise<string[]> {
+  const workspace = tools.workspace();
+  const { merchant, outlet } = outletPlace(workspace, id);
+  if (outlet.id !== id) return [];
+  const began = await unfinishedGates(tools.store.reader, merchant.id, id.slice(0, id.lastIndexOf('/') + 1));
+  const known = new Set(outletPlaces(workspace).map((place) => place.outlet.id));
+  return began.filter((gate) => gateAbove(gate) === id && !known.has(gate));
+}
+
+async function workOne(tools: Tools, cargo: Cargo, id: string, asked: boolean): Promise<GateReport> {
+  const { merchant, outlet } = outletPlace(tools.workspace(), id);
   const lease = await holdLease(tools.store, `gate:${id}`, `${tools.instance}/${newId(tools.clock.now())}`, tools.log);
   if (!lease) return { files: 0, records: 0, again: true };
   const gate: OpenGate = { id, cargo, lease, tools, count: { files: 0, records: 0 } };
   try {
     await finishAll(gate, await unfinishedDeliveries(tools.store.reader, merchant.id, id, limits.unfinishedAtOnce));
+    // A gate that is gone takes nothing new.
+    if (outlet.id !== id) return { ...gate.count, again: tools.signal.aborted };
+    // A ticket of before the end may still be under way: what is begun is finished, nothing new begins unless a person asks.
+    if (merchant.closed !== undefined && !asked) return { ...gate.count, again: false };
     let wanted = asked;
     while (!tools.signal.aborted) {
       const opened = await openDeliveries(gate, wanted);
@@ -88,21 +116,22 @@ async function standOver({ tools, lease }: OpenGate, delivery: DeliveryRow, erro
 }
 
 /** The first intent: who is in which delivery, under which number, by which clock and revision. */
-async function openDeliveries({ id, cargo, lease, tools }: OpenGate, asked: boolean): Promise<DeliveryRow[]> {
+async function openDeliveries(gate: OpenGate, asked: boolean): Promise<DeliveryRow[]> {
+  const { id, cargo, lease, tools } = gate;
   const { store, clock } = tools;
   const workspace = tools.workspace();
   const place = outletPlace(workspace, id);
   const { outlet, merchant } = place;
+  const survey = await cargo.survey(tools, lease, atMost(place, limits.itemsPerCommit), asked);
   let opened: NewDelivery[] = [];
   await store.commits.commit({
     apply: async (trx) => {
       await lease.guard(trx);
       const now = clock.iso();
-      const pinned = await cargo.pin(trx, store.dialect, place, now, asked);
-      const scope = outlet.numbering === 'endpoint' ? id : `connection:${outlet.connection}`;
-      const first = pinned.length > 0 ? await takeNumbers(trx, scope, 'file', pinned.length) : 0;
-      opened = pinned.map(({ items, stockVersion }, index) => ({
-        id: newId(clock.now()),
+      const pinned = await survey.pin(trx, store.dialect, now);
+      const first = pinned.length > 0 ? await takeNumbers(trx, counterScope(outlet), 'file', pinned.length) : 0;
+      opened = pinned.map(({ items, stockVersion, whole, id: given }, index) => ({
+        id: given ?? newId(clock.now()),
         merchant: merchant.id,
         gate: id,
         kind: cargo.kind,
@@ -112,15 +141,50 @@ async function openDeliveries({ id, cargo, lease, tools }: OpenGate, asked: bool
         number: first + index,
         now,
         stockVersion,
+        whole: whole ?? false,
         items,
       }));
       await insertDeliveries(trx, store.dialect, opened, now);
     },
   });
+  const [only] = opened;
+  if (only && outlet.batch === 'each run') await fill(gate, place, only);
   return deliveriesById(
     store.reader,
     store.dialect,
     [merchant.id],
     opened.map((delivery) => delivery.id),
   );
+}
+
+/**
+ * The rest of what waits, in small commits: nobody else can commit meanwhile. A crash in between leaves a delivery that holds less; it
+ * goes as it is, and the rest goes with the next one.
+ */
+async function fill({ cargo, lease, tools }: OpenGate, place: OutletPlace, delivery: NewDelivery): Promise<void> {
+  const { store, clock } = tools;
+  const slice = limits.itemsPerCommit;
+  let have = delivery.items.length;
+  for (let last = have; last === slice && have < place.outlet.atMost && !tools.signal.aborted; have += last) {
+    const room = atMost(place, Math.min(slice, place.outlet.atMost - have));
+    const survey = await cargo.survey(tools, lease, room, false);
+    await store.commits.commit({
+      apply: async (trx) => {
+        await lease.guard(trx);
+        const pinned = await survey.pin(trx, store.dialect, clock.iso());
+        const items = pinned.flatMap((file) => file.items);
+        last = items.length;
+        await addItems(trx, store.dialect, delivery, have, items);
+      },
+      large: true,
+    });
+  }
+}
+
+/** The same place for fewer records. */
+function atMost(place: OutletPlace, records: number): OutletPlace {
+  const { outlet } = place;
+  return outlet.batch === 'each order' || outlet.atMost <= records
+    ? place
+    : { ...place, outlet: { ...outlet, atMost: records } };
 }

@@ -1,4 +1,6 @@
+import { cartsThrough } from '../config/gates.ts';
 import type { OutletPlace } from '../config/lookup.ts';
+import type { MerchantWms } from '../config/workspace.ts';
 import { dropItems } from '../storage/deliveries.ts';
 import { tellEvents } from '../storage/events.ts';
 import type { Problem } from '../storage/exceptions.ts';
@@ -13,11 +15,20 @@ export const ordersCargo: Cargo = {
   kind: 'orders',
   repeatable: false,
 
-  async pin(trx, dialect, place, at) {
-    const waiting = await waitingParts(trx, place.merchant.id, wmsOf(place), pinLimit(place));
-    const items = waiting.map(({ part }) => part);
-    if (items.length > 0) await setPartStatus(trx, dialect, items, ['new'], 'sending', at);
-    return filesOf(items, place.outlet);
+  async survey(_tools, _lease, place) {
+    const warehouse = warehouseOf(place);
+    const carts = cartsThrough({ ...place, warehouse });
+    return {
+      async pin(trx, dialect, at) {
+        const waiting = await waitingParts(trx, place.merchant.id, warehouse.wms, pinLimit(place), {
+          carts,
+          hold: dialect,
+        });
+        const items = waiting.map(({ part }) => part);
+        if (items.length > 0) await setPartStatus(trx, dialect, items, ['new'], 'sending', at);
+        return filesOf(items, place.outlet);
+      },
+    };
   },
 
   async records(reader, dialect, place, items) {
@@ -86,9 +97,9 @@ export const ordersCargo: Cargo = {
   },
 };
 
-function wmsOf(place: OutletPlace): string {
-  if (!place.warehouse) throw new Error(`${place.outlet.id} belongs to no WMS.`);
-  return place.warehouse.wms;
+function warehouseOf({ warehouse, outlet }: OutletPlace): MerchantWms {
+  if (!warehouse) throw new Error(`${outlet.id} belongs to no WMS.`);
+  return warehouse;
 }
 
 /** One file's worth, or a few hundred files of one order each. */

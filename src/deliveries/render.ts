@@ -1,15 +1,16 @@
 import { type OutletPlace, outletPlaces } from '../config/lookup.ts';
 import type { Workspace } from '../config/workspace.ts';
 import { raise } from '../exceptions/raise.ts';
-import type { Mapping, MappingContext, RenderSummary, Writable } from '../mapping/contract.ts';
+import type { MappingContext, RenderSummary, Writable } from '../mapping/contract.ts';
+import type { Renderer } from '../mapping/own-json.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { type DeliveryRow, isNameTaken, itemsOf, moveDelivery } from '../storage/deliveries.ts';
-import type { DocumentFiles } from '../storage/document-files.ts';
 import { insertDocument, type NewDocument } from '../storage/documents.ts';
 import { crashPoint } from '../support/crash.ts';
 import type { Fingerprint } from '../support/files.ts';
 import { newId } from '../support/ids.ts';
-import { breathe } from '../support/waiting.ts';
+import { limits } from '../support/limits.ts';
+import type { Tools } from '../tools.ts';
 import type { CargoRecord, RefusedItem } from './cargo.ts';
 import { errors } from './errors.ts';
 import type { OpenGate } from './open-gate.ts';
@@ -18,33 +19,55 @@ import type { OpenGate } from './open-gate.ts';
 export async function renderDelivery(
   gate: OpenGate,
   delivery: DeliveryRow,
-  { place, mapping }: { place: OutletPlace; mapping: Mapping | undefined },
+  { place, mapping }: { place: OutletPlace; mapping: Renderer | undefined },
 ): Promise<DeliveryRow | undefined> {
-  const { cargo, tools } = gate;
-  const { store } = tools;
   if (!mapping) throw errors.MAPPING_GONE({ value: delivery.mapping });
-  const records = await cargo.records(
-    store.reader,
-    store.dialect,
-    place,
-    await itemsOf(store.reader, [delivery.merchant], delivery.id),
-  );
+  const items = await itemsOf(gate.tools.store.reader, [delivery.merchant], delivery.id);
+  const write = () => renderItems(gate, delivery, { place, mapping }, items);
+  return items.length > limits.largeDeliveryItems ? gate.tools.largeWork.take(write) : write();
+}
+
+async function renderItems(
+  gate: OpenGate,
+  delivery: DeliveryRow,
+  { place, mapping }: { place: OutletPlace; mapping: Renderer },
+  items: readonly string[],
+): Promise<DeliveryRow | undefined> {
+  const records = await recordsOf(gate, delivery, place, items);
   const drawn = await draw(gate, delivery, { place, mapping }, records, false);
   // With its number in it no other can have the name.
   const rendered = drawn === 'name taken' ? await draw(gate, delivery, { place, mapping }, records, true) : drawn;
   return rendered === 'name taken' ? undefined : rendered;
 }
 
+/** Read in slices: ten thousand orders at once would hold up everybody else. */
+async function recordsOf(
+  { cargo, tools }: OpenGate,
+  delivery: DeliveryRow,
+  place: OutletPlace,
+  items: readonly string[],
+): Promise<CargoRecord[]> {
+  const { reader, dialect } = tools.store;
+  if (items.length <= limits.recordsPerSlice) return cargo.records(reader, dialect, place, items, delivery);
+  const records: CargoRecord[] = [];
+  for (let from = 0; from < items.length; from += limits.recordsPerSlice) {
+    const some = items.slice(from, from + limits.recordsPerSlice);
+    records.push(...(await cargo.records(reader, dialect, place, some, delivery)));
+    await tools.store.commits.giveWay();
+  }
+  return records;
+}
+
 async function draw(
   gate: OpenGate,
   delivery: DeliveryRow,
-  { place, mapping }: { place: OutletPlace; mapping: Mapping },
+  { place, mapping }: { place: OutletPlace; mapping: Renderer },
   records: readonly CargoRecord[],
   nameTaken: boolean,
 ): Promise<DeliveryRow | 'name taken' | undefined> {
   const { tools } = gate;
   const { summary, print } = await writeSpool(
-    tools.files,
+    tools,
     mapping,
     records.map(({ record }) => record),
     { ...contextOf(delivery, place), nameTaken },
@@ -101,7 +124,7 @@ export function contextOf(
   delivery: Pick<DeliveryRow, 'now' | 'number' | 'merchant'>,
   place: OutletPlace,
 ): MappingContext {
-  const { outlet, warehouse, cart, zone } = place;
+  const { outlet, warehouse, cart, extra, zone } = place;
   return {
     now: delivery.now,
     timeZone: zone,
@@ -111,6 +134,7 @@ export function contextOf(
       wms: warehouse?.wms ?? '',
       cart: cart?.id ?? '',
       source: cart?.source ?? '',
+      ...(extra && { extra: extra.id }),
       ...outlet.values,
     },
   };
@@ -118,8 +142,8 @@ export function contextOf(
 
 /** In slices: the event loop stays free however large the file is. No print = no record could be written. */
 export async function writeSpool(
-  files: DocumentFiles,
-  mapping: Mapping,
+  { files, store }: Pick<Tools, 'files' | 'store'>,
+  mapping: Renderer,
   records: readonly Writable[keyof Writable][],
   context: MappingContext,
 ): Promise<{ summary: RenderSummary; print: Fingerprint | undefined }> {
@@ -129,7 +153,7 @@ export async function writeSpool(
     let slice = slices.next();
     for (; !slice.done; slice = slices.next()) {
       await spool.write(slice.value);
-      await breathe();
+      if (records.length > limits.recordsPerSlice) await store.commits.giveWay();
     }
     const summary = slice.value;
     if (summary.written > 0 || records.length === 0) return { summary, print: await spool.finish() };

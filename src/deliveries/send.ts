@@ -1,11 +1,12 @@
-import { outletPlace } from '../config/lookup.ts';
+import { type OutletPlace, outletPlace } from '../config/lookup.ts';
 import type { Parcel, Trace, Transport } from '../connectors/contract.ts';
 import { compileText } from '../mapping/text.ts';
-import { type DeliveryRow, type DeliveryState, moveDelivery } from '../storage/deliveries.ts';
+import { type DeliveryRow, type DeliveryState, moveDelivery, noteOn } from '../storage/deliveries.ts';
 import { concludeDocument, documentById } from '../storage/documents.ts';
 import { releaseSubject } from '../storage/exceptions.ts';
 import { crashPoint } from '../support/crash.ts';
 import { asCrossdockError } from '../support/errors.ts';
+import { limits } from '../support/limits.ts';
 import { errors } from './errors.ts';
 import type { OpenGate } from './open-gate.ts';
 import { contextOf } from './render.ts';
@@ -36,11 +37,12 @@ export async function sendDelivery(gate: OpenGate, delivery: DeliveryRow, items:
 
 /** What became of an attempt whose answer was lost: found there, certainly not there, or a question for a person. */
 export async function answerAttempt(gate: OpenGate, delivery: DeliveryRow, items: readonly string[]): Promise<void> {
+  if (bookedOf(delivery) > 0) return conclude(gate, delivery, items);
   const { transport, place, parcel } = await parcelOf(gate, delivery);
   const seen: Trace = transport.trace ? await transport.trace(place, parcel) : 'unknown';
   gate.tools.log.warn({ delivery: delivery.id, gate: delivery.gate, seen }, 'An interrupted delivery was looked up.');
   if (seen === 'delivered') return conclude(gate, delivery, items);
-  if (seen === 'not-delivered' || gate.cargo.repeatable) {
+  if (seen === 'not-delivered' || gate.cargo.repeatable || transport.dropsDoubles) {
     await move(gate, delivery, 'attempted', 'rendered');
     return sendDelivery(gate, { ...delivery, state: 'rendered' }, items);
   }
@@ -51,15 +53,39 @@ export async function answerAttempt(gate: OpenGate, delivery: DeliveryRow, items
   });
 }
 
+/**
+ * Books what has arrived: all but the last of it in small commits, each with a note of how far it has come, for a crash in between.
+ */
 async function conclude(gate: OpenGate, delivery: DeliveryRow, items: readonly string[]): Promise<void> {
   const { store, clock } = gate.tools;
+  let from = bookedOf(delivery);
+  for (; items.length - from > limits.itemsPerCommit; from += limits.itemsPerCommit) {
+    const upTo = from + limits.itemsPerCommit;
+    await store.commits.commit({
+      apply: async (trx) => {
+        await gate.lease.guard(trx);
+        const at = clock.iso();
+        if (await noteOn(trx, delivery.id, 'attempted', `${arrived}${upTo}`, at))
+          await gate.cargo.done(trx, store.dialect, delivery, items.slice(from, upTo), at);
+      },
+      large: true,
+    });
+    crashPoint('deliver.partly-booked');
+  }
   await store.commits.commit({
     apply: async (trx) => {
       await gate.lease.guard(trx);
-      await bookDelivered(trx, gate, delivery, items, clock.iso());
+      await bookDelivered(trx, gate, delivery, items.slice(from), clock.iso(), from > 0);
     },
   });
   gate.count.files += 1;
+}
+
+/** Stands in the note of a delivery that is being booked, before the number of items that are. */
+const arrived = 'Arrived. Booked so far: ';
+
+function bookedOf({ note }: DeliveryRow): number {
+  return note.startsWith(arrived) ? Number(note.slice(arrived.length)) : 0;
 }
 
 async function bookDelivered(
@@ -68,8 +94,9 @@ async function bookDelivered(
   delivery: DeliveryRow,
   items: readonly string[],
   at: string,
+  sliced: boolean,
 ): Promise<void> {
-  if (!(await moveDelivery(trx, delivery.id, 'attempted', 'done', at))) return;
+  if (!(await moveDelivery(trx, delivery.id, 'attempted', 'done', at, { ...(sliced && { note: '' }) }))) return;
   await cargo.done(trx, tools.store.dialect, delivery, items, at);
   if (delivery.document) await concludeDocument(trx, delivery.document, { state: 'sent' }, at);
   await releaseSubject(trx, { kind: 'delivery', subject: delivery.id }, 'its delivery', at);
@@ -98,8 +125,6 @@ async function parcelOf(
   const current = outletPlace(tools.workspace(), delivery.gate);
   const document = await documentById(tools.store.reader, [delivery.merchant], delivery.document ?? '');
   if (!document) throw new Error(`Delivery ${delivery.id} has no document.`);
-  const context = contextOf(delivery, current);
-  const more = { file: delivery.fileName, delivery: delivery.id };
   return {
     transport: tools.connection(current.outlet.connection),
     place: current.outlet.place,
@@ -108,9 +133,22 @@ async function parcelOf(
       name: delivery.fileName,
       path: tools.files.contentPath(document.sha256),
       size: document.size,
-      ...(current.outlet.subject !== '' && { subject: textOf(current.outlet.subject, context, more) }),
-      ...(current.outlet.text !== '' && { text: textOf(current.outlet.text, context, more) }),
+      ...mailTexts(current, delivery, { file: delivery.fileName, delivery: delivery.id }),
     },
+  };
+}
+
+/** Subject and body of a mail, where the outlet has such. */
+export function mailTexts(
+  place: OutletPlace,
+  delivery: Parameters<typeof contextOf>[0],
+  more: Record<string, string>,
+): { subject?: string; text?: string } {
+  const context = contextOf(delivery, place);
+  const { subject, text } = place.outlet;
+  return {
+    ...(subject !== '' && { subject: textOf(subject, context, more) }),
+    ...(text !== '' && { text: textOf(text, context, more) }),
   };
 }
 

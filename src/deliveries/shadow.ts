@@ -59,11 +59,14 @@ export async function renderInShadow(tools: Tools, id: string): Promise<GateRepo
 async function renderOne(gate: ShadowGate, items: readonly string[]): Promise<void> {
   const { tools, place, mapping } = gate;
   const { store, clock, files } = tools;
-  const records = await ordersCargo.records(store.reader, store.dialect, place, items);
+  const records = await ordersCargo.records(store.reader, store.dialect, place, items, {
+    id: '',
+    merchant: place.merchant.id,
+  });
   const now = clock.iso();
   const number = (await lastNumber(store.reader, scopeOf(place), 'file')) + 1;
   const { summary, print } = await writeSpool(
-    files,
+    tools,
     mapping,
     records.map(({ record }) => record),
     contextOf({ now, number, merchant: place.merchant.id }, place),

@@ -47,10 +47,11 @@ export function audience(workspace: Workspace, name: string): Audience | undefin
 /** WMSes that a problem concerns: by its connection, by the gate or inlet that it holds up, or by its own word. */
 function wmsOf(workspace: Workspace, { connection, held, wms = [] }: Problem, merchants: readonly string[]): string[] {
   const users = merchants.flatMap((id) => workspace.merchants.get(id) ?? []);
-  const work = held.filter(({ kind }) => kind === 'work').map(({ subject }) => subject.split('/')[1] ?? '');
+  const placed = held.filter(({ kind }) => kind === 'work' || kind === 'warehouse');
+  const places = placed.map(({ subject }) => subject.split('/')[1] ?? '');
   const uses = (user: Merchant) =>
     [...user.warehouses.values()]
       .filter((one) => [one.orders, one.shipments, one.inventory].some((place) => place?.connection === connection))
       .map((one) => one.wms);
-  return [...new Set([...wms, ...work, ...users.flatMap(uses)])].filter((id) => workspace.wms.has(id));
+  return [...new Set([...wms, ...places, ...users.flatMap(uses)])].filter((id) => workspace.wms.has(id));
 }

@@ -63,11 +63,11 @@ export async function problemFacts(
   };
 }
 
-const nouns = { order: 'order', document: 'file', delivery: 'delivery', work: 'service' } as const;
+const nouns: Readonly<Record<string, string>> = { document: 'file', work: 'service' };
 
 function countText(kind: string, count: number): string {
-  const noun = nouns[kind as keyof typeof nouns] ?? kind;
-  return `${count} ${count === 1 ? noun : noun.replace(/y$/, 'ie').concat('s')}`;
+  const noun = nouns[kind] ?? kind;
+  return `${count} ${count === 1 ? noun : `${noun}s`.replace(/ys$/, 'ies')}`;
 }
 
 function resolvedFacts({ zone }: Audience, one: OpenException): ResolvedFacts {

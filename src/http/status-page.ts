@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { withoutMerchant } from '../operations/merchant-level.ts';
 import { queueNames } from '../operations/queue-names.ts';
 import type { Status } from '../operations/status.ts';
 import { relativeTime } from '../operations/time-words.ts';
@@ -62,11 +63,15 @@ function verdict(status: Status): Markup {
     : html`<p class="verdict bad"><strong>Needs you:</strong> ${all.join(', ')}.</p>`;
 }
 
-function exceptions({ exceptions: open }: Status, now: number): Markup {
+function whereText(only: string | null, merchant: string, connection: string): string {
+  return [withoutMerchant(only, merchant), withoutMerchant(only, connection)].filter((text) => text !== '').join(' / ');
+}
+
+function exceptions({ exceptions: open, onlyMerchant: only }: Status, now: number): Markup {
   const rows = open.map(({ id, code, message, hint, merchant, connection, count, firstAt }) => [
     html`<code>${code}</code>`,
     html`${message}<br><span class="soft">${hint}</span>`,
-    [merchant, connection].filter((text) => text !== '').join(' / '),
+    whereText(only, merchant, connection),
     number(count),
     time(firstAt, now),
     html`<code>crossdock exceptions show ${id}</code>`,
@@ -109,24 +114,30 @@ function stages({ stages: all, stagesProblem }: Status): Markup {
   );
 }
 
-function orders({ orders: counts }: Status, now: number): Markup {
+function orders({ orders: counts, onlyMerchant: only }: Status, now: number): Markup {
+  const level = counts.some(({ merchant }) => merchant !== only);
   const rows = [...counts]
     .sort((a, b) => a.merchant.localeCompare(b.merchant))
     .map(({ merchant, status, count, oldest }) => [
-      merchant,
+      ...(level ? [merchant] : []),
       status,
       number(count, status === 'error'),
       time(oldest, now),
     ]);
-  return section('Orders', ['merchant', 'status', '#orders', 'oldest received'], rows, 'No orders yet.');
+  return section(
+    'Orders',
+    [...(level ? ['merchant'] : []), 'status', '#orders', 'oldest received'],
+    rows,
+    'No orders yet.',
+  );
 }
 
-function gates({ gates: all }: Status): Markup {
+function gates({ gates: all, onlyMerchant: only }: Status): Markup {
   const rows = all
     .filter(({ waiting, underWay, doubt }) => waiting + underWay + doubt > 0)
     .map(({ gate, connection, waiting, underWay, doubt }) => [
-      gate,
-      connection,
+      withoutMerchant(only, gate),
+      withoutMerchant(only, connection),
       number(waiting),
       number(underWay),
       number(doubt, doubt > 0),
@@ -139,13 +150,13 @@ function gates({ gates: all }: Status): Markup {
   );
 }
 
-function services({ services: all, setbacks }: Status, now: number): Markup {
+function services({ services: all, setbacks, onlyMerchant: only }: Status, now: number): Markup {
   const failed = new Map(setbacks.map((setback) => [setback.subject, setback]));
   const rows = all.map(({ service, subject, timing, lastAt, nextAt }) => {
     const setback = failed.get(subject);
     return [
       service,
-      html`<code>${subject}</code>`,
+      html`<code>${withoutMerchant(only, subject)}</code>`,
       timing,
       time(lastAt, now),
       time(nextAt, now),
@@ -162,14 +173,21 @@ function services({ services: all, setbacks }: Status, now: number): Markup {
   );
 }
 
-function connections({ connections: all }: Status, now: number): Markup {
-  const rows = all.map(({ connection, transport, state, code, since }) => [
-    html`<code>${connection}</code>`,
+function connections({ connections: all, onlyMerchant: only }: Status, now: number): Markup {
+  const rows = all.map(({ connection, transport, state, code, since, traffic }) => [
+    html`<code>${withoutMerchant(only, connection)}</code>`,
     transport,
+    traffic ? `${traffic.inUse} of ${traffic.atOnce}${traffic.waiting > 0 ? `, ${traffic.waiting} waiting` : ''}` : '-',
+    traffic?.circuit === 'closed' || !traffic ? '' : html`<span class="bad"><strong>${traffic.circuit}</strong></span>`,
     state === 'ok' ? 'ok' : html`<span class="bad"><strong>failing</strong></span> (${code})`,
     time(since, now),
   ]);
-  return section('Connections', ['connection', 'transport', 'state', 'since'], rows, 'No connections.');
+  return section(
+    'Connections',
+    ['connection', 'transport', 'slots in use', 'circuit', 'state', 'since'],
+    rows,
+    'No connections.',
+  );
 }
 
 interface Figure {

@@ -1,29 +1,31 @@
 import type { InletPlace } from '../config/lookup.ts';
-import type { InventoryLevel } from '../domain/inventory-level.ts';
 import type { ParseSummary } from '../mapping/contract.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { takeNumbers } from '../storage/counters.ts';
 import type { DocumentRow } from '../storage/documents.ts';
-import { type AdjustmentRow, adjustLevels, type LevelRow, upsertLevels } from '../storage/levels.ts';
+import { type AdjustmentRow, type LevelOrigin, writeLevels } from '../storage/levels.ts';
 import { crashPoint } from '../support/crash.ts';
 import type { CrossdockError } from '../support/errors.ts';
-import { limits } from '../support/limits.ts';
 import { breathe } from '../support/waiting.ts';
 import type { Tools } from '../tools.ts';
 import { concludeReading } from './conclude.ts';
 import { fileAway } from './file-away.ts';
+import { fillSpool, timeOf } from './fill-spool.ts';
 import { LevelSpool } from './level-spool.ts';
 import { mappingTakenWith, nothingKnown, readDocument } from './reading.ts';
 import { shrunk, zeroAbsent } from './snapshots.ts';
 import { uploadTickets } from './uploads.ts';
+import { tellWarehouses } from './warehouse-codes.ts';
 
 interface Booking {
   readonly levels: number;
   readonly adjustments: readonly AdjustmentRow[];
   readonly zeroed: number;
+  /** Codes of warehouses that the file has. */
+  readonly codes: readonly string[];
 }
 
-const nothing: Booking = { levels: 0, adjustments: [], zeroed: 0 };
+const nothing: Booking = { levels: 0, adjustments: [], zeroed: 0, codes: [] };
 
 /**
  * Reads a stock file and upserts its levels. The rows wait in a spool until the file is known to be accepted; then they go into the
@@ -37,7 +39,8 @@ export async function bookLevels(
 ): Promise<{ levels: number; zeroed: number }> {
   const spool = new LevelSpool(tools.files.workFolder('levels'), row.id);
   try {
-    const { summary, adjustments } = await fill(spool, readDocument(tools, place, row, 'inventory', nothingKnown));
+    const slices = readDocument(tools, place, row, 'inventory', nothingKnown);
+    const { summary, adjustments, codes } = await fillSpool(spool, slices, timeOf(place, row));
     const { stock } = await mappingTakenWith(tools, place, row);
     const whole = stock.absent === 'zero' ? wholeness(summary, adjustments.length) : 'a part';
     const held = whole === 'whole' ? await shrunk(tools, place, row, spool, stock.shrinkGuard) : undefined;
@@ -46,7 +49,7 @@ export async function bookLevels(
       await write(tools, place, row, spool);
       crashPoint('levels.written');
       const zeroed = whole === 'whole' ? await zeroAbsent(tools, place, row) : 0;
-      booking = { levels: spool.levels, adjustments, zeroed };
+      booking = { levels: spool.levels, adjustments, zeroed, codes };
     }
     await conclude(
       tools,
@@ -87,44 +90,15 @@ function withRemarks(summary: ParseSummary, whole: Wholeness, { zeroed }: Bookin
   return zeroed > 0 ? remark('absent-zeroed', note) : summary;
 }
 
-async function fill(
-  spool: LevelSpool,
-  slices: AsyncGenerator<readonly InventoryLevel[], ParseSummary>,
-): Promise<{ summary: ParseSummary; adjustments: AdjustmentRow[] }> {
-  const adjustments: AdjustmentRow[] = [];
-  let count = 0;
-  for (let slice = await slices.next(); ; slice = await slices.next()) {
-    if (slice.done)
-      return { summary: count > limits.adjustmentsPerFile ? tooMany(slice.value, count) : slice.value, adjustments };
-    const levels = slice.value.flatMap(levelRow);
-    const more = slice.value.flatMap(adjustmentRow);
-    count += more.length;
-    if (count <= limits.adjustmentsPerFile) adjustments.push(...more);
-    if (levels.length > 0) await spool.add(levels);
-  }
+function originOf({ merchant, warehouse }: InletPlace, row: DocumentRow): LevelOrigin {
+  return { merchant: merchant.id, wms: warehouse?.wms ?? '', document: row.id };
 }
 
-function tooMany(summary: ParseSummary, count: number): ParseSummary {
-  const note = `The file adjusts ${count} levels, and at most ${limits.adjustmentsPerFile} are added at once. Ask for smaller files, or for the levels themselves.`;
-  const complaint = { row: 1, column: null, code: 'too-many-adjustments', value: String(count), note };
-  return { ...summary, fileAccepted: false, errors: [...summary.errors, { ...complaint, rejects: 'file' }] };
-}
-
-function levelRow(level: InventoryLevel): LevelRow[] {
-  const { sku, warehouseCode = '', quantityAvailable } = level;
-  if (quantityAvailable === undefined) return [];
-  const { quantityOnHand = null, quantityAllocated = null, asOf = null } = level;
-  return [[sku, warehouseCode, quantityAvailable, quantityOnHand, quantityAllocated, asOf]];
-}
-
-function adjustmentRow({ sku, warehouseCode = '', quantityAvailable, adjustment }: InventoryLevel): AdjustmentRow[] {
-  return quantityAvailable !== undefined || adjustment === undefined ? [] : [[sku, warehouseCode, adjustment]];
-}
-
-async function write({ store }: Tools, { merchant, warehouse }: InletPlace, row: DocumentRow, spool: LevelSpool) {
+async function write({ store }: Tools, place: InletPlace, row: DocumentRow, spool: LevelSpool) {
+  const origin = originOf(place, row);
   for await (const slice of spool.slices()) {
     await store.commits.commit({
-      apply: (trx) => upsertLevels(trx, store.dialect, merchant.id, warehouse?.wms ?? '', row.id, slice),
+      apply: (trx) => writeLevels(trx, store.dialect, origin, slice, 'set'),
     });
     await breathe();
   }
@@ -136,27 +110,22 @@ async function conclude(
   row: DocumentRow,
   summary: ParseSummary,
   records: number,
-  { levels, adjustments, zeroed }: Booking,
+  { levels, adjustments, zeroed, codes }: Booking,
   held: CrossdockError | undefined,
 ): Promise<void> {
-  const { merchant, inlet, warehouse } = place;
+  const { merchant, inlet } = place;
+  const { store } = tools;
+  const origin = originOf(place, row);
   const tickets: OutgoingTicket[] = [];
   let counts = false;
-  await tools.store.commits.commit({
+  await store.commits.commit({
     apply: async (trx) => {
       const more = await concludeReading(trx, tools, row, inlet.connection, summary, records, held);
       counts = more !== null;
       tickets.splice(0, tickets.length, ...(more ?? []));
       if (more === null || levels + adjustments.length + zeroed === 0) return;
-      if (adjustments.length > 0)
-        await adjustLevels(
-          trx,
-          tools.store.dialect,
-          merchant.id,
-          warehouse?.wms ?? '',
-          row.id,
-          JSON.stringify(adjustments),
-        );
+      if (adjustments.length > 0) await writeLevels(trx, store.dialect, origin, JSON.stringify(adjustments), 'add');
+      tickets.push(...(await tellWarehouses(trx, tools, origin, codes)));
       await takeNumbers(trx, merchant.id, 'stock', 1);
       tickets.push(
         ...uploadTickets(tools.workspace(), merchant.id, 'upload-inventory', () => true, row.name, tools.clock.iso()),

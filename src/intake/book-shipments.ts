@@ -11,11 +11,14 @@ import type { Trx } from '../storage/scope.ts';
 import { insertShipments, type MatchedShipment } from '../storage/shipments.ts';
 import { type VoidedPackage, voidPackages } from '../storage/voids.ts';
 import { newId } from '../support/ids.ts';
+import { limits } from '../support/limits.ts';
 import type { Tools } from '../tools.ts';
 import { concludeReading } from './conclude.ts';
+import { copyTracking } from './copy-tracking.ts';
 import { fileAway } from './file-away.ts';
 import { nothingKnown, readDocument, readWhole } from './reading.ts';
 import { tellOddities } from './shipment-oddities.ts';
+import { TestShipments } from './test-shipments.ts';
 import { uploadTickets } from './uploads.ts';
 
 const refsAtOnce = 500;
@@ -27,10 +30,14 @@ export async function bookShipments(
   row: DocumentRow,
 ): Promise<{ shipments: number; packages: number }> {
   const { reader, dialect } = tools.store;
-  const find: FindOrders = (type, refs) => findKnownOrders(reader, dialect, place.merchant.id, type, refs);
-  const { records, summary } = await readWhole(
+  const tests = new TestShipments(tools.store, place.merchant.id);
+  const find = tests.beside((type, refs) =>
+    findKnownOrders(reader, dialect, place.merchant.id, type, refs, place.warehouse?.wms),
+  );
+  const { records, summary: read } = await readWhole(
     readDocument(tools, place, row, 'shipments', { ...nothingKnown, orders: find }),
   );
+  const summary = tests.remarked(read);
   const matched = await matchShipments(tools, place, row, records, find);
   const tickets: OutgoingTicket[] = [];
   let packages = 0;
@@ -43,8 +50,10 @@ export async function bookShipments(
       tickets.splice(0, tickets.length, ...(more ?? []));
       if (more === null) return;
       const booked = await book(trx, tools, place, matched, at);
-      packages = booked.packages;
+      packages = booked.fresh.size;
       tickets.push(...booked.tickets);
+      tickets.push(...(await copyTracking(trx, tools, place.merchant.id, matched, booked.fresh, at)));
+      await tests.tell(trx, row.id, at);
       const carts = new Set(matched.map(({ cart }) => cart));
       tickets.push(
         ...uploadTickets(
@@ -58,6 +67,7 @@ export async function bookShipments(
       );
     },
     tickets,
+    large: records.length > limits.recordsPerSlice,
   });
   if (counts) await fileAway(tools, { ...row, state: summary.fileAccepted ? 'done' : 'quarantined' });
   return { shipments: matched.length, packages };
@@ -74,15 +84,13 @@ async function book(
   place: InletPlace,
   matched: readonly Matched[],
   at: string,
-): Promise<{ packages: number; tickets: OutgoingTicket[] }> {
+): Promise<{ fresh: ReadonlySet<string>; tickets: OutgoingTicket[] }> {
   const { dialect } = tools.store;
   const shipped = matched.filter(({ status }) => status === 'shipped' || status === 'partial');
   const canceled = matched.filter(({ status }) => status === 'canceled');
   const { fresh, over } = await insertShipments(trx, dialect, shipped, at);
   const grown = shipped.filter(({ packages }) => packages.some(({ id }) => fresh.has(id)));
   const back = await voidPackages(trx, dialect, place.merchant.id, parcelsBack(matched), at);
-  const changed = [...grown.map(({ order }) => order), ...back.map(({ order }) => order)];
-  await tellKits(trx, dialect, changed, at);
   await setPartStatus(
     trx,
     dialect,
@@ -92,6 +100,9 @@ async function book(
     at,
     { reason: 'The WMS canceled the order.' },
   );
+  // After the cancels: what never comes does not keep the rest of a kit waiting.
+  const changed = [...grown, ...canceled, ...back].map(({ order }) => order);
+  await tellKits(trx, dialect, changed, at);
   const told = [...canceled, ...grown].map(({ order, merchant, status, document, packages }) => ({
     merchant,
     kind: 'order' as const,
@@ -100,7 +111,7 @@ async function book(
     data: { document, packages: packages.length },
   }));
   await tellEvents(trx, dialect, told, at);
-  return { packages: fresh.size, tickets: await tellOddities(trx, tools, place, { over, back }, at) };
+  return { fresh, tickets: await tellOddities(trx, tools, place, { over, back }, at) };
 }
 
 function parcelsBack(matched: readonly Matched[]): VoidedPackage[] {

@@ -21,6 +21,8 @@ export interface Claim {
   readonly path: string;
   /** Its id in the intake ledger; `''` for a claim found after a crash. */
   readonly ledger: string;
+  /** When it was written, as its source says. */
+  readonly madeAt?: string | undefined;
 }
 
 /** Copies the bytes into the document store and commits row, ledger and ticket at once. */
@@ -28,7 +30,7 @@ export async function claimDocument(open: OpenInlet, claim: Claim): Promise<void
   const { tools, place } = open;
   const { print, grew } = await adoptSettled(open, claim.path);
   const verdict = await verdictOn(open, claim, print, grew);
-  const row = documentRow(place, claim.id, claim.name, print, verdict);
+  const row = documentRow(place, claim, print, verdict);
   await commitClaim(open, row, claim.ledger, verdict.error);
   if (row.state !== 'claimed') await fileAway(tools, { ...row, createdAt: tools.clock.iso() });
 }
@@ -37,7 +39,12 @@ export async function claimDocument(open: OpenInlet, claim: Claim): Promise<void
 export async function claimRefused(open: OpenInlet, item: RefusedItem): Promise<void> {
   const error = errors.INBOX_ITEM_REFUSED({ message: `${item.name}: ${item.message}`, value: item.id });
   const verdict: Verdict = { state: 'quarantined', code: item.code, reason: item.message, error };
-  const row = documentRow(open.place, newId(open.tools.clock.now()), item.name, { sha256: '', size: 0 }, verdict);
+  const row = documentRow(
+    open.place,
+    { id: newId(open.tools.clock.now()), name: item.name },
+    { sha256: '', size: 0 },
+    verdict,
+  );
   await commitClaim(open, row, item.id, error);
 }
 
@@ -96,8 +103,7 @@ function refused(error: CrossdockError): Verdict {
 
 function documentRow(
   { revision, inlet, merchant, kind }: InletPlace,
-  id: string,
-  name: string,
+  { id, name, madeAt }: Pick<Claim, 'id' | 'name' | 'madeAt'>,
   print: Fingerprint,
   verdict: Verdict,
 ): NewDocument {
@@ -116,6 +122,7 @@ function documentRow(
     reason,
     revision,
     mapping: inlet.mapping,
+    madeAt: madeAt ?? null,
   };
 }
 

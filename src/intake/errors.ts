@@ -75,6 +75,13 @@ export const errors = defineErrors({
       'The stock file names far fewer articles than are known, so it was not applied: it may have been cut off.',
     hint: 'Look at the file: crossdock files get <id>. If it is right, "crossdock files accept <id>" applies it; otherwise ask for a whole one.',
   },
+  WAREHOUSE_UNKNOWN: {
+    disposition: 'hold',
+    scope: 'connection',
+    sentence:
+      'A stock file has a warehouse that nobody has named. Its stock counts for no cart that combines all warehouses.',
+    hint: 'Under "warehouse names" of the WMS write what the code is called here, or off if its stock does not count, and save: the exception resolves by itself.',
+  },
   TRANSPORT_CANNOT_RECEIVE: {
     disposition: 'hold',
     scope: 'connection',

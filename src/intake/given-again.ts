@@ -80,12 +80,20 @@ async function takeAfresh(
   at: string,
 ): Promise<OutgoingTicket[]> {
   const { dialect } = tools.store;
-  const part = parts.find((one) => one.order === before.id);
+  const own = parts.filter((one) => one.order === before.id);
+  const [part] = own;
   if (!part) return [];
   const today = { ...order, custRef: before.order.custRef };
   await replaceReceived(trx, dialect, { id: before.id, part: part.id, order: today }, at);
   if (place.merchant.shadow) await markInShadow(trx, before.id);
-  await setPartStatus(trx, dialect, [part.id], notTaken, 'received', at);
+  await setPartStatus(
+    trx,
+    dialect,
+    own.map(({ id }) => id),
+    notTaken,
+    'received',
+    at,
+  );
   await tellEvents(
     trx,
     dialect,

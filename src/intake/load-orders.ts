@@ -23,7 +23,7 @@ export async function loadOrders(
 ): Promise<{ fresh: number; known: number }> {
   const { records, summary } = await readWhole(readDocument(tools, place, row, 'orders', nothingKnown));
   const origin = originOf(tools, place);
-  const { orders, nameless } = completeAll(records, origin);
+  const { orders, nameless } = await completeAll(tools, records, origin);
   let fresh = 0;
   for (let from = 0; from < orders.length; from += limits.ordersPerCommit) {
     const received = orders.slice(from, from + limits.ordersPerCommit).map(
@@ -36,14 +36,15 @@ export async function loadOrders(
         ...(place.merchant.shadow && { shadow: true }),
       }),
     );
-    fresh += await storeReceived(tools, place, received, origin.receivedAt);
+    const large = orders.length > limits.ordersPerCommit;
+    fresh += await storeReceived(tools, place, received, origin.receivedAt, large);
     crashPoint('download.stored');
   }
   await conclude(tools, place, row, withNameless(summary, nameless), orders.length);
   return { fresh, known: orders.length - fresh };
 }
 
-function originOf(tools: Tools, { merchant, cart }: InletPlace): OrderOrigin {
+export function originOf(tools: Pick<Tools, 'clock'>, { merchant, cart }: InletPlace): OrderOrigin {
   return {
     merchantId: merchant.id,
     cartId: cart?.id ?? '',
@@ -52,10 +53,16 @@ function originOf(tools: Tools, { merchant, cart }: InletPlace): OrderOrigin {
   };
 }
 
-function completeAll(records: readonly PartialOrder[], origin: OrderOrigin) {
+/** In slices: the event loop stays free however many there are. */
+export async function completeAll(
+  { store }: Pick<Tools, 'store'>,
+  records: readonly PartialOrder[],
+  origin: OrderOrigin,
+) {
   const orders = [];
   let nameless = 0;
-  for (const record of records) {
+  for (const [index, record] of records.entries()) {
+    if (index % limits.recordsPerSlice === limits.recordsPerSlice - 1) await store.commits.giveWay();
     const order = completeOrder(record, origin);
     if (order) orders.push(withReferences(order));
     else nameless += 1;
@@ -81,6 +88,7 @@ async function storeReceived(
   place: InletPlace,
   received: readonly ReceivedOrder[],
   readAt: string,
+  large: boolean,
 ): Promise<number> {
   const tickets: OutgoingTicket[] = [];
   let fresh = new Set<string>();
@@ -106,6 +114,7 @@ async function storeReceived(
       tickets.splice(0, tickets.length, ...taken.map(({ id, order }) => acceptTicket(place, id, order, at)), ...again);
     },
     tickets,
+    large,
   });
   return fresh.size;
 }

@@ -28,7 +28,20 @@ export async function* readDocument<K extends MappingKind>(
 ): AsyncGenerator<readonly Readable[K][], ParseSummary> {
   const mapping = await mappingTakenWith(tools, place, row);
   if (mapping.kind !== kind) throw errors.MAPPING_MISSING({ value: place.inlet.mapping });
-  return yield* (mapping as Mapping<K>).parse(tools.files.open(row.sha256), contextOf(place, row), known);
+  const politely = { ...known, breathe: () => tools.store.commits.giveWay() };
+  return yield* (mapping as Mapping<K>).parse(sliced(tools, row), contextOf(place, row.createdAt), politely);
+}
+
+/** Bytes that are read before others get a turn: some milliseconds of work. */
+const bytesPerSlice = 16 * 1024;
+
+async function* sliced({ files, store }: Tools, { sha256, size }: DocumentRow): AsyncGenerator<Buffer> {
+  for await (const chunk of files.open(sha256)) {
+    for (let from = 0; from < chunk.length; from += bytesPerSlice) {
+      yield chunk.subarray(from, from + bytesPerSlice);
+      if (size > bytesPerSlice) await store.commits.giveWay();
+    }
+  }
 }
 
 /** The mapping that its endpoint had when it was taken. */
@@ -42,16 +55,16 @@ export async function mappingTakenWith(tools: Tools, { inlet }: InletPlace, row:
 export async function rejectedOf(tools: Tools, row: DocumentRow, complaints: readonly Complaint[]): Promise<Rejected> {
   const place = await placeTakenWith(tools, row);
   const mapping = await mappingTakenWith(tools, place, row);
-  return mapping.rejected(() => tools.files.open(row.sha256), contextOf(place, row), complaints);
+  return mapping.rejected(() => tools.files.open(row.sha256), contextOf(place, row.createdAt), complaints);
 }
 
 /** For files that name no order of ours. */
 export const nothingKnown: Known = { orders: async () => new Map(), sent: async () => undefined };
 
 /** The clock of a document is the instant it was taken: reading it again gives the same records. */
-function contextOf({ inlet, merchant, cart, warehouse, zone }: InletPlace, row: DocumentRow): MappingContext {
+export function contextOf({ inlet, merchant, cart, warehouse, zone }: InletPlace, takenAt: string): MappingContext {
   return {
-    now: row.createdAt,
+    now: takenAt,
     timeZone: zone,
     sequence: 0,
     values: {

@@ -6,6 +6,7 @@ import { limits } from '../support/limits.ts';
 import { breathe } from '../support/waiting.ts';
 import type { Tools } from '../tools.ts';
 import { errors } from './errors.ts';
+import { timeOf } from './fill-spool.ts';
 import type { LevelSpool } from './level-spool.ts';
 
 /** On a document that waits to be read: a person has seen that its snapshot is small, and wants it. */
@@ -40,12 +41,12 @@ export async function shrunk(
 }
 
 /** After a whole stock file: what it does not name is out of stock. In slices; a repeat finds what is left. */
-export async function zeroAbsent(
-  { store }: Tools,
-  { merchant, warehouse }: InletPlace,
-  { id }: DocumentRow,
-): Promise<number> {
-  const wms = warehouse?.wms ?? '';
+export async function zeroAbsent({ store }: Tools, place: InletPlace, row: DocumentRow): Promise<number> {
+  const { merchant } = place;
+  const { id } = row;
+  const wms = place.warehouse?.wms ?? '';
+  const origin = { merchant: merchant.id, wms, document: id };
+  const reported = timeOf(place, row)(undefined);
   let zeroed = 0;
   for (let after = ''; ; ) {
     const skus = await skusNotNamedBy(store.reader, merchant.id, wms, id, after, limits.levelsZeroedPerCommit);
@@ -54,7 +55,7 @@ export async function zeroAbsent(
     let changed = 0;
     await store.commits.commit({
       apply: async (trx) => {
-        changed = await zeroLevels(trx, store.dialect, merchant.id, wms, id, skus);
+        changed = await zeroLevels(trx, store.dialect, origin, skus, reported);
       },
     });
     zeroed += changed;

@@ -89,7 +89,7 @@ async function fetchFile({ tools, transport, place }: OpenInlet, file: FoundFile
   const id = newId(tools.clock.now());
   const path = join(tools.files.workFolder(place.inlet.id), workName(id, file.name));
   await transport.fetch?.(place.inlet.place, file, path);
-  return { id, name: file.name, path, ledger: file.id };
+  return { id, name: file.name, path, ledger: file.id, madeAt: file.madeAt };
 }
 
 async function removeThere(

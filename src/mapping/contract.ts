@@ -127,6 +127,8 @@ export type FindSent = (fileNumber: number, place: number) => Promise<{ readonly
 export interface Known {
   readonly orders: FindOrders;
   readonly sent: FindSent;
+  /** Asked between slices of what is put together once the whole file is read: lets others run. */
+  readonly breathe?: () => Promise<void>;
 }
 
 /** What a stock file means beyond its rows. */

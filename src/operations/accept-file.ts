@@ -28,7 +28,9 @@ export async function acceptFile(dock: Dock, scope: Scope, id: string, actor: Ac
   const { file, bytes } = await openFile(dock, scope, id);
   try {
     const { endpoint, name } = file;
-    return await putFile(dock, scope, { endpoint, name, bytes, again: true, accepts: id }, actor);
+    // What it says was true when it came, not when somebody believed it.
+    const madeAt = file.madeAt ?? file.createdAt;
+    return await putFile(dock, scope, { endpoint, name, bytes, again: true, accepts: id, madeAt }, actor);
   } finally {
     bytes.destroy();
   }

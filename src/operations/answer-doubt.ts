@@ -1,7 +1,8 @@
 import type { Cargo } from '../deliveries/cargo.ts';
 import { confirmationsCargo } from '../deliveries/confirmations-cargo.ts';
-import { inventoryCargo } from '../deliveries/inventory-cargo.ts';
+import { orderCopiesCargo, trackingCopiesCargo } from '../deliveries/copies-cargo.ts';
 import { ordersCargo } from '../deliveries/orders-cargo.ts';
+import { inventoryCargo } from '../deliveries/stock/inventory-cargo.ts';
 import { type DeliveryKind, type DeliveryRow, itemsOf, moveDelivery } from '../storage/deliveries.ts';
 import { concludeDocument } from '../storage/documents.ts';
 import { tellEvents } from '../storage/events.ts';
@@ -15,6 +16,8 @@ const cargos: Readonly<Record<DeliveryKind, Cargo>> = {
   orders: ordersCargo,
   confirmations: confirmationsCargo,
   inventory: inventoryCargo,
+  'order copies': orderCopiesCargo,
+  'tracking copies': trackingCopiesCargo,
 };
 
 /** A person found out that it did not arrive: the same bytes under the same name go once more. */

@@ -1,6 +1,7 @@
 import type { WorkspaceRead } from '../config/read.ts';
 import type { WorkspaceTexts } from '../config/texts.ts';
 import type { Finding, Workspace } from '../config/workspace.ts';
+import type { Transport } from '../connectors/contract.ts';
 import type { DeadLetters, QueueHealth, StageCount } from '../queue/queue.ts';
 import type { Tools } from '../tools.ts';
 import type { SchemaName } from './schemas.ts';
@@ -21,18 +22,32 @@ export interface Dock {
   close(): Promise<void>;
 }
 
-/** Workspaces that do not run; nothing is opened, nothing changed. */
+/** Workspaces that do not run. Nothing is opened or changed but where that is asked for. */
 export interface Drafts {
   /** The files as they lie there now. */
   texts(): Promise<WorkspaceTexts>;
   /** Validated as a whole, with the secrets of today; tests of mappings are run only where that is said. */
   read(texts: WorkspaceTexts, how: { readonly tests: boolean }): Promise<WorkspaceRead>;
+  /** Writes one file of the workspace; in one step; throws `CONFIG_FILE_CHANGED` unless it still is what it was, `undefined` = not there. */
+  save(file: string, was: string | undefined, text: string): Promise<void>;
+  /** The connections of a workspace that may not run yet, to look through them before it does. Close them. */
+  connect(workspace: Workspace): { transport(name: string): Transport; close(): Promise<void> };
 }
 
 /** The workspace's files as they lie there now, validated as a whole. */
 export interface Checked {
   readonly workspace: Workspace | null;
   readonly findings: readonly Finding[];
+}
+
+/** What is needed before there is a workspace. */
+export interface Onboarding {
+  /** Where Crossdock itself lies, with the mappings and templates that it ships. */
+  readonly shippedFolder: string;
+  /** Schemas for editors, by name. */
+  readonly schemas: Readonly<Record<SchemaName, string>>;
+  /** Reads texts as the workspace of a folder; tests of mappings are not run, nothing is opened. */
+  readAt(texts: WorkspaceTexts, home: string): Promise<WorkspaceRead>;
 }
 
 /** What `main.ts` gives the CLI. */
@@ -43,6 +58,7 @@ export interface Program {
   check(): Promise<Checked>;
   /** Schemas for editors, made from what this version knows. */
   schemas(): Readonly<Record<SchemaName, string>>;
+  onboarding(): Onboarding;
   /** Runs the daemon until INT or TERM; the exit code. */
   startDaemon(): Promise<number>;
 }

@@ -35,6 +35,10 @@ export const errors = defineErrors({
     'See its parcels: crossdock orders show <order>. What waits is told with: crossdock orders retry <order>.',
   ),
   DOCUMENT_UNKNOWN: answer('No file has this id.', 'Look for it: crossdock files list.'),
+  FILE_ERASED: answer(
+    'The bytes of this file were erased with the personal data of its merchant.',
+    'They are gone for good here; the partner, or a backup of before, may still have the file.',
+  ),
   DOCUMENT_WITHOUT_BYTES: answer(
     'Nothing was kept of this file: it was refused before it could be read.',
     'See why: crossdock files show <id>.',
@@ -62,6 +66,14 @@ export const errors = defineErrors({
   MERCHANT_UNKNOWN: answer(
     'The workspace has no such merchant.',
     'Use the name of a file in merchants/, without .yaml.',
+  ),
+  WMS_TAKES_NOTHING: answer(
+    'The WMS takes no orders of this merchant.',
+    'Give it "orders" in crossdock.yaml, or under "warehouses" in the merchant\'s file.',
+  ),
+  WORKSPACE_DIFFERS: answer(
+    'The files of the workspace are not what runs.',
+    'Publish them (crossdock mappings publish) or undo the edits, and say the command again. A save takes some seconds to run.',
   ),
   SERVICE_UNKNOWN: answer(
     'The workspace has no such service.',
@@ -95,7 +107,11 @@ export const errors = defineErrors({
   ),
   EXCEPTION_NOT_RELEASABLE: answer(
     'Nothing that this exception holds can be released.',
-    'Files are not read a second time by themselves: correct the file and put it in (crossdock files put), then crossdock exceptions resolve <id>.',
+    'Files are not read a second time by themselves: correct the file and put it in (crossdock files put), then crossdock exceptions resolve <id>. A warehouse counts as soon as it is named.',
+  ),
+  STOCK_UNKNOWN: answer(
+    'No stock file has named this SKU.',
+    'Look for it with "crossdock inventory list --from <sku>". Is it the SKU of the WMS, or a name that somebody has taught (crossdock aliases list)?',
   ),
   REVISION_UNKNOWN: answer(
     'The store has no such revision of the workspace.',
@@ -110,6 +126,31 @@ export const errors = defineErrors({
   WORKSPACE_NOT_VALID: answer(
     'The files of the workspace are not valid.',
     'See every problem with its line: crossdock check.',
+  ),
+  CART_UNKNOWN: answer('No merchant has such a cart.', 'Use a name under "carts" in a file of merchants/.'),
+  CART_AMBIGUOUS: answer(
+    'Several merchants have a cart of this name.',
+    'Say whose: <merchant>/<cart>, or add --merchant <id>.',
+  ),
+  SERVICE_WITHOUT_ENDPOINT: answer(
+    'The service has nothing to work on, so it cannot be switched on.',
+    'Write its endpoint first: orders, confirmations or inventory of the cart, or orders, shipments or inventory of the WMS.',
+  ),
+  TEST_ORDER_NO_GATE: answer(
+    'A test order of this cart has no way out.',
+    'Give the WMS of the merchant "orders" with "to" and "mapping": in crossdock.yaml, for the merchant, or for the cart.',
+  ),
+  TEST_ORDER_NO_CONTACT: answer(
+    'There is nobody to mail the test order to.',
+    'Write "notices" into crossdock.yaml, or "error contacts" into the file of the merchant.',
+  ),
+  TEST_ORDER_NOT_WRITTEN: answer(
+    'No test order could be written, so nothing was handed out.',
+    'See why: the same command without --to shows what is held and what the mapping refuses.',
+  ),
+  TEST_FOLDER_OF_PARTNER: answer(
+    'The test folder is one that a partner reads or writes.',
+    'Choose another --folder, or leave it out.',
   ),
   SCHEDULE_PAST: answer('The instant has passed already.', 'Name a later one, or publish at once: leave out --at.'),
   SCHEDULE_RUNS: answer(

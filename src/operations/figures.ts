@@ -43,7 +43,7 @@ export async function figuresOf(dock: Dock): Promise<Figures> {
     stages: (await countStages(dock)).stages,
     exceptions: await countOpenExceptions(reader, everyone),
     documents: await countDocuments(reader, everyone),
-    connections: connectionsOf(workspace, await allSetbacks(reader, everyone, 1000), everyone),
+    connections: connectionsOf(workspace, await allSetbacks(reader, everyone, 1000), everyone, dock.tools.traffic),
     lastRuns: await lastRunsOf(dock),
     stock,
     outbox: await outboxFigures(reader),

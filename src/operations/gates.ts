@@ -1,4 +1,6 @@
+import { goesThrough } from '../config/gates.ts';
 import { outletPlaces } from '../config/lookup.ts';
+import { countWaitingCopies } from '../storage/copies.ts';
 import { countUnfinished, countWaitingPackages, countWaitingParts, type Waiting } from '../storage/figures.ts';
 import type { Dock } from './dock.ts';
 import { inScope, type Scope } from './scope.ts';
@@ -7,7 +9,7 @@ export interface GateStatus {
   readonly gate: string;
   readonly merchant: string;
   readonly connection: string;
-  /** Orders or packages that no delivery carries yet. */
+  /** Orders, packages or copies of them that no delivery carries yet. */
   readonly waiting: number;
   /** Deliveries that were begun and are on their way or interrupted. */
   readonly underWay: number;
@@ -20,20 +22,28 @@ export async function gatesOf(dock: Dock, scope: Scope): Promise<GateStatus[]> {
   const { reader } = dock.tools.store;
   const parts = await countWaitingParts(reader, scope);
   const packages = await countWaitingPackages(reader, scope);
+  const copies = await countWaitingCopies(reader, scope);
   const unfinished = await countUnfinished(reader, scope);
   const ofGate = (gate: string, doubt: boolean) =>
     sum(unfinished.filter((one) => one.gate === gate && (one.state === 'doubt') === doubt).map(({ count }) => count));
   return outletPlaces(dock.tools.workspace())
     .filter(({ merchant }) => inScope(scope, merchant.id))
-    .map(({ outlet, merchant, warehouse, cart }) => ({
+    .map(({ outlet, merchant, warehouse, cart, extra }) => ({
       gate: outlet.id,
       merchant: merchant.id,
       connection: outlet.connection,
-      waiting: warehouse
-        ? waiting(parts, merchant.id, warehouse.wms)
-        : outlet.id === cart?.confirmations?.id
-          ? waiting(packages, merchant.id, cart.id)
-          : 0,
+      waiting: extra
+        ? (copies.get(outlet.id) ?? 0)
+        : warehouse
+          ? sum(
+              parts
+                .filter((one) => one.merchant === merchant.id)
+                .filter((one) => goesThrough({ warehouse, ...(cart && { cart }) }, one.partner, one.cart))
+                .map(({ count }) => count),
+            )
+          : outlet.id === cart?.confirmations?.id
+            ? waiting(packages, merchant.id, cart.id)
+            : 0,
       underWay: ofGate(outlet.id, false),
       doubt: ofGate(outlet.id, true),
     }));

@@ -22,10 +22,10 @@ export function headline({
       return `Held: ${problems[0] ? `${problems[0].message} ${problems[0].hint}` : order.reason}`;
     case 'sending': {
       const carrying = deliveries.findLast(({ state }) => state !== 'done' && state !== 'abandoned');
-      return `On its way to ${parts[0]?.wms ?? 'its WMS'}${carrying ? ` in delivery ${carrying.delivery} (${carrying.state})` : ''}.`;
+      return `On its way to ${wmsesOf(parts, 'sending')}${carrying ? ` in delivery ${carrying.delivery} (${carrying.state})` : ''}.`;
     }
     case 'at_wms':
-      return `With ${parts[0]?.wms ?? 'its WMS'}; waits for its shipment file.`;
+      return `With ${wmsesOf(parts, 'at_wms')}; waits for its shipment file.`;
     case 'partial':
     case 'shipped':
       return packages.some(({ state }) => state !== 'confirmed')
@@ -36,6 +36,13 @@ export function headline({
     default:
       return order.reason === '' ? `Stands at ${order.status}.` : order.reason;
   }
+}
+
+/** Of an order that went to several, those where it stands so. */
+function wmsesOf(parts: OrderStory['parts'], status: string): string {
+  const standing = parts.filter((part) => part.status === status);
+  const names = (standing.length > 0 ? standing : parts.slice(0, 1)).map(({ wms }) => wms);
+  return names.length === 0 ? 'its WMS' : names.join(' and ');
 }
 
 function opening(gate: OrderStory['gates']['orders']): string {

@@ -17,6 +17,7 @@ import { didYouMean } from '../support/nearest.ts';
 import { type Actor, commitDeed } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
+import { isNamed } from './merchant-level.ts';
 import { inScope, type Scope } from './scope.ts';
 import { showFile } from './show-file.ts';
 import { wakeUp } from './wake-ups.ts';
@@ -32,12 +33,14 @@ export interface Upload {
   readonly accepts?: string;
   /** The file whose rejected rows, or all of whose rows, stand corrected in this one. */
   readonly corrects?: string;
+  /** When it was written, where somebody knows. */
+  readonly madeAt?: string;
 }
 
 /** The endpoint of this id that takes files in. */
 export function uploadPlace(dock: Dock, scope: Scope, endpoint: string): InletPlace {
   const places = inletPlaces(dock.tools.workspace()).filter(({ merchant }) => inScope(scope, merchant.id));
-  const found = places.find(({ inlet }) => inlet.id === endpoint);
+  const found = places.find(({ inlet }) => isNamed(dock.tools.workspace(), inlet.id, endpoint));
   if (found) return found;
   const near = didYouMean(
     endpoint,
@@ -100,7 +103,7 @@ async function book(
   dock: Dock,
   place: InletPlace,
   lease: HeldLease,
-  { name, accepts, corrects }: Upload,
+  { name, accepts, corrects, madeAt }: Upload,
   kept: Fingerprint & { path: string },
   actor: Actor,
 ): Promise<string> {
@@ -129,6 +132,7 @@ async function book(
           reason: '',
           revision,
           mapping: inlet.mapping,
+          madeAt: madeAt ?? null,
         },
         at,
       );

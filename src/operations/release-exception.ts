@@ -3,6 +3,7 @@ import type { Workspace } from '../config/workspace.ts';
 import { stageNames } from '../pipeline.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
+import { setCopyState } from '../storage/copies.ts';
 import { deliveriesById } from '../storage/deliveries.ts';
 import { documentById } from '../storage/documents.ts';
 import type { HeldSubject, OpenException } from '../storage/exceptions.ts';
@@ -22,7 +23,7 @@ import { wakeUp } from './wake-ups.ts';
 /** Most subjects freed by one commit, so that others get their turn. */
 const slice = 500;
 /** Files are not read twice by themselves; they are corrected and put in again. */
-const releasable = ['order', 'work', 'delivery'] as const satisfies readonly HeldSubject['kind'][];
+const releasable = ['order', 'work', 'delivery', 'copy'] as const satisfies readonly HeldSubject['kind'][];
 
 export interface Release {
   readonly released: number;
@@ -120,6 +121,15 @@ const free: Readonly<Record<(typeof releasable)[number], Free>> = {
     return [...new Set(rows.map(({ gate }) => gate))].flatMap((gate) =>
       wakeUp(dock.tools.workspace(), gate, 'release', at),
     );
+  },
+  async copy(dock, trx, held, at) {
+    const tickets: OutgoingTicket[] = [];
+    for (const [gate, mine] of groupBy(held, ({ subject }) => subject.split(' ')[0] ?? '')) {
+      const items = mine.map(({ subject }) => subject.slice(gate.length + 1));
+      await setCopyState(trx, dock.tools.store.dialect, gate, items, 'refused', 'waiting', at);
+      tickets.push(...wakeUp(dock.tools.workspace(), gate, 'release', at));
+    }
+    return tickets;
   },
 };
 

@@ -67,7 +67,7 @@ function waitingFor(
     : [];
   const ready = parts.filter(({ status }) => status === 'new' || status === 'sending');
   const gates = [
-    ...ready.map(({ wms }) => gateOf(workspace, merchant, { wms })),
+    ...ready.map(({ wms }) => gateOf(workspace, merchant, { wms, cart })),
     ...untold.map((parcel) => gateOf(workspace, merchant, { cart: parcel.cart })),
   ];
   return [

@@ -5,6 +5,7 @@ import { didYouMean } from '../support/nearest.ts';
 import { type Actor, commitDeed } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
+import { isNamed } from './merchant-level.ts';
 import { inScope, type Scope } from './scope.ts';
 
 export interface RunFilter {
@@ -17,13 +18,16 @@ export interface RunFilter {
 export function runsNamed(dock: Dock, name: string, { scope, cart }: RunFilter): ServiceRun[] {
   const runs = serviceRuns(dock.tools.workspace()).filter(({ merchant }) => inScope(scope, merchant));
   const wanted = plain(name);
-  const named = runs.filter(({ service, subject }) => subject === name || service === wanted);
+  const named = runs.filter(
+    ({ service, subject }) => isNamed(dock.tools.workspace(), subject, name) || service === wanted,
+  );
   if (named.length === 0)
     throw errors.SERVICE_UNKNOWN({
       message: `No service or endpoint is called "${name}".${didYouMean(wanted, [...serviceNames, ...runs.map(({ subject }) => subject)])}`,
       value: name,
     });
-  const mine = cart === undefined ? named : named.filter(({ connection }) => connection === cart);
+  const mine =
+    cart === undefined ? named : named.filter(({ connection, onlyCart }) => connection === cart || onlyCart === cart);
   if (mine.length === 0)
     throw errors.SERVICE_UNKNOWN({
       message: `"${name}" has no run for the cart or WMS "${cart}".${didYouMean(

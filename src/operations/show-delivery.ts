@@ -4,6 +4,7 @@ import { problemsOf } from '../storage/exceptions.ts';
 import { type DeedDone, deedsOn } from './audit.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
+import { withMerchant } from './merchant-level.ts';
 import type { Scope } from './scope.ts';
 
 export type { DeliveryRow } from '../storage/deliveries.ts';
@@ -25,7 +26,9 @@ export function listDeliveries(
   scope: Scope,
   filter: { state?: string; gate?: string; limit: number },
 ): Promise<DeliveryRow[]> {
-  return readDeliveries(dock.tools.store.reader, scope, filter);
+  const { gate } = filter;
+  const full = gate === undefined ? {} : { gate: withMerchant(dock.tools.workspace(), gate) };
+  return readDeliveries(dock.tools.store.reader, scope, { ...filter, ...full });
 }
 
 export async function findDelivery(dock: Dock, scope: Scope, id: string): Promise<DeliveryRow> {

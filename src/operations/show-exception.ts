@@ -8,7 +8,14 @@ import type { Scope } from './scope.ts';
 
 export type { HeldSubject, OpenException } from '../storage/exceptions.ts';
 
-export const heldKinds = ['order', 'work', 'delivery', 'document'] as const satisfies readonly HeldSubject['kind'][];
+export const heldKinds = [
+  'order',
+  'work',
+  'delivery',
+  'copy',
+  'document',
+  'warehouse',
+] as const satisfies readonly HeldSubject['kind'][];
 
 export type HeldCounts = Readonly<Record<HeldSubject['kind'], number>>;
 
@@ -42,7 +49,14 @@ export async function listExceptions(
 async function countsOf({ tools }: Dock, scope: Scope, id: string): Promise<HeldCounts> {
   const counts = await countHeld(tools.store.reader, scope, id);
   const of = (kind: HeldSubject['kind']) => counts.get(kind) ?? 0;
-  return { order: of('order'), work: of('work'), delivery: of('delivery'), document: of('document') };
+  return {
+    order: of('order'),
+    work: of('work'),
+    delivery: of('delivery'),
+    copy: of('copy'),
+    document: of('document'),
+    warehouse: of('warehouse'),
+  };
 }
 
 export async function findException(dock: Dock, scope: Scope, id: string): Promise<OpenException> {

@@ -1,6 +1,7 @@
 import type { ReadStream } from 'node:fs';
 import { z } from 'zod';
 import type { DocumentRow } from '../storage/documents.ts';
+import { erasedCode } from '../storage/erase-personal.ts';
 import { storyOf, type ToldEvent } from '../storage/events.ts';
 import { exists } from '../support/files.ts';
 import type { Dock } from './dock.ts';
@@ -55,6 +56,7 @@ export async function openFile(
 export async function findKept(dock: Dock, scope: Scope, id: string): Promise<DocumentRow> {
   const file = await findFile(dock, scope, id);
   const { files } = dock.tools;
+  if (file.code === erasedCode) throw errors.FILE_ERASED({ value: id });
   if (file.sha256 === '') throw errors.DOCUMENT_WITHOUT_BYTES({ value: id });
   if (!(await exists(files.contentPath(file.sha256)))) {
     throw errors.DOCUMENT_WITHOUT_BYTES({

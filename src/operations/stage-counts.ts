@@ -4,7 +4,7 @@ import { asCrossdockError } from '../support/errors.ts';
 import type { Dock } from './dock.ts';
 
 export interface StageFigures {
-  /** The eight in their order, also those without a ticket; empty when nobody could count. */
+  /** All in their order, also those without a ticket; empty when nobody could count. */
   readonly stages: readonly StageCount[];
   /** Why nobody could count: the broker does not answer. */
   readonly stagesProblem: { readonly code: string; readonly message: string; readonly hint: string } | null;

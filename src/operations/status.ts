@@ -1,6 +1,7 @@
 import { timingText } from '../clockwork/schedule.ts';
 import { inletPlaces, outletPlaces, serviceRuns } from '../config/lookup.ts';
 import type { Finding, Workspace } from '../config/workspace.ts';
+import type { Traffic } from '../connectors/connections.ts';
 import type { QueueHealth } from '../queue/queue.ts';
 import { listExceptions, type OpenException } from '../storage/exceptions.ts';
 import { countByStatus } from '../storage/orders.ts';
@@ -8,6 +9,8 @@ import { allSchedules } from '../storage/schedules.ts';
 import { allSetbacks, type Setback } from '../storage/setbacks.ts';
 import type { Dock } from './dock.ts';
 import { type GateStatus, gatesOf } from './gates.ts';
+import { type LeftWms, leftWmsOf } from './left-wms.ts';
+import { onlyMerchant } from './merchant-level.ts';
 import { inScope, type Scope } from './scope.ts';
 import { countStages, type StageFigures } from './stage-counts.ts';
 
@@ -31,16 +34,22 @@ export interface ConnectionStatus {
   readonly state: 'ok' | 'failing';
   readonly code: string;
   readonly since: string | null;
+  /** Slots and circuit in the daemon that was asked; `null` = no daemon was. */
+  readonly traffic: Traffic | null;
 }
 
 export interface Status extends StageFigures {
   readonly version: string;
   readonly at: string;
   readonly workspace: string;
+  /** The merchant of a workspace with one only: people see ids without it. */
+  readonly onlyMerchant: string | null;
   readonly revision: string;
   readonly queue: QueueHealth;
   readonly services: readonly ServiceStatus[];
   readonly gates: readonly GateStatus[];
+  /** WMSes that get no orders any more. */
+  readonly leftWms: readonly LeftWms[];
   readonly setbacks: readonly Setback[];
   readonly connections: readonly ConnectionStatus[];
   readonly orders: readonly { merchant: string; status: string; count: number; oldest: string }[];
@@ -59,13 +68,15 @@ export async function statusOf(dock: Dock, scope: Scope): Promise<Status> {
     version: dock.version,
     at: clock.iso(),
     workspace: workspace.name,
+    onlyMerchant: onlyMerchant(workspace),
     revision: workspace.revision,
     queue: dock.health(),
     ...(await countStages(dock)),
     services: await servicesOf(dock, workspace, scope),
     gates: await gatesOf(dock, scope),
+    leftWms: await leftWmsOf(dock, scope),
     setbacks,
-    connections: connectionsOf(workspace, setbacks, scope),
+    connections: connectionsOf(workspace, setbacks, scope, dock.tools.traffic),
     orders: await countByStatus(store.reader, scope),
     exceptions: await listExceptions(store.reader, scope, { state: 'open', limit: listed }),
     findings: dock.findings(),
@@ -96,7 +107,12 @@ function rests(workspace: Workspace, merchant: string, service: string): boolean
 }
 
 /** A connection is as good as the last tries at its endpoints. */
-export function connectionsOf(workspace: Workspace, setbacks: readonly Setback[], scope: Scope): ConnectionStatus[] {
+export function connectionsOf(
+  workspace: Workspace,
+  setbacks: readonly Setback[],
+  scope: Scope,
+  traffic: Dock['tools']['traffic'],
+): ConnectionStatus[] {
   const bySubject = new Map(setbacks.map((setback) => [setback.subject, setback]));
   const endpoints = [
     ...inletPlaces(workspace).map(({ inlet, merchant }) => ({ ...inlet, merchant })),
@@ -113,6 +129,7 @@ export function connectionsOf(workspace: Workspace, setbacks: readonly Setback[]
         state: failed ? ('failing' as const) : ('ok' as const),
         code: failed?.code ?? '',
         since: failed?.firstAt ?? null,
+        traffic: traffic(name) ?? null,
       },
     ];
   });

@@ -4,6 +4,7 @@ import type { Place, TestStep } from '../connectors/contract.ts';
 import { didYouMean } from '../support/nearest.ts';
 import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
+import { isNamed } from './merchant-level.ts';
 import { inScope, type Scope } from './scope.ts';
 
 export type { TestStep } from '../connectors/contract.ts';
@@ -25,7 +26,9 @@ export interface Trial {
 /** What a test of this connection, or of this one endpoint, tries; each directory and direction once. */
 export function trialsOf(workspace: Workspace, scope: Scope, name: string, wish: TestWish): Trial[] {
   const all = placesOf(workspace, scope);
-  const mine = all.filter(({ connection, endpoint }) => connection === name || endpoint === name);
+  const mine = all.filter(
+    ({ connection, endpoint }) => isNamed(workspace, connection, name) || isNamed(workspace, endpoint, name),
+  );
   if (mine.length === 0 && !workspace.connections.has(name)) {
     const near = didYouMean(name, [...workspace.connections.keys(), ...all.map(({ endpoint }) => endpoint)]);
     throw errors.CONNECTION_UNKNOWN({ message: `No connection or endpoint is called "${name}".${near}`, value: name });

@@ -1,11 +1,13 @@
 import { crashLimit, type StageName, stageNames } from '../pipeline.ts';
 import type { Clock } from '../support/clock.ts';
+import { FairLine } from '../support/fair-line.ts';
 import type { Log } from '../support/log.ts';
 import { InHandList } from './in-hand-list.ts';
 import type {
   Arrival,
   ConsumeOptions,
   DeadTicket,
+  OutboxLane,
   OutboxRow,
   Queue,
   QueueHealth,
@@ -18,8 +20,8 @@ export type ReadyRow = OutboxRow & { readonly deliveries: number };
 
 /** What the embedded queue asks of the outbox table; every method that writes resolves after its commit. */
 export interface OutboxTable {
-  /** Rows that may be worked now (due), oldest first. */
-  ready(now: string, limit: number): Promise<ReadyRow[]>;
+  /** Rows that may be worked now (due), oldest first; lanes of which enough is known are left out. */
+  ready(now: string, limit: number, without: readonly OutboxLane[]): Promise<ReadyRow[]>;
   /** One delivery more for those of these rows that still exist; returns them. */
   countCrash(ids: readonly number[]): Promise<ReadyRow[]>;
   bury(id: number, failure: TicketFailure): Promise<void>;
@@ -39,23 +41,33 @@ export interface EmbeddedOptions {
   readonly lookSeconds?: number;
 }
 
-/** Rows kept in memory per stage; what is beyond is read again when these are done. */
-const bufferRows = 5000;
-/** Rows read from the table at once, and the number of known rows below which more are read. */
+/** Rows kept in memory per stage and merchant; what is beyond is read again when half of these are done. */
+const rowsPerLane = 500;
+/** Rows read from the table at once beside those that are known. */
 const lookRows = 1000;
 
-interface Lane {
+interface StageLine {
   take: ((arrivals: Arrival[]) => Promise<void>) | undefined;
   atOnce: number;
-  buffer: ReadyRow[];
+  batch: number;
+  share: number;
+  /** By merchant. */
+  readonly line: FairLine<ReadyRow>;
+  /** What was in hand when a daemon died: worked before everything else, each alone. */
+  readonly suspects: ReadyRow[];
+  /** Merchants of which the table holds more than was kept here. */
+  readonly behind: Set<string>;
   inHand: number;
   busy: boolean;
 }
 
-/** The outbox table *is* the queue: a ticket is handed over from memory right after the commit that wrote it. */
+/**
+ * The outbox table *is* the queue: a ticket is handed over from memory right after the commit that wrote it. Merchants take turns, and of
+ * none more than a little is held here, so that nobody's tickets stand behind a great many of somebody else.
+ */
 export class EmbeddedQueue implements Queue {
   readonly #options: EmbeddedOptions;
-  readonly #lanes = new Map<StageName, Lane>(stageNames.map((name) => [name, emptyLane()]));
+  readonly #stages = new Map<StageName, StageLine>(stageNames.map((name) => [name, emptyLine()]));
   /** Ids in a buffer or in hand: not to be taken a second time from the table. */
   readonly #known = new Set<number>();
   readonly #inHand: InHandList;
@@ -63,8 +75,6 @@ export class EmbeddedQueue implements Queue {
   #timer: NodeJS.Timeout | undefined;
   #opened = false;
   #looking = false;
-  /** The table holds more ready rows than were read. */
-  #more = false;
   #stopped = false;
 
   constructor(options: EmbeddedOptions) {
@@ -88,9 +98,9 @@ export class EmbeddedQueue implements Queue {
   async consume(
     stage: StageName,
     take: (arrivals: Arrival[]) => Promise<void>,
-    { atOnce }: ConsumeOptions,
+    { atOnce, batch = atOnce, share = atOnce }: ConsumeOptions,
   ): Promise<void> {
-    Object.assign(this.#lane(stage), { take, atOnce });
+    Object.assign(this.#line(stage), { take, atOnce, batch, share });
     await this.#look();
   }
 
@@ -137,13 +147,10 @@ export class EmbeddedQueue implements Queue {
 
   /** Due and foreign rows. A look that fails is tried again with the next one: the table is the truth. */
   async #look(): Promise<void> {
-    if (this.#looking || this.#stopped || this.#known.size > lookRows) return;
+    if (this.#looking || this.#stopped) return;
     this.#looking = true;
     try {
-      const limit = this.#known.size + lookRows;
-      const rows = await this.#options.table.ready(this.#options.clock.iso(), limit);
-      this.#more = rows.length === limit;
-      for (const row of rows) this.#keep(row);
+      while (await this.#readPage());
     } catch (thrown) {
       this.#options.log.error({ err: thrown }, 'Outbox could not be read.');
     } finally {
@@ -152,56 +159,82 @@ export class EmbeddedQueue implements Queue {
     for (const stage of stageNames) this.#hand(stage);
   }
 
+  /** Whether another page is worth reading: this one was full, and what filled it is now held or left out. */
+  async #readPage(): Promise<boolean> {
+    const limit = this.#known.size + lookRows;
+    const rows = await this.#options.table.ready(this.#options.clock.iso(), limit, this.#fullLanes());
+    const kept = rows.filter((row) => this.#keep(row));
+    return rows.length === limit && kept.length > 0;
+  }
+
+  /** More than half a lane is enough for now. */
+  #fullLanes(): OutboxLane[] {
+    return [...this.#stages].flatMap(([stage, { line }]) =>
+      line.owners().flatMap((merchant) => (line.sizeOf(merchant) > rowsPerLane / 2 ? [{ stage, merchant }] : [])),
+    );
+  }
+
   #keep(row: ReadyRow): boolean {
-    const lane = this.#lane(row.ticket.stage);
-    if (!lane.take || this.#known.has(row.id) || lane.buffer.length >= bufferRows) return false;
+    const stage = this.#line(row.ticket.stage);
+    if (!stage.take || this.#known.has(row.id)) return false;
+    const { merchant } = row.ticket;
+    if (row.deliveries > 0) stage.suspects.push(row);
+    else if (stage.line.sizeOf(merchant) < rowsPerLane) stage.line.push(merchant, row);
+    else {
+      stage.behind.add(merchant);
+      return false;
+    }
     this.#known.add(row.id);
-    lane.buffer.push(row);
     return true;
   }
 
-  #hand(stage: StageName): void {
-    const lane = this.#lane(stage);
-    if (lane.busy || !lane.take) return;
-    lane.busy = true;
-    void this.#handAll(lane).finally(() => {
-      lane.busy = false;
+  #hand(name: StageName): void {
+    const stage = this.#line(name);
+    if (stage.busy || !stage.take) return;
+    stage.busy = true;
+    void this.#handAll(stage).finally(() => {
+      stage.busy = false;
     });
   }
 
-  async #handAll(lane: Lane): Promise<void> {
-    while (!this.#stopped && lane.take && lane.buffer.length > 0 && lane.inHand < lane.atOnce) {
-      const suspect = lane.buffer.findIndex((row) => row.deliveries > 0);
-      if (suspect === 0 && lane.inHand > 0) return;
-      const howMany = suspect === 0 ? 1 : Math.min(lane.atOnce - lane.inHand, suspect < 0 ? bufferRows : suspect);
-      const rows = lane.buffer.splice(0, howMany);
-      lane.inHand += rows.length;
+  async #handAll(stage: StageLine): Promise<void> {
+    while (!this.#stopped && stage.take) {
+      const rows = nextRows(stage);
+      if (rows.length === 0) break;
+      stage.inHand += rows.length;
       this.#inHand.add(rows.map(({ id }) => id));
-      await lane.take(rows.map((row) => this.#arrival(lane, row)));
-      if (suspect === 0 && lane.inHand > 0) return;
+      this.#refill(stage);
+      await stage.take(rows.map((row) => this.#arrival(stage, row)));
     }
   }
 
-  #arrival(lane: Lane, row: ReadyRow): Arrival {
+  /** Reads on where more of a merchant lies in the table than was kept. */
+  #refill(stage: StageLine): void {
+    const low = [...stage.behind].filter((merchant) => stage.line.sizeOf(merchant) <= rowsPerLane / 2);
+    if (low.length === 0 || this.#looking) return;
+    for (const merchant of low) stage.behind.delete(merchant);
+    void this.#look();
+  }
+
+  #arrival(stage: StageLine, row: ReadyRow): Arrival {
     return {
       ticket: row.ticket,
       attempt: row.attempt,
       crashes: row.deliveries,
       row: row.id,
       settled: () => {
-        lane.inHand -= 1;
+        stage.inHand -= 1;
         this.#known.delete(row.id);
         this.#inHand.remove(row.id);
         this.#hand(row.ticket.stage);
-        if (this.#more && this.#known.size < lookRows / 2) void this.#look();
       },
     };
   }
 
-  #lane(stage: StageName): Lane {
-    const lane = this.#lanes.get(stage);
-    if (!lane) throw new Error(`No stage is called ${stage}.`);
-    return lane;
+  #line(name: StageName): StageLine {
+    const stage = this.#stages.get(name);
+    if (!stage) throw new Error(`No stage is called ${name}.`);
+    return stage;
   }
 
   #crashFailure(row: ReadyRow): TicketFailure {
@@ -214,6 +247,22 @@ export class EmbeddedQueue implements Queue {
   }
 }
 
-function emptyLane(): Lane {
-  return { take: undefined, atOnce: 0, buffer: [], inHand: 0, busy: false };
+function emptyLine(): StageLine {
+  return {
+    take: undefined,
+    atOnce: 0,
+    batch: 0,
+    share: 0,
+    line: new FairLine(),
+    suspects: [],
+    behind: new Set(),
+    inHand: 0,
+    busy: false,
+  };
+}
+
+/** A suspect comes alone, when nothing else is in hand; else as many as there is room for. */
+function nextRows({ suspects, line, atOnce, batch, share, inHand }: StageLine): ReadyRow[] {
+  if (suspects.length > 0) return inHand > 0 ? [] : suspects.splice(0, 1);
+  return line.take(Math.min(atOnce - inHand, batch), share);
 }

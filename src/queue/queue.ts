@@ -43,6 +43,12 @@ export interface OutboxRow extends OutgoingTicket {
   readonly body?: string;
 }
 
+/** One merchant's tickets of one stage: what may be many while others have few. */
+export interface OutboxLane {
+  readonly stage: StageName;
+  readonly merchant: string;
+}
+
 /** A ticket that reached its stage. */
 export interface Arrival {
   readonly ticket: Ticket;
@@ -58,6 +64,10 @@ export interface Arrival {
 export interface ConsumeOptions {
   /** Most tickets handed over and not yet settled. */
   readonly atOnce: number;
+  /** Most of them handed over at one time; default all. */
+  readonly batch?: number;
+  /** Most of one merchant's in a batch where several merchants wait; default all. */
+  readonly share?: number;
 }
 
 export interface QueueHealth {

@@ -1,9 +1,13 @@
+import { copyGates } from '../config/copy-gates.ts';
+import { ordersOutlet } from '../config/gates.ts';
 import type { Merchant } from '../config/workspace.ts';
-import { type JudgingRules, judge } from '../domain/judging/judge.ts';
+import { type JudgingRules, judge, judgeRest } from '../domain/judging/judge.ts';
 import type { Draft, Finding } from '../domain/judging/verdict.ts';
 import type { Order } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
+import { deal, isNews } from '../domain/routing/deal.ts';
 import { methodOf } from '../domain/translation/ship-method.ts';
+import { stockTickets } from '../intake/uploads.ts';
 import type { OutgoingTicket, Ticket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
 import type { Change } from '../storage/changes.ts';
@@ -12,10 +16,11 @@ import { ordersById, type PartRow, partsOfOrders, type StoredOrder } from '../st
 import { groupBy } from '../support/grouping.ts';
 import type { Tools } from '../tools.ts';
 import { asGone, cutsFor, sentByAnother } from './adopting.ts';
+import { type DividedOrder, dividedOrders, stockFor } from './dividing-facts.ts';
 import { errors } from './errors.ts';
 import { judgingRules } from './judging-rules.ts';
 import { type DecidingStage, nothingToDo, type Outcome } from './stage.ts';
-import { type Translation, translationsFor } from './translation-facts.ts';
+import { translationsFor } from './translation-facts.ts';
 
 export interface AcceptFacts {
   readonly ticket: Ticket;
@@ -26,8 +31,13 @@ export interface AcceptFacts {
   readonly rules: JudgingRules;
   /** Orders that the cart placed before it were sent by another hub; `''` = none were. */
   readonly cut?: string;
+  /** Set where some of its parts have left us, and some wait. */
+  readonly divided?: DividedOrder | undefined;
   readonly at: string;
 }
+
+/** A part that carries lines on, wherever it is to go. */
+type GoingPart = Pick<PartRow, 'id' | 'wms'>;
 
 /** Judges downloaded orders: on to their WMS, skipped, or held with the repair named. */
 export function acceptStage(tools: Tools): DecidingStage<AcceptFacts> {
@@ -42,53 +52,70 @@ export function acceptStage(tools: Tools): DecidingStage<AcceptFacts> {
     const workspace = tools.workspace();
     const translationOf = await translationsFor(reader, dialect, workspace, [...orders.values()]);
     const cutOf = await cutsFor(reader, scope);
+    const stockOf = await stockFor(reader, dialect, workspace, [...orders.values()], translationOf);
+    const divided = await dividedOrders(reader, dialect, scope, parts);
     return tickets.map((ticket) => {
       const order = orders.get(ticket.subject);
       const merchant = workspace.merchants.get(ticket.merchant);
-      const facts = factsOf(ticket, order, parts.get(ticket.subject) ?? [], merchant, translationOf(order));
-      return { ...facts, cut: cutOf(order) };
+      const at = tools.clock.iso();
+      return {
+        ticket,
+        order,
+        parts: parts.get(ticket.subject) ?? [],
+        merchant,
+        rules: { ...judgingRules(merchant, order, translationOf(order), at), stock: stockOf(ticket.merchant) },
+        cut: cutOf(order),
+        divided: divided.get(ticket.subject),
+        at,
+      };
     });
-  }
-
-  function factsOf(
-    ticket: Ticket,
-    order: StoredOrder | undefined,
-    parts: readonly PartRow[],
-    merchant: Merchant | undefined,
-    translation: Translation,
-  ): AcceptFacts {
-    const at = tools.clock.iso();
-    return { ticket, order, parts, merchant, rules: judgingRules(merchant, order, translation, at), at };
   }
 }
 
 export function decide(facts: AcceptFacts): Outcome {
-  const { ticket, order, parts, merchant, rules, at } = facts;
+  const { ticket, order, parts, merchant, rules, divided, at } = facts;
   if (!order) throw errors.ORDER_GONE({ value: ticket.subject });
   const waiting = parts.filter(({ status }) => status === 'received');
   if (order.adoption === 'unjudged' || (waiting.length > 0 && sentByAnother(order, facts.cut ?? '')))
     return adopt(facts, order, waiting);
   if (waiting.length === 0) return nothingToDo('already judged');
-  const { judgement, findings } = judge(order.order, waiting[0]?.wms ?? '', rules);
+  const { judgement, findings } = divided
+    ? judgeRest(order.order, divided.out, divided.waiting, rules)
+    : judge(order.order, wmsFor(waiting, merchant), rules);
   const seen = methodSeen(ticket, order);
   switch (judgement.kind) {
-    case 'accept':
+    case 'accept': {
+      const { draft } = judgement;
+      const dealt = divided ? [] : dealtAs(order, waiting, draft);
+      const going = dealt[0]?.deal.parts ?? waiting;
+      const written = divided ? restAs(order, divided, draft) : judgedAs(order, waiting, going, draft);
       return {
         say: 'accepted',
         save: [
           ...seen,
-          ...judgedAs(order, waiting, judgement.draft),
-          ...changes(order, waiting, 'new', '', notesOf(findings)),
+          ...dealt,
+          ...written,
+          ...changes(order, going, 'new', '', notesOf(findings)),
+          ...copiesOf(order, merchant),
         ],
-        emit: wakeUps(judgement.draft, merchant, at),
+        emit: [
+          ...wakeUps(draft, merchant, at),
+          ...copyWakeUps(merchant, at),
+          ...stockTickets(merchant, order.cart, at),
+        ],
       };
+    }
     case 'skip':
       return { say: 'skipped', save: changes(order, waiting, 'skipped', judgement.why), emit: [] };
     case 'unpaid':
       return { say: 'awaits payment', save: changes(order, waiting, 'await_payment', judgement.why), emit: [] };
     case 'wait': {
       const release: Change = { kind: 'release', order: order.id, at: judgement.until };
-      return { say: 'waits', save: [...seen, release, ...changes(order, waiting, 'on_hold', judgement.why)], emit: [] };
+      return {
+        say: 'waits',
+        save: [...seen, release, ...changes(order, waiting, 'on_hold', judgement.why)],
+        emit: stockTickets(merchant, order.cart, at),
+      };
     }
     case 'refuse': {
       const { code, value, message, ofCart } = judgement;
@@ -102,7 +129,7 @@ export function decide(facts: AcceptFacts): Outcome {
         wms: [...new Set(waiting.map(({ wms }) => wms))],
       };
       const save = [...seen, ...changes(order, waiting, 'error', error.message)];
-      return { say: 'held', save, emit: [], raise: [problem] };
+      return { say: 'held', save, emit: stockTickets(merchant, order.cart, at), raise: [problem] };
     }
   }
 }
@@ -121,7 +148,7 @@ function adopt(
     return { say: 'awaits payment', save: changes(order, waiting, 'await_payment', judgement.why), emit: [] };
   // Lines of which some have shipped are counted: they stay as they are.
   const open = parts.every(({ status }) => status === 'received' || status === 'at_wms');
-  const names = judgement.kind === 'accept' && open ? judgedAs(order, parts, judgement.draft) : [];
+  const names = judgement.kind === 'accept' && open ? judgedAs(order, parts, parts, judgement.draft) : [];
   const { id, merchant } = order;
   const event = { merchant, kind: 'order' as const, subject: id, event: 'adopted', data: { by: 'date', cut } };
   return {
@@ -141,31 +168,57 @@ function methodSeen({ cause }: Ticket, { merchant, cart, order }: StoredOrder): 
   return cause === 'download' ? [{ kind: 'method seen', merchant, cart, method: methodOf(order) }] : [];
 }
 
+/** Where everything goes that no rule sends elsewhere: what the merchant says today, unless a person said that the order stays. */
+function wmsFor([first]: readonly PartRow[], merchant: Merchant | undefined): string {
+  return (first?.stays ? undefined : merchant?.wms) ?? first?.wms ?? '';
+}
+
+/** Written only where an order goes elsewhere than it would have gone until now. */
+function dealtAs(
+  { id: order, merchant }: StoredOrder,
+  waiting: readonly PartRow[],
+  { parts }: Draft,
+): Extract<Change, { kind: 'deal' }>[] {
+  const made = deal(waiting, parts);
+  return isNews(made) ? [{ kind: 'deal', order, merchant, deal: made }] : [];
+}
+
+/** Lines of a divided order have been counted out; only what is said of the whole order may change. */
+function restAs({ id, merchant }: StoredOrder, { out }: DividedOrder, { order }: Draft): Change[] {
+  return order === out ? [] : [{ kind: 'judged', order: id, merchant, judged: order }];
+}
+
 /** Written only where the rules change something, now or the last time: most orders go out as they came. */
-function judgedAs(stored: StoredOrder, waiting: readonly PartRow[], draft: Draft): Change[] {
+function judgedAs(
+  stored: StoredOrder,
+  waiting: readonly PartRow[],
+  going: readonly GoingPart[],
+  draft: Draft,
+): Change[] {
   const { id, merchant, order, wasChanged } = stored;
   const changed = draft.order !== order;
-  if (!changed && !wasChanged) return [];
+  const isDivided = going.length > 1 || waiting.length > 1;
+  if (!changed && !wasChanged && !isDivided) return [];
   const change = { kind: 'judged' as const, order: id, merchant, judged: changed ? draft.order : null };
-  const sameLines = draft.order.lines === order.lines && !wasChanged;
-  return [sameLines ? change : { ...change, lines: linesOf(order, waiting, draft) }];
+  const sameLines = draft.order.lines === order.lines && !wasChanged && !isDivided;
+  return [sameLines ? change : { ...change, lines: linesOf(order, going, draft) }];
 }
 
 /** Lines that stay here keep their numbers, or come last where the others were numbered afresh: no number stands twice. */
-function linesOf(given: Order, waiting: readonly PartRow[], { order, parts, filtered }: Draft): JudgedLine[] {
-  const going = order.lines.map(({ lineNumber, sku, quantity }) => {
+function linesOf(given: Order, going: readonly GoingPart[], { order, parts, filtered }: Draft): JudgedLine[] {
+  const sent = order.lines.map(({ lineNumber, sku, quantity }) => {
     const wms = parts.find(({ lines }) => lines.includes(lineNumber))?.wms;
-    const part = waiting.find((one) => one.wms === wms) ?? waiting[0];
+    const part = going.find((one) => one.wms === wms) ?? going[0];
     return { part: part?.id ?? '', lineNumber, sku, quantity };
   });
   const afresh = order.lines.some(({ cartLine }) => cartLine !== undefined);
   const staying = given.lines
     .filter(({ lineNumber }) => filtered?.includes(lineNumber))
     .map(({ lineNumber, sku, quantity }, index) => {
-      const number = afresh ? going.length + index + 1 : lineNumber;
-      return { part: waiting[0]?.id ?? '', lineNumber: number, sku, quantity, filtered: true };
+      const number = afresh ? sent.length + index + 1 : lineNumber;
+      return { part: going[0]?.id ?? '', lineNumber: number, sku, quantity, filtered: true };
     });
-  return [...going, ...staying];
+  return [...sent, ...staying];
 }
 
 /** What rules did to an order that goes on, by the name of the rule. */
@@ -175,7 +228,7 @@ function notesOf(findings: readonly Finding[]): Record<string, string> {
 
 function changes(
   order: StoredOrder,
-  parts: readonly PartRow[],
+  parts: readonly Pick<PartRow, 'id'>[],
   to: OrderStatus,
   reason: string,
   notes: Readonly<Record<string, string>> = {},
@@ -196,12 +249,28 @@ function changes(
 }
 
 /** One commit emits at most one of these per gate: equal tickets of a commit are one. */
-function wakeUps({ parts }: Draft, merchant: Merchant | undefined, at: string): OutgoingTicket[] {
+function wakeUps({ order, parts }: Draft, merchant: Merchant | undefined, at: string): OutgoingTicket[] {
   if (merchant?.services['order delivery'].kind !== 'automatic') return [];
   return parts.flatMap(({ wms }) => {
-    const outlet = merchant.warehouses.get(wms)?.orders;
+    const outlet = ordersOutlet(merchant.warehouses.get(wms), order.cartId);
     if (!outlet) return [];
     const { connection, id } = outlet;
     return [ticketFor('deliver', { merchant: merchant.id, subject: id, cause: 'accept', at, connection, ref: id })];
   });
+}
+
+/** Each extra interface gets an accepted order, whatever becomes of it at its WMS. */
+function copiesOf({ id, merchant: owner }: StoredOrder, merchant: Merchant | undefined): Change[] {
+  return copyGates(merchant, 'order copies').map(({ outlet }) => ({
+    kind: 'copy',
+    copy: { merchant: owner, gate: outlet.id, item: id, order: id },
+  }));
+}
+
+function copyWakeUps(merchant: Merchant | undefined, at: string): OutgoingTicket[] {
+  return copyGates(merchant, 'order copies').flatMap(({ outlet: { id, connection }, automatic }) =>
+    merchant && automatic
+      ? [ticketFor('copy', { merchant: merchant.id, subject: id, cause: 'accept', at, connection, ref: id })]
+      : [],
+  );
 }

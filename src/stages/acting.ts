@@ -5,51 +5,85 @@ import { asCrossdockError, type CrossdockError } from '../support/errors.ts';
 import { limits } from '../support/limits.ts';
 import type { Tools } from '../tools.ts';
 import { judgeFailure, mustWait } from './failures.ts';
-import type { Outages } from './outages.ts';
 import { commitSurely, recovered, rowsOf, settleFailed } from './settle.ts';
 import type { ActingStage, Done, Job } from './stage.ts';
+import { type RunningJob, WaitingSubjects } from './waiting-subjects.ts';
+
+/** Milliseconds; the clock may be put forward meanwhile. */
+const longestSleep = 30_000;
+
+/** Causes that say "now", whatever else may still come. */
+const hurried = new Set(['person', 'release', 'replay']);
 
 /**
  * Works the tickets of an acting stage. All arrivals of one subject are one job: a wake-up says "look", so one look after the last of
- * them does for all. Different subjects run side by side.
+ * them does for all. Different subjects run side by side, merchants in turn.
  */
 export class ActingRunner {
   readonly #stage: ActingStage;
   readonly #tools: Tools;
-  readonly #outages: Outages;
-  readonly #waiting = new Map<string, Arrival[]>();
-  readonly #running = new Map<string, Promise<void>>();
+  readonly #waiting: WaitingSubjects;
+  readonly #running = new Map<string, RunningJob & { readonly ends: Promise<void> }>();
+  /** Tickets that said nothing new, being settled. */
+  readonly #settling = new Set<Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
 
-  constructor(stage: ActingStage, tools: Tools, outages: Outages) {
+  constructor(stage: ActingStage, tools: Tools) {
     this.#stage = stage;
     this.#tools = tools;
-    this.#outages = outages;
+    this.#waiting = new WaitingSubjects({
+      perMerchant: limits.jobsPerMerchant,
+      perConnection: limits.jobsPerConnection,
+    });
   }
 
   async take(arrivals: readonly Arrival[]): Promise<void> {
-    for (const arrival of arrivals) {
-      const { subject } = arrival.ticket;
-      this.#waiting.set(subject, [...(this.#waiting.get(subject) ?? []), arrival]);
-    }
+    const said = arrivals.filter((arrival) => !this.#waiting.add(arrival, (one) => this.#readyAt(one)));
+    if (said.length > 0) this.#settle(said);
     this.#next();
   }
 
   /** Resolves when nothing is in work any more. */
   async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running.values());
+    clearTimeout(this.#timer);
+    while (this.#running.size + this.#settling.size > 0)
+      await Promise.all([...this.#settling, ...[...this.#running.values()].map(({ ends }) => ends)]);
+  }
+
+  /** Gathering counts from the first ticket, over a restart, too. */
+  #readyAt({ ticket, attempt, crashes }: Arrival): number {
+    const seconds = this.#stage.gatherSeconds?.(ticket) ?? 0;
+    if (seconds === 0 || attempt > 0 || crashes > 0 || hurried.has(ticket.cause)) return 0;
+    return Date.parse(ticket.at) + seconds * 1000;
+  }
+
+  #settle(said: readonly Arrival[]): void {
+    const settling = this.#skip(said)
+      .catch((thrown: unknown) => this.#tools.log.debug({ err: thrown }, 'Tickets that said nothing new come again.'))
+      .finally(() => this.#settling.delete(settling));
+    this.#settling.add(settling);
   }
 
   #next(): void {
-    for (const [subject, arrivals] of this.#waiting) {
-      if (this.#tools.signal.aborted || this.#running.size >= limits.gatesAtOnce) return;
-      if (this.#running.has(subject)) continue;
-      this.#waiting.delete(subject);
-      const run = this.#run(arrivals).finally(() => {
+    while (!this.#tools.signal.aborted) {
+      const now = this.#tools.clock.now();
+      const next = this.#waiting.next(this.#running, now);
+      if (typeof next !== 'object') {
+        this.#wakeAt(next, now);
+        return;
+      }
+      const { subject, merchant, connection, arrivals } = next;
+      const ends = this.#run(arrivals).finally(() => {
         this.#running.delete(subject);
         this.#next();
       });
-      this.#running.set(subject, run);
+      this.#running.set(subject, { merchant, connection, ends });
     }
+  }
+
+  #wakeAt(at: number | undefined, now: number): void {
+    clearTimeout(this.#timer);
+    if (at !== undefined) this.#timer = setTimeout(() => this.#next(), Math.min(at - now, longestSleep));
   }
 
   async #run(arrivals: readonly Arrival[]): Promise<void> {
@@ -61,14 +95,25 @@ export class ActingRunner {
         await setbacksOf(this.#tools.store.reader, this.#tools.store.dialect, this.#stage.name, [job.subject])
       ).get(job.subject);
       if (mustWait(history, job.causes, this.#tools.clock.iso())) return await this.#skip(arrivals);
-      const outage = this.#outages.standing(job.connection, this.#tools.clock.now());
-      if (outage && !job.causes.has('person')) throw outage;
-      const done = await this.#stage.work(job);
+      const outage = this.#tools.outage(job.connection, job.causes.has('person'));
+      if (outage) throw outage;
+      const done = await this.#work(job);
       await this.#succeed(job, arrivals, done, history);
-      this.#outages.over(job.connection);
       this.#tell(job, done, this.#tools.clock.now() - begun);
     } catch (thrown) {
       await this.#fail(job, arrivals, asCrossdockError(thrown), history);
+    }
+  }
+
+  /** A connection that had no slot free is no failure: the work comes again. */
+  async #work(job: Job): Promise<Done> {
+    try {
+      return await this.#stage.work(job);
+    } catch (thrown) {
+      const error = asCrossdockError(thrown);
+      if (error.code !== 'CONNECTION_BUSY') throw error;
+      this.#tools.log.warn({ stage: this.#stage.name, subject: job.subject, code: error.code }, error.message);
+      return { say: 'Connection was busy.', again: true };
     }
   }
 
@@ -112,7 +157,6 @@ export class ActingRunner {
     const now = clock.iso();
     const calendar = calendarFor(this.#tools.workspace(), job.merchant, job.subject);
     const verdict = judgeFailure(ticket, error, history, now, calendar);
-    if (error.outage) this.#outages.seen(job.connection, error, clock.now());
     const fields = {
       stage: this.#stage.name,
       subject: job.subject,

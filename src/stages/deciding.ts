@@ -4,6 +4,7 @@ import type { Arrival, OutgoingTicket } from '../queue/queue.ts';
 import { applyChanges } from '../storage/changes.ts';
 import { type Setback, setbacksOf } from '../storage/setbacks.ts';
 import { asCrossdockError } from '../support/errors.ts';
+import { limits } from '../support/limits.ts';
 import type { Tools } from '../tools.ts';
 import { judgeFailure, mustWait } from './failures.ts';
 import { recovered, rowsOf, settleFailed } from './settle.ts';
@@ -68,6 +69,7 @@ export class DecidingRunner<Facts> {
       },
       tickets,
       settles: rowsOf(arrivals),
+      large: arrivals.length >= limits.ticketsPerBatch / 2,
     });
     for (const arrival of arrivals) arrival.settled();
     log.info(

@@ -1,10 +1,10 @@
-import { outletPlace } from '../config/lookup.ts';
+import { outletPlace, outletPlaces } from '../config/lookup.ts';
 import type { Cargo } from '../deliveries/cargo.ts';
 import { workGate } from '../deliveries/gate.ts';
 import type { StageName } from '../pipeline.ts';
-import { pause } from '../support/waiting.ts';
+import type { Ticket } from '../queue/queue.ts';
 import type { Tools } from '../tools.ts';
-import { type ActingStage, type Job, restsInShadow } from './stage.ts';
+import { type ActingStage, restsInShadow } from './stage.ts';
 
 /** Causes of wake-ups that more of the same kind will follow at once. */
 const trickling = new Set(['accept', 'ingest']);
@@ -14,9 +14,9 @@ export function gateStage(tools: Tools, name: StageName, cargo: Cargo, say: stri
   return {
     kind: 'acting',
     name,
+    gatherSeconds: gatherSecondsAt(tools),
     async work(job) {
       if (outletPlace(tools.workspace(), job.subject).merchant.shadow) return restsInShadow;
-      await gather(tools, job);
       const { files, records, again } = await workGate(tools, cargo, job.subject, job.causes.has('person'));
       return { say, counts: { files, records }, again };
     },
@@ -24,8 +24,11 @@ export function gateStage(tools: Tools, name: StageName, cargo: Cargo, say: stri
 }
 
 /** Automatic delivery waits a stated time for more to come, so that orders placed together travel together. */
-async function gather(tools: Tools, { subject, causes }: Job): Promise<void> {
-  const { gatherSeconds } = outletPlace(tools.workspace(), subject).outlet;
-  const trickles = [...causes].some((cause) => trickling.has(cause));
-  if (trickles && !causes.has('person')) await pause(gatherSeconds * 1000, tools.signal);
+export function gatherSecondsAt(tools: Tools): (ticket: Pick<Ticket, 'subject' | 'cause'>) => number {
+  return ({ subject, cause }) => (trickling.has(cause) ? gatherSecondsOf(tools, subject) : 0);
+}
+
+/** A gate that is gone from the workspace is found out by its work. */
+function gatherSecondsOf(tools: Tools, gate: string): number {
+  return outletPlaces(tools.workspace()).find(({ outlet }) => outlet.id === gate)?.outlet.gatherSeconds ?? 0;
 }

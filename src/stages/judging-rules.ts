@@ -1,3 +1,4 @@
+import { ordersOutlet } from '../config/gates.ts';
 import type { Merchant } from '../config/workspace.ts';
 import type { JudgingRules } from '../domain/judging/judge.ts';
 import { noStatusRules } from '../domain/judging/statuses.ts';
@@ -22,7 +23,8 @@ export function judgingRules(
     itemFilter: options?.itemFilter ?? null,
     rejectUnmapped: options?.rejectUnmapped ?? false,
     translateTo: options?.translateItemCode ?? '',
-    takers: new Set(warehouses.filter(({ orders }) => orders !== null).map(({ wms }) => wms)),
+    routing: merchant?.routing ?? [],
+    takers: new Set(warehouses.filter((one) => ordersOutlet(one, order?.cart ?? '')).map(({ wms }) => wms)),
     releaseDelay: options?.releaseDelay ?? { seconds: 0, after: 'downloaded' },
     now,
     receivedAt: order?.receivedAt ?? now,

@@ -3,7 +3,6 @@ import { limits } from '../support/limits.ts';
 import type { Tools } from '../tools.ts';
 import { ActingRunner } from './acting.ts';
 import { DecidingRunner } from './deciding.ts';
-import { Outages } from './outages.ts';
 import type { ActingStage, DecidingStage } from './stage.ts';
 
 export interface RunningStages {
@@ -18,13 +17,16 @@ export async function startStages<Facts>(
   queue: Queue,
   tools: Tools,
 ): Promise<RunningStages> {
-  const outages = new Outages();
   const runners = [
-    ...acting.map((stage) => ({ stage, runner: new ActingRunner(stage, tools, outages) })),
+    ...acting.map((stage) => ({ stage, runner: new ActingRunner(stage, tools) })),
     ...deciding.map((stage) => ({ stage, runner: new DecidingRunner(stage, tools) })),
   ];
   for (const { stage, runner } of runners) {
-    await queue.consume(stage.name, (arrivals) => runner.take(arrivals), { atOnce: limits.ticketsAtOnce });
+    const bounds =
+      stage.kind === 'acting'
+        ? { atOnce: limits.ticketsWaiting }
+        : { atOnce: limits.ticketsAtOnce, batch: limits.ticketsPerBatch, share: limits.ticketsPerMerchant };
+    await queue.consume(stage.name, (arrivals) => runner.take(arrivals), bounds);
   }
   return {
     idle: async () => {

@@ -45,6 +45,8 @@ export interface Done {
 export interface ActingStage {
   readonly kind: 'acting';
   readonly name: StageName;
+  /** How long a ticket waits for more of its subject before it is worked. */
+  gatherSeconds?(ticket: Ticket): number;
   work(job: Job): Promise<Done>;
 }
 

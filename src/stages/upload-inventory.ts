@@ -1,4 +1,4 @@
-import { inventoryCargo } from '../deliveries/inventory-cargo.ts';
+import { inventoryCargo } from '../deliveries/stock/inventory-cargo.ts';
 import type { Tools } from '../tools.ts';
 import { gateStage } from './gates.ts';
 import type { ActingStage } from './stage.ts';

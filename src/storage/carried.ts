@@ -1,4 +1,5 @@
 import { whereIn } from './bulk.ts';
+import { copyKinds } from './deliveries.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
 export interface CarriedIn {
@@ -12,7 +13,7 @@ export interface CarriedIn {
   readonly updatedAt: string;
 }
 
-/** The deliveries that carried an order's parts or packages, oldest first. */
+/** The deliveries that carried an order's parts or packages to WMS or cart, oldest first; copies are told by `copiesOfOrder`. */
 export async function deliveriesOfOrder(
   reader: Reader,
   dialect: Dialect,
@@ -43,6 +44,7 @@ export async function deliveriesOfOrder(
         [...parts, ...packages].map(({ id }) => id),
       ),
     )
+    .where('deliveries.kind', 'not in', [...copyKinds])
     .$if(merchants !== null, (query) => query.where('deliveries.merchant', 'in', [...(merchants ?? [])]))
     .orderBy('deliveries.id')
     .execute();
@@ -61,6 +63,8 @@ export async function deliveriesOfOrder(
 export interface LineRow {
   readonly lineNumber: number;
   readonly sku: string;
+  /** Part of the order that carries it. */
+  readonly part: string;
   readonly quantity: number;
   readonly shipped: number;
   /** An item filter keeps it here. */
@@ -71,7 +75,7 @@ export async function linesOfOrder(reader: Reader, scope: Scope, order: string):
   const merchants = merchantsOf(scope);
   const rows = await reader
     .selectFrom('lines')
-    .select(['line_number', 'sku', 'quantity', 'shipped', 'filtered'])
+    .select(['part', 'line_number', 'sku', 'quantity', 'shipped', 'filtered'])
     .where('order_id', '=', order)
     .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
     .orderBy('line_number')
@@ -79,13 +83,14 @@ export async function linesOfOrder(reader: Reader, scope: Scope, order: string):
   return rows.map((row) => ({
     lineNumber: row.line_number,
     sku: row.sku,
+    part: row.part,
     quantity: row.quantity,
     shipped: row.shipped,
     filtered: row.filtered === 1,
   }));
 }
 
-/** The orders that a delivery carries: its items are parts or packages. */
+/** The orders that a delivery carries: its items are parts, packages or orders. */
 export async function ordersOfItems(
   reader: Reader,
   dialect: Dialect,
@@ -106,13 +111,7 @@ export async function ordersOfItems(
   const rows = await reader
     .selectFrom('orders')
     .select(['id', 'order_number'])
-    .where(
-      whereIn(
-        dialect,
-        'id',
-        [...parts, ...packages].map((row) => row.order_id),
-      ),
-    )
+    .where(whereIn(dialect, 'id', [...[...parts, ...packages].map((row) => row.order_id), ...items]))
     .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
     .orderBy('id')
     .execute();

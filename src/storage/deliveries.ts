@@ -1,23 +1,9 @@
 import { insertRows, whereIn } from './bulk.ts';
+import { type DeliveryKind, type DeliveryState, deliveryMoves } from './delivery-states.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
-/**
- * `open` pinned, numbered, not rendered; `rendered` bytes and name fixed; `attempted` the effective step may have been taken;
- * `done`; `doubt` nobody can tell, a person decides; `abandoned` nothing of it was or will be sent.
- */
-export const deliveryStates = ['open', 'rendered', 'attempted', 'done', 'doubt', 'abandoned'] as const;
-export type DeliveryState = (typeof deliveryStates)[number];
-export type DeliveryKind = 'orders' | 'confirmations' | 'inventory';
-
-/** Which state may follow which. */
-export const deliveryMoves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
-  open: ['rendered', 'abandoned'],
-  rendered: ['attempted', 'abandoned'],
-  attempted: ['done', 'rendered', 'doubt'],
-  doubt: ['done', 'rendered'],
-  done: [],
-  abandoned: [],
-};
+export { addItems, dropItems, itemsOf } from './delivery-items.ts';
+export * from './delivery-states.ts';
 
 export interface DeliveryRow {
   readonly id: string;
@@ -33,6 +19,8 @@ export interface DeliveryRow {
   readonly fileName: string;
   readonly document: string | null;
   readonly stockVersion: number;
+  /** A stock delivery with everything, not only what is news. */
+  readonly whole: boolean;
   readonly note: string;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -42,7 +30,8 @@ export type NewDelivery = Pick<
   DeliveryRow,
   'id' | 'merchant' | 'gate' | 'kind' | 'connection' | 'mapping' | 'revision' | 'number' | 'now' | 'stockVersion'
 > & {
-  /** Parts or packages, in the order in which they are written. */
+  readonly whole?: boolean;
+  /** Parts, packages or (copies of orders) orders, in the order in which they are written. */
   readonly items: readonly string[];
 };
 
@@ -69,6 +58,7 @@ export async function insertDeliveries(
       'now',
       'file_name',
       'stock_version',
+      'whole',
       'note',
       'created_at',
       'updated_at',
@@ -86,6 +76,7 @@ export async function insertDeliveries(
       one.now,
       '',
       one.stockVersion,
+      one.whole ? 1 : 0,
       '',
       at,
       at,
@@ -98,6 +89,17 @@ export async function insertDeliveries(
     ['delivery', 'position', 'item', 'merchant'],
     deliveries.flatMap((one) => one.items.map((item, position) => [one.id, position, item, one.merchant])),
   );
+}
+
+/** `false` when the delivery is no longer in `state`. */
+export async function noteOn(trx: Trx, id: string, state: DeliveryState, note: string, at: string): Promise<boolean> {
+  const changed = await trx
+    .updateTable('deliveries')
+    .set({ note, updated_at: at })
+    .where('id', '=', id)
+    .where('state', '=', state)
+    .executeTakeFirst();
+  return Number(changed.numUpdatedRows) === 1;
 }
 
 /** A guarded move along `deliveryMoves`; `false` when the delivery is no longer in `from`. */
@@ -163,6 +165,21 @@ export async function unfinishedDeliveries(
   return rows.map(deliveryOf);
 }
 
+/** Gates whose ids begin so and that have something between `open` and `done`. */
+export async function unfinishedGates(reader: Reader, merchant: string, beginning: string): Promise<string[]> {
+  const rows = await reader
+    .selectFrom('deliveries')
+    .select('gate')
+    .distinct()
+    .where('merchant', '=', merchant)
+    // An underscore fits any character here: whoever asks looks again at what comes back.
+    .where('gate', 'like', `${beginning}%`)
+    .where('state', 'in', ['open', 'rendered', 'attempted'])
+    .orderBy('gate')
+    .execute();
+  return rows.map(({ gate }) => gate);
+}
+
 export async function deliveryById(reader: Reader, scope: Scope, id: string): Promise<DeliveryRow | undefined> {
   const merchants = merchantsOf(scope);
   const row = await reader
@@ -205,26 +222,6 @@ export async function listDeliveries(
   return (await query.execute()).map(deliveryOf);
 }
 
-export async function itemsOf(reader: Reader, scope: Scope, delivery: string): Promise<string[]> {
-  const merchants = merchantsOf(scope);
-  const rows = await reader
-    .selectFrom('delivery_items')
-    .select('item')
-    .where('delivery', '=', delivery)
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
-    .orderBy('position')
-    .execute();
-  return rows.map((row) => row.item);
-}
-
-export async function dropItems(trx: Trx, dialect: Dialect, delivery: string, items: readonly string[]): Promise<void> {
-  await trx
-    .deleteFrom('delivery_items')
-    .where('delivery', '=', delivery)
-    .where(whereIn(dialect, 'item', items))
-    .execute();
-}
-
 function deliveryOf(row: {
   id: string;
   merchant: string;
@@ -239,6 +236,7 @@ function deliveryOf(row: {
   file_name: string;
   document: string | null;
   stock_version: number;
+  whole: number;
   note: string;
   created_at: string;
   updated_at: string;
@@ -257,6 +255,7 @@ function deliveryOf(row: {
     fileName: row.file_name,
     document: row.document,
     stockVersion: row.stock_version,
+    whole: row.whole === 1,
     note: row.note,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

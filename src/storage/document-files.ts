@@ -35,6 +35,14 @@ export interface Spool {
   discard(): Promise<void>;
 }
 
+export interface ErasedFile {
+  readonly id: string;
+  readonly sha256: string;
+  readonly createdAt: string;
+  /** No other document has these bytes. */
+  readonly contentToo: boolean;
+}
+
 /**
  * The documents folder: `content/<aa>/<sha256>` keeps every byte that was received or sent, once; `work`, `archive` and
  * `quarantine` hold the files of the intake. Several daemons may share it.
@@ -156,6 +164,17 @@ export class DocumentFiles {
     });
   }
 
+  /** Takes the bytes of documents away for good: the content, unless another document has it, and what was put away. May be repeated. */
+  async erase(documents: readonly ErasedFile[]): Promise<void> {
+    await inOurWords(async () => {
+      for (const { id, sha256, createdAt, contentToo } of documents) {
+        for (const kind of ['archive', 'quarantine'])
+          await removeFiled(join(this.#root, kind, createdAt.slice(0, 10)), id);
+        if (contentToo) await rm(this.contentPath(sha256), { force: true });
+      }
+    });
+  }
+
   async freeBytes(): Promise<number> {
     const { bavail, bsize } = await statfs(this.#root);
     return bavail * bsize;
@@ -217,6 +236,15 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
     const { bytesWritten } = await handle.write(bytes, from);
     from += bytesWritten;
   }
+}
+
+/** Whatever lies in a day's folder under the id of a document. */
+async function removeFiled(folder: string, id: string): Promise<void> {
+  const names = await readdir(folder).catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === 'ENOENT') return [];
+    throw thrown;
+  });
+  for (const name of names) if (name.startsWith(`${safeFileName(id)}__`)) await rm(join(folder, name), { force: true });
 }
 
 /** The day's folder may lie on another device than the work folder (a mount): then copy, make durable, remove. */

@@ -21,16 +21,31 @@ export interface DocumentRow {
   /** What it is read or was written with. */
   readonly revision: string;
   readonly mapping: string;
+  /** When a received file was written, as its source says. */
+  readonly madeAt: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
 
-export type NewDocument = Omit<DocumentRow, 'records' | 'rejected' | 'report' | 'createdAt' | 'updatedAt'>;
+export type NewDocument = Omit<
+  DocumentRow,
+  'records' | 'rejected' | 'report' | 'madeAt' | 'createdAt' | 'updatedAt'
+> & {
+  readonly madeAt?: string | null;
+};
 
-export async function insertDocument(trx: Trx, document: NewDocument, at: string): Promise<void> {
+export async function insertDocument(trx: Trx, { madeAt, ...document }: NewDocument, at: string): Promise<void> {
   await trx
     .insertInto('documents')
-    .values({ ...document, records: 0, rejected: 0, report: '[]', created_at: at, updated_at: at })
+    .values({
+      ...document,
+      made_at: madeAt ?? null,
+      records: 0,
+      rejected: 0,
+      report: '[]',
+      created_at: at,
+      updated_at: at,
+    })
     .execute();
 }
 
@@ -164,9 +179,11 @@ function documentOf(row: {
   report: string;
   revision: string;
   mapping: string;
+  made_at: string | null;
   created_at: string;
   updated_at: string;
 }): DocumentRow {
-  const { created_at: createdAt, updated_at: updatedAt, ...same } = row;
-  return { ...same, direction: row.direction as 'in' | 'out', state: row.state as DocumentState, createdAt, updatedAt };
+  const { made_at: madeAt, created_at: createdAt, updated_at: updatedAt, ...same } = row;
+  const { direction, state } = row as { direction: 'in' | 'out'; state: DocumentState };
+  return { ...same, direction, state, madeAt, createdAt, updatedAt };
 }

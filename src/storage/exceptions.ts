@@ -5,9 +5,12 @@ import { inScope } from './exceptions-in-scope.ts';
 import { resolveException } from './releases.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
-/** What an open problem holds up: an order, a document, a delivery, or the work of a stage on a subject (`deliver:acme/legacy/orders`). */
+/**
+ * What an open problem holds up: an order, a document, a delivery, the work of a stage on a subject (`deliver:acme/legacy/orders`), one
+ * copy for an extra interface (`acme/bi/orders <order>`), or the stock of a warehouse (`acme/legacy/W9`).
+ */
 export interface HeldSubject {
-  readonly kind: 'order' | 'document' | 'delivery' | 'work';
+  readonly kind: 'order' | 'document' | 'delivery' | 'work' | 'copy' | 'warehouse';
   readonly subject: string;
   readonly merchant: string;
 }

@@ -11,17 +11,27 @@ export interface Waiting {
   readonly count: number;
 }
 
+export interface WaitingParts extends Waiting {
+  readonly cart: string;
+}
+
 /** Accepted parts that wait for their gate. */
-export async function countWaitingParts(reader: Reader, scope: Scope): Promise<Waiting[]> {
+export async function countWaitingParts(reader: Reader, scope: Scope): Promise<WaitingParts[]> {
   const merchants = merchantsOf(scope);
   const rows = await reader
     .selectFrom('parts')
-    .select(['merchant', 'wms', count])
-    .where('status', '=', 'new')
-    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
-    .groupBy(['merchant', 'wms'])
+    .innerJoin('orders', 'orders.id', 'parts.order_id')
+    .select(['parts.merchant', 'wms', 'cart', count])
+    .where('parts.status', '=', 'new')
+    .$if(merchants !== null, (query) => query.where('parts.merchant', 'in', [...(merchants ?? [])]))
+    .groupBy(['parts.merchant', 'wms', 'cart'])
     .execute();
-  return rows.map((row) => ({ merchant: row.merchant, partner: row.wms, count: Number(row.count) }));
+  return rows.map(({ merchant, wms, cart, count: number }) => ({
+    merchant,
+    partner: wms,
+    cart,
+    count: Number(number),
+  }));
 }
 
 /** Packages that a cart has not been told of. */

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { OutboxRow, OutgoingTicket } from '../queue/queue.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
-import { breathe } from '../support/waiting.ts';
+import { breathe, pause } from '../support/waiting.ts';
 import { concernsStore, withPatience } from './commit-retry.ts';
 import { errors } from './errors.ts';
 import { deleteRows, insertOutbox } from './outbox.ts';
@@ -17,6 +17,8 @@ export interface Work {
   readonly tickets?: readonly OutgoingTicket[];
   /** Outbox rows that this work settles (embedded queue); deleted in the same commit. */
   readonly settles?: readonly number[];
+  /** One piece of something large: it lets small work go first, for a moment. */
+  readonly large?: boolean;
 }
 
 export interface GroupCommit {
@@ -24,6 +26,8 @@ export interface GroupCommit {
   commit(work: Work): Promise<void>;
   /** Rows to delete with the next commit (published tickets); resolves when that is durable. Alone it is in no hurry. */
   fold(ids: readonly number[]): Promise<void>;
+  /** For large work, between two slices: a turn of the loop, and longer while small work is being committed; never for long. */
+  giveWay(): Promise<void>;
   /** Called after each commit that wrote tickets, with all of them (also those of tiers and dead ones). Returns how to stop it. */
   onCommitted(listener: (rows: readonly OutboxRow[]) => void): () => void;
   /** Resolves when everything that was handed over before has been tried. */
@@ -44,6 +48,11 @@ const foldPatience = 100;
 /** A commit lets timers and sockets have a turn after so many milliseconds. */
 const turn = 20;
 
+/** Small work that was heard of so many milliseconds ago is still going on: a job makes its commits in quick succession. */
+const smallLingers = 25;
+/** How long a slice of large work waits for small work, in milliseconds: it gets its share however busy the others are. */
+const courtesy = 60;
+
 export interface CommitterParts {
   readonly db: Kysely<Schema>;
   readonly dialect: Dialect;
@@ -61,17 +70,28 @@ export class GroupCommitter implements GroupCommit {
   #running: Promise<void> | undefined;
   #foldTimer: NodeJS.Timeout | undefined;
   #closed = false;
+  #smallAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: CommitterParts) {
     this.#parts = parts;
   }
 
-  commit(work: Work): Promise<void> {
-    if (this.#closed) return Promise.reject(errors.STORE_CLOSED());
-    return new Promise((resolve, reject) => {
+  async commit(work: Work): Promise<void> {
+    if (work.large) await this.giveWay();
+    else this.#smallAt = performance.now();
+    if (this.#closed) throw errors.STORE_CLOSED();
+    await new Promise<void>((resolve, reject) => {
       this.#works.push({ what: work, resolve, reject });
       void this.#start();
     });
+    if (!work.large) this.#smallAt = performance.now();
+  }
+
+  async giveWay(): Promise<void> {
+    await breathe();
+    const until = performance.now() + courtesy;
+    for (let now = performance.now(); now < until && now - this.#smallAt < smallLingers; now = performance.now())
+      await pause(5);
   }
 
   fold(ids: readonly number[]): Promise<void> {

@@ -4,9 +4,19 @@ import { wellFormedJson } from './parameters.ts';
 import type { Dialect, Reader, Trx } from './scope.ts';
 
 export interface StoredLevel {
+  readonly wms: string;
   readonly sku: string;
   readonly warehouse: string;
   readonly available: number;
+  readonly onHand: number | null;
+  readonly reportedAt: string;
+}
+
+/** Whose levels they are, and the document that says so. */
+export interface LevelOrigin {
+  readonly merchant: string;
+  readonly wms: string;
+  readonly document: string;
 }
 
 /** The order of values in one stock row on its way into the store. */
@@ -17,60 +27,70 @@ export type LevelRow = readonly [
   onHand: number | null,
   allocated: number | null,
   asOf: string | null,
+  reportedAt: string,
 ];
 
-/** Upserts up to some thousand levels, given as the JSON text of `LevelRow[]`: one parameter, whatever the number of rows. */
-export async function upsertLevels(
+/** By how much one level has changed; one that nobody has told of begins at 0. */
+export type AdjustmentRow = readonly [
+  sku: string,
+  warehouse: string,
+  change: number,
+  onHand: null,
+  allocated: null,
+  asOf: null,
+  reportedAt: string,
+];
+
+/** `set`: of rows about one level the last wins; `add`: all of them count, also for what is on hand where that is known. */
+const ways = {
+  set: sql`available = excluded.available, on_hand = excluded.on_hand, allocated = excluded.allocated, as_of = excluded.as_of,
+    reported_at = excluded.reported_at, document = excluded.document`,
+  add: sql`available = levels.available + excluded.available, on_hand = levels.on_hand + excluded.available, document = excluded.document`,
+} as const;
+
+/**
+ * Sets up to some thousand levels (JSON text of `LevelRow[]`), or adds to them (`AdjustmentRow[]`): one parameter, whatever the number
+ * of rows. SQLite upserts row by row; PostgreSQL refuses to touch a row twice in one statement.
+ */
+export async function writeLevels(
   trx: Trx,
   dialect: Dialect,
-  merchant: string,
-  wms: string,
-  document: string,
+  { merchant, wms, document }: LevelOrigin,
   rowsJson: string,
+  how: keyof typeof ways,
 ): Promise<void> {
   const rows = wellFormedJson(rowsJson);
-  // A file may name one SKU twice; the later row wins. SQLite upserts row by row, PostgreSQL refuses to touch a row twice.
-  const statement =
-    dialect === 'sqlite'
-      ? sql`
-      insert into levels (merchant, wms, sku, warehouse, available, on_hand, allocated, as_of, document)
-      select ${merchant}, ${wms}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ${document} from json_each(${rows}) where true
-      on conflict (merchant, wms, sku, warehouse) do update set
-        available = excluded.available, on_hand = excluded.on_hand, allocated = excluded.allocated, as_of = excluded.as_of, document = excluded.document`
-      : sql`
-      insert into levels (merchant, wms, sku, warehouse, available, on_hand, allocated, as_of, document)
-      select distinct on (2, 3, 4) ${merchant}::text, ${wms}::text, r ->> 0, r ->> 1, (r ->> 2)::bigint, (r ->> 3)::bigint, (r ->> 4)::bigint, r ->> 5, ${document}::text
-      from jsonb_array_elements(${rows}::jsonb) with ordinality as t(r, n) order by 2, 3, 4, n desc
-      on conflict (merchant, wms, sku, warehouse) do update set
-        available = excluded.available, on_hand = excluded.on_hand, allocated = excluded.allocated, as_of = excluded.as_of, document = excluded.document`;
-  await statement.execute(trx);
-}
-
-/** By how much one level has changed. */
-export type AdjustmentRow = readonly [sku: string, warehouse: string, adjustment: number];
-
-/** Adds to levels, given as the JSON text of `AdjustmentRow[]`; one that nobody has told of begins at 0. */
-export async function adjustLevels(
-  trx: Trx,
-  dialect: Dialect,
-  merchant: string,
-  wms: string,
-  document: string,
-  rowsJson: string,
-): Promise<void> {
-  const rows = wellFormedJson(rowsJson);
-  // A file may adjust one SKU twice: both count.
-  const source =
-    dialect === 'sqlite'
-      ? sql`select ${merchant}, ${wms}, value ->> 0, value ->> 1, sum(value ->> 2), ${document} from json_each(${rows}) where true group by 3, 4`
-      : sql`select ${merchant}::text, ${wms}::text, r ->> 0, r ->> 1, sum((r ->> 2)::bigint)::bigint, ${document}::text from jsonb_array_elements(${rows}::jsonb) as t(r) group by 3, 4`;
-  await sql`
-    insert into levels (merchant, wms, sku, warehouse, available, document) ${source}
-    on conflict (merchant, wms, sku, warehouse) do update set
-      available = levels.available + excluded.available, on_hand = levels.on_hand + excluded.available, document = excluded.document`.execute(
-    trx,
+  const once = sql.raw(how === 'set' && dialect === 'postgres' ? 'distinct on (3, 4)' : '');
+  const amount = sql.raw(
+    {
+      sqlite: { set: 'value ->> 2', add: 'sum(value ->> 2)' },
+      postgres: { set: '(r ->> 2)::bigint', add: 'sum((r ->> 2)::bigint)::bigint' },
+    }[dialect][how],
   );
+  const tail = sql.raw(how === 'add' ? tails.add : tails[dialect]);
+  const rest = sql.raw(how === 'add' ? lumped[dialect] : single[dialect]);
+  const from =
+    dialect === 'sqlite'
+      ? sql`${merchant}, ${wms}, value ->> 0, value ->> 1, ${amount}, ${rest}, ${document} from json_each(${rows})`
+      : sql`${merchant}::text, ${wms}::text, r ->> 0, r ->> 1, ${amount}, ${rest}, ${document}::text from jsonb_array_elements(${rows}::jsonb) with ordinality as t(r, n)`;
+  await sql`
+    insert into levels (merchant, wms, sku, warehouse, available, on_hand, allocated, as_of, reported_at, document)
+    select ${once} ${from} ${tail}
+    on conflict (merchant, wms, sku, warehouse) do update set ${ways[how]}`.execute(trx);
 }
+
+/** SQLite reads `on conflict` behind a plain `from` as part of a join. */
+const tails = { sqlite: 'where true', postgres: 'order by 3, 4, n desc', add: 'where true group by 3, 4' } as const;
+
+/** The cells behind the amount: of one row, or of all rows about one level. */
+const single = {
+  sqlite: 'value ->> 3, value ->> 4, value ->> 5, value ->> 6',
+  postgres: '(r ->> 3)::bigint, (r ->> 4)::bigint, r ->> 5, r ->> 6',
+} as const;
+const lumped = {
+  sqlite: 'null, null, null, min(value ->> 6)',
+  postgres: 'null::bigint, null::bigint, null::text, min(r ->> 6)',
+} as const;
 
 /** Levels of a merchant at a WMS that are not 0. */
 export async function countStocked(reader: Reader, merchant: string, wms: string): Promise<number> {
@@ -132,14 +152,15 @@ export async function skusNotNamedBy(
 export async function zeroLevels(
   trx: Trx,
   dialect: Dialect,
-  merchant: string,
-  wms: string,
-  document: string,
+  origin: LevelOrigin,
   skus: readonly string[],
+  reportedAt: string,
 ): Promise<number> {
+  const { merchant, wms, document } = origin;
+  const nothing = { available: 0, on_hand: sql<number>`on_hand * 0`, allocated: sql<number>`allocated * 0` };
   const changed = await trx
     .updateTable('levels')
-    .set({ available: 0, on_hand: sql`on_hand * 0`, allocated: sql`allocated * 0`, as_of: null, document })
+    .set({ ...nothing, as_of: null, reported_at: reportedAt, document })
     .where('merchant', '=', merchant)
     .where('wms', '=', wms)
     .where(whereIn(dialect, 'sku', skus))
@@ -151,13 +172,8 @@ export async function zeroLevels(
 
 const notZero = sql<SqlBool>`(available <> 0 or coalesce(on_hand, 0) <> 0 or coalesce(allocated, 0) <> 0)`;
 
-/** All levels of a merchant in slices, ordered by SKU: memory stays flat. */
-export async function* levelsOf(
-  reader: Reader,
-  merchant: string,
-  warehouse: string,
-  slice = 5000,
-): AsyncGenerator<StoredLevel[]> {
+/** All levels of a merchant in slices, ordered by SKU, all levels of one SKU in one slice: memory stays flat. */
+export async function* levelsOf(reader: Reader, merchant: string, slice = 5000): AsyncGenerator<StoredLevel[]> {
   let after = '';
   for (;;) {
     const skus = await reader
@@ -171,28 +187,45 @@ export async function* levelsOf(
       .execute();
     const last = skus.at(-1)?.sku;
     if (last === undefined) return;
-    yield await reader
-      .selectFrom('levels')
-      .select(['sku', 'warehouse', 'available'])
-      .where('merchant', '=', merchant)
+    yield await levelRows(reader, merchant)
       .where('sku', '>', after)
       .where('sku', '<=', last)
-      .$if(warehouse !== '', (query) => query.where('warehouse', '=', warehouse))
       .orderBy('sku')
       .orderBy('warehouse')
+      .orderBy('wms')
       .execute();
     after = last;
   }
 }
 
-/** The newest stock version that a cart's gate was told of, or is being told of. */
-export async function stockVersionSent(reader: Reader, merchant: string, gate: string): Promise<number> {
+/** The levels of these SKUs. */
+export async function levelsOfSkus(
+  reader: Reader,
+  dialect: Dialect,
+  merchant: string,
+  skus: readonly string[],
+): Promise<StoredLevel[]> {
+  return await levelRows(reader, merchant)
+    .where(whereIn(dialect, 'sku', skus))
+    .orderBy('sku')
+    .orderBy('warehouse')
+    .orderBy('wms')
+    .execute();
+}
+
+function levelRows(reader: Reader, merchant: string) {
+  return reader
+    .selectFrom('levels')
+    .select(['wms', 'sku', 'warehouse', 'available', 'on_hand as onHand', 'reported_at as reportedAt'])
+    .where('merchant', '=', merchant);
+}
+
+/** When the oldest level of a merchant was true; null = it has none. */
+export async function oldestReport(reader: Reader, merchant: string): Promise<string | null> {
   const row = await reader
-    .selectFrom('deliveries')
-    .select(sql<number | null>`max(stock_version)`.as('version'))
+    .selectFrom('levels')
+    .select(sql<string | null>`min(reported_at)`.as('oldest'))
     .where('merchant', '=', merchant)
-    .where('gate', '=', gate)
-    .where('state', '<>', 'abandoned')
     .executeTakeFirst();
-  return Number(row?.version ?? 0);
+  return row?.oldest ?? null;
 }

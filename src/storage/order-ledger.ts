@@ -35,6 +35,18 @@ export async function givenBefore(
   );
 }
 
+/** Whether a cart has ever given an order, also one that was pruned since. */
+export async function cartEverGave(reader: Reader, merchant: string, cart: string): Promise<boolean> {
+  const row = await reader
+    .selectFrom('order_ledger')
+    .select('cart_order')
+    .where('merchant', '=', merchant)
+    .where('cart', '=', cart)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /**
  * Notes new orders of one cart for ever, and gives each a short reference that no other order of the merchant ever had. Returns the
  * orders with the references they got, in the same order.

@@ -1,9 +1,10 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { Order } from '../domain/order.ts';
 import { fittingNumber } from '../domain/references.ts';
 import { comparableRef, type KnownOrder, type OrderRefType } from '../domain/shipment.ts';
 import { adoptedByReference, referenceOf } from './adoptions.ts';
 import { whereIn } from './bulk.ts';
+import { linesByPart, partsOfItsOrder, withLines } from './divided.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
 export interface OrderFilter {
@@ -117,7 +118,8 @@ export async function statusOf(reader: Reader, scope: Scope, order: string): Pro
 
 /**
  * Orders that this merchant's files may speak of, with their lines as the WMS was told of them; keyed by `comparableRef`. Of orders with
- * one number the newest wins. A reference that is none of ours may be that of another hub which sent the order.
+ * one number the newest wins. A reference that is none of ours may be that of another hub which sent the order. `wms`: only what this
+ * WMS has to do with.
  */
 export async function findKnownOrders(
   reader: Reader,
@@ -125,15 +127,16 @@ export async function findKnownOrders(
   merchant: string,
   type: OrderRefType,
   refs: readonly string[],
+  wms?: string,
 ): Promise<Map<string, KnownOrder>> {
   const column = type === 'custRef' ? 'cust_ref' : 'number_key';
   const keys = [...new Set(refs.map((ref) => comparableRef(type, ref)))];
-  const ours = await knownBy(reader, dialect, merchant, column, keys);
+  const ours = await knownBy(reader, dialect, merchant, column, keys, wms);
   const strange = keys.filter((key) => !ours.has(key));
   if (strange.length === 0) return ours;
   const adopted = await adoptedByReference(reader, dialect, merchant, strange.map(referenceOf));
   if (adopted.size === 0) return ours;
-  const theirs = await knownBy(reader, dialect, merchant, 'id', [...adopted.values()]);
+  const theirs = await knownBy(reader, dialect, merchant, 'id', [...adopted.values()], wms);
   for (const key of strange) {
     const order = theirs.get(adopted.get(referenceOf(key)) ?? '');
     if (order) ours.set(key, order);
@@ -147,6 +150,7 @@ async function knownBy(
   merchant: string,
   column: 'id' | 'cust_ref' | 'number_key',
   keys: readonly string[],
+  wms: string | undefined,
 ): Promise<Map<string, KnownOrder>> {
   const rows = await reader
     .selectFrom('orders')
@@ -154,8 +158,10 @@ async function knownBy(
     .select(['id', 'cust_ref', 'number_key', 'adoption', 'body', 'judged'])
     .where('orders.merchant', '=', merchant)
     .where(whereIn(dialect, column, keys))
+    .$if(wms !== undefined, (query) => query.where(goesTo(wms ?? '')))
     .orderBy('received_at')
     .execute();
+  const divided = wms === undefined ? undefined : await dividedAt(reader, dialect, merchant, rows, wms);
   const reported = await reportedPackages(
     reader,
     dialect,
@@ -165,8 +171,9 @@ async function knownBy(
   return new Map(
     rows.map((row) => {
       // As it went out: the WMS answers about what it was given.
-      const { orderNumber, custRef, lines } = JSON.parse(row.judged ?? row.body) as Order;
-      const linesUnknown = row.adoption === 'listed' && lines.length === 0;
+      const order = JSON.parse(row.judged ?? row.body) as Order;
+      const { orderNumber, custRef, lines } = withLines(order, divided?.get(row.id));
+      const linesUnknown = row.adoption === 'listed' && order.lines.length === 0;
       const known = { orderId: row.id, orderNumber, custRef, lines, packages: reported.get(row.id) ?? [] };
       return [row[column], { ...known, ...(linesUnknown && { linesUnknown }) }];
     }),
@@ -190,5 +197,38 @@ async function reportedPackages(
   const byOrder = new Map<string, string[]>();
   for (const { order_id, tracking_number } of rows)
     byOrder.set(order_id, [...(byOrder.get(order_id) ?? []), tracking_number]);
+  return byOrder;
+}
+
+/** Asked order by order: a merchant may have had millions at one WMS. */
+function goesTo(wms: string) {
+  return sql<SqlBool>`exists (select 1 from parts where parts.order_id = orders.id and parts.wms = ${wms})`;
+}
+
+/** Numbers of the lines that this WMS has of those of the orders that went to several. */
+async function dividedAt(
+  reader: Reader,
+  dialect: Dialect,
+  merchant: string,
+  orders: readonly { readonly id: string }[],
+  wms: string,
+): Promise<Map<string, Set<number>>> {
+  const ids = orders.map(({ id }) => id);
+  const parts = await reader
+    .selectFrom('parts')
+    .select(['id', 'order_id'])
+    .where(whereIn(dialect, 'order_id', ids))
+    .where('wms', '=', wms)
+    .where(sql<SqlBool>`${partsOfItsOrder} > 1`)
+    .execute();
+  const lines = await linesByPart(
+    reader,
+    dialect,
+    [merchant],
+    parts.map(({ id }) => id),
+  );
+  const byOrder = new Map<string, Set<number>>();
+  for (const { id, order_id: order } of parts)
+    byOrder.set(order, new Set([...(byOrder.get(order) ?? []), ...(lines.get(id) ?? [])]));
   return byOrder;
 }

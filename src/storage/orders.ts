@@ -3,6 +3,7 @@ import type { Order } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import type { Adoption } from './adoptions.ts';
 import { whereIn } from './bulk.ts';
+import { linesByPart, partsOfItsOrder, withLines } from './divided.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 
 export {
@@ -92,7 +93,7 @@ export async function orderIdsOfParts(
   return new Map(rows.map((row) => [row.id, row.order_id]));
 }
 
-/** The order of each part as it goes out, keyed by part id. */
+/** The order of each part as it goes out, with the lines of that part, keyed by part id. */
 export async function ordersOfParts(
   reader: Reader,
   dialect: Dialect,
@@ -103,19 +104,35 @@ export async function ordersOfParts(
     .selectFrom('parts')
     .innerJoin('order_texts', 'order_texts.order_id', 'parts.order_id')
     .select(['parts.id as part', 'parts.order_id as id', 'order_texts.body', 'order_texts.judged'])
+    .select(partsOfItsOrder.as('siblings'))
     .where(whereIn(dialect, 'parts.id', parts))
     .$if(scope !== 'every merchant', (query) => query.where('parts.merchant', 'in', merchantsOf(scope) ?? []))
     .execute();
-  return new Map(rows.map((row) => [row.part, { id: row.id, order: JSON.parse(row.judged ?? row.body) as Order }]));
+  const divided = rows.filter(({ siblings }) => Number(siblings) > 1).map(({ part }) => part);
+  const lines = await linesByPart(reader, dialect, scope, divided);
+  return new Map(
+    rows.map(({ part, id, judged, body }) => {
+      const order = JSON.parse(judged ?? body) as Order;
+      return [part, { id, order: withLines(order, lines.get(part)) }];
+    }),
+  );
 }
 
-/** Ids of this merchant's parts that wait for this WMS, oldest first. What was seen in shadow waits for a decision, not for a gate. */
+/** Which carts' orders are meant: those of one, or of all but some. */
+export type CartChoice = { readonly only: string } | { readonly except: readonly string[] };
+
+/**
+ * Ids of this merchant's parts that wait for this WMS, oldest first. What was seen in shadow waits for a decision, not for a gate.
+ * `hold`: nobody else changes them before the transaction ends.
+ */
 export async function waitingParts(
   trx: Reader,
   merchant: string,
   wms: string,
   limit: number,
+  { carts = { except: [] }, hold }: { readonly carts?: CartChoice; readonly hold?: Dialect } = {},
 ): Promise<{ part: string; order: string }[]> {
+  const named = 'only' in carts ? [carts.only] : carts.except;
   const rows = await trx
     .selectFrom('parts')
     .select(['id', 'order_id'])
@@ -123,8 +140,21 @@ export async function waitingParts(
     .where('wms', '=', wms)
     .where('status', '=', 'new')
     .where(sql<boolean>`not exists (select 1 from orders where orders.id = parts.order_id and orders.shadow > 0)`)
+    .$if(named.length > 0, (query) =>
+      query.where(({ exists, not, selectFrom }) => {
+        const ofThese = exists(
+          selectFrom('orders')
+            .select('id')
+            .whereRef('orders.id', '=', 'parts.order_id')
+            .where('cart', 'in', [...named]),
+        );
+        return 'only' in carts ? ofThese : not(ofThese);
+      }),
+    )
     .orderBy('id')
     .limit(limit)
+    // SQLite has one writer anyway.
+    .$if(hold === 'postgres', (query) => query.forUpdate())
     .execute();
   return rows.map((row) => ({ part: row.id, order: row.order_id }));
 }
@@ -134,6 +164,10 @@ export interface PartRow {
   readonly order: string;
   readonly wms: string;
   readonly status: OrderStatus;
+  /** Labels of the rules that sent it there; `''` or absent = it goes where everything goes. */
+  readonly rule?: string;
+  /** A person said that it stays with its WMS. */
+  readonly stays?: boolean;
 }
 
 export async function partsOfOrders(
@@ -144,10 +178,17 @@ export async function partsOfOrders(
 ): Promise<PartRow[]> {
   const rows = await reader
     .selectFrom('parts')
-    .select(['id', 'order_id', 'wms', 'status'])
+    .select(['id', 'order_id', 'wms', 'status', 'rule', 'stays'])
     .where(whereIn(dialect, 'order_id', orders))
     .$if(scope !== 'every merchant', (query) => query.where('merchant', 'in', merchantsOf(scope) ?? []))
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({ id: row.id, order: row.order_id, wms: row.wms, status: row.status as OrderStatus }));
+  return rows.map(({ id, order_id: order, wms, status, rule, stays }) => ({
+    id,
+    order,
+    wms,
+    status: status as OrderStatus,
+    ...(rule !== '' && { rule }),
+    ...(stays === 1 && { stays: true }),
+  }));
 }

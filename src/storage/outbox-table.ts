@@ -16,7 +16,8 @@ import {
 /** The outbox table as the embedded queue sees it. */
 export function outboxTable(store: Store): OutboxTable {
   return {
-    ready: (now, limit) => readyRows(store.reader, undefined, now, limit),
+    ready: (now, limit, without) =>
+      readyRows(store.reader, undefined, now, limit, { dialect: store.dialect, lanes: without }),
     async countCrash(ids) {
       await store.commits.commit({ apply: (trx) => countCrash(trx, ids) });
       const rows = await Promise.all(ids.map((id) => outboxRow(store.reader, id)));

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import { type StageName, tierSeconds } from '../pipeline.ts';
-import type { OutboxRow, OutgoingTicket, StageCount, Ticket, TicketFailure } from '../queue/queue.ts';
+import type { OutboxLane, OutboxRow, OutgoingTicket, StageCount, Ticket, TicketFailure } from '../queue/queue.ts';
 import { secondsLater, systemClock } from '../support/clock.ts';
 import { insertReturningIds, whereIdIn } from './bulk.ts';
 import type { Dialect, Reader, Trx } from './scope.ts';
@@ -77,6 +77,8 @@ export interface OutboxQuery {
   readonly excluding?: readonly number[];
   /** Leaves fresh rows of other daemons to them: only rows of this writer, of commands, or written before this instant. */
   readonly mine?: { readonly writer: string; readonly orBefore: string };
+  /** Lanes of which enough is known. */
+  readonly without?: LanesLeftOut;
 }
 
 /** Writers with this beginning are single commands: they publish nothing themselves. */
@@ -85,7 +87,7 @@ export const commandWriter = 'command-';
 /** What a relay has to publish, oldest first: rows of every tier and dead ones alike. */
 export async function readOutbox(
   reader: Reader,
-  { limit, afterId, excluding = [], mine }: OutboxQuery,
+  { limit, afterId, excluding = [], mine, without }: OutboxQuery,
 ): Promise<QueuedRow[]> {
   const inHand = new Set(excluding);
   let query = reader
@@ -94,6 +96,7 @@ export async function readOutbox(
     .orderBy('id')
     .limit(limit + inHand.size);
   if (afterId !== undefined) query = query.where('id', '>', afterId);
+  if (without && without.lanes.length > 0) query = query.where(notInLanes(without));
   if (mine) {
     query = query.where((is) =>
       is.or([
@@ -107,12 +110,13 @@ export async function readOutbox(
   return rows.slice(0, limit).map(queuedRow);
 }
 
-/** What the embedded queue may hand over: ready and due, oldest first. */
+/** What the embedded queue may hand over: ready and due, oldest first, without those of some lanes. */
 export async function readyRows(
   reader: Reader,
   stage: StageName | undefined,
   nowIso: string,
   limit: number,
+  without?: LanesLeftOut,
 ): Promise<QueuedRow[]> {
   let query = reader
     .selectFrom('outbox')
@@ -122,7 +126,21 @@ export async function readyRows(
     .orderBy('id')
     .limit(limit);
   if (stage) query = query.where('stage', '=', stage);
+  if (without && without.lanes.length > 0) query = query.where(notInLanes(without));
   return (await query.execute()).map(queuedRow);
+}
+
+export interface LanesLeftOut {
+  readonly dialect: Dialect;
+  readonly lanes: readonly OutboxLane[];
+}
+
+/** Names of stages and merchants hold no blank. */
+function notInLanes({ dialect, lanes }: LanesLeftOut): Expression<SqlBool> {
+  const names = lanes.map(({ stage, merchant }) => `${stage} ${merchant}`);
+  return dialect === 'sqlite'
+    ? sql<SqlBool>`stage || ' ' || merchant not in (select value from json_each(${JSON.stringify(names)}))`
+    : sql<SqlBool>`stage || ' ' || merchant <> all(${names}::text[])`;
 }
 
 /** When the next waiting row becomes due, as ISO instant; `null` when none waits. */

@@ -4,6 +4,9 @@ import { groupBy } from '../support/grouping.ts';
 import { whereIn } from './bulk.ts';
 import type { Dialect, Trx } from './scope.ts';
 
+/** Parts changed by one statement: more would stop everything else for the time it takes. */
+const partsPerStatement = 200;
+
 /**
  * Puts the parts of these orders into `status`, from one of `from` only, and keeps the orders' own status in step. A way that the table
  * of transitions does not have is a fault of the caller and throws.
@@ -19,6 +22,23 @@ export async function setPartStatus(
 ): Promise<number> {
   const astray = from.filter((one) => !mayBecome(one, status));
   if (astray.length > 0) throw new Error(`No order goes from ${astray.join(', ')} to ${status}.`);
+  let moved = 0;
+  for (let first = 0; first < parts.length; first += partsPerStatement) {
+    const some = parts.slice(first, first + partsPerStatement);
+    moved += await setStatusOfSome(trx, dialect, some, from, status, at, more);
+  }
+  return moved;
+}
+
+async function setStatusOfSome(
+  trx: Trx,
+  dialect: Dialect,
+  parts: readonly string[],
+  from: readonly OrderStatus[],
+  status: OrderStatus,
+  at: string,
+  more: { reason?: string; deliveredAt?: string },
+): Promise<number> {
   const reason = more.reason ?? '';
   const changed = await trx
     .updateTable('parts')
@@ -67,6 +87,9 @@ async function refreshOrdersOfParts(trx: Trx, dialect: Dialect, parts: readonly 
     .selectFrom('parts')
     .select('order_id')
     .where(whereIn(dialect, 'id', parts));
+  // Of two daemons that move two parts of one order, the second has to see what the first has done.
+  if (dialect === 'postgres')
+    await trx.selectFrom('orders').select('id').where('id', 'in', ordersOf).orderBy('id').forUpdate().execute();
   const rows = await trx
     .selectFrom('parts')
     .select(['order_id', 'status', 'reason'])

@@ -96,6 +96,18 @@ export async function productsByCodes(
   }));
 }
 
+/** SKUs of the kits that have this component. */
+export async function kitsWith(reader: Reader, merchant: string, component: string): Promise<string[]> {
+  const rows = await reader
+    .selectFrom('products')
+    .select(['sku', 'components'])
+    .where('merchant', '=', merchant)
+    .where('components', '<>', '[]')
+    .execute();
+  const parts = (text: string) => JSON.parse(text) as Component[];
+  return rows.filter(({ components }) => parts(components).some(({ sku }) => sku === component)).map(({ sku }) => sku);
+}
+
 export async function saveProduct(trx: Trx, { merchant, sku, ...rest }: StoredProduct): Promise<void> {
   const values = { description: rest.description, components: JSON.stringify(rest.components) };
   await trx

@@ -13,6 +13,7 @@ export interface RecentPart {
   readonly order: string;
   readonly merchant: string;
   readonly wms: string;
+  readonly cart: string;
 }
 
 /** Newest first: parts of orders at whichever of these merchants' warehouses fits. */
@@ -28,18 +29,17 @@ export async function recentParts(
   return newest(limit, fits, async (before) => {
     const rows = await reader
       .selectFrom('parts')
-      .select(['id', 'order_id', 'merchant', 'wms'])
-      .$if(merchants !== null, (query) => query.where(whereIn(dialect, 'merchant', merchants ?? [])))
+      .innerJoin('orders', 'orders.id', 'parts.order_id')
+      .select(['parts.id', 'order_id', 'parts.merchant', 'wms', 'cart'])
+      .$if(merchants !== null, (query) => query.where(whereIn(dialect, 'parts.merchant', merchants ?? [])))
       .where(whereIn(dialect, 'wms', warehouses))
       // Of those nobody knows more than a number yet.
-      .where(
-        sql<boolean>`not exists (select 1 from orders where orders.id = parts.order_id and orders.adoption = 'listed')`,
-      )
-      .$if(before !== '', (query) => query.where('id', '<', before))
-      .orderBy('id', 'desc')
+      .where(sql<boolean>`orders.adoption is null or orders.adoption <> 'listed'`)
+      .$if(before !== '', (query) => query.where('parts.id', '<', before))
+      .orderBy('parts.id', 'desc')
       .limit(page)
       .execute();
-    return rows.map(({ id, order_id, merchant, wms }) => ({ id, order: order_id, merchant, wms }));
+    return rows.map(({ order_id, ...part }) => ({ ...part, order: order_id }));
   });
 }
 

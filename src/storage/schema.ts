@@ -1,7 +1,9 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { CopyTables } from './copy-tables.ts';
 import type { MovingTables } from './moving-tables.ts';
 import type { NoticeTables } from './notice-tables.ts';
 import type { RevisionTables } from './revision-tables.ts';
+import type { StockTables } from './stock-tables.ts';
 import type { TranslationTables } from './translation-tables.ts';
 import type { WorkTables } from './work-tables.ts';
 
@@ -9,7 +11,14 @@ import type { WorkTables } from './work-tables.ts';
  * One schema for SQLite and PostgreSQL with portable column types only: text (ISO instants, JSON), integer.
  * Every table that holds a merchant's data has a `merchant` column; functions that read it take the scope as an argument.
  */
-export interface Schema extends MovingTables, NoticeTables, RevisionTables, TranslationTables, WorkTables {
+export interface Schema
+  extends CopyTables,
+    MovingTables,
+    NoticeTables,
+    RevisionTables,
+    StockTables,
+    TranslationTables,
+    WorkTables {
   orders: {
     id: string;
     merchant: string;
@@ -78,6 +87,10 @@ export interface Schema extends MovingTables, NoticeTables, RevisionTables, Tran
     reason: string;
     delivered_at: string | null;
     updated_at: string;
+    /** Labels of the rules that sent it to its WMS; `''` = it goes where everything goes. */
+    rule: Generated<string>;
+    /** 1 = a person said that it stays with its WMS, whatever the merchant's becomes. */
+    stays: Generated<number>;
   };
   lines: {
     part: string;
@@ -108,11 +121,13 @@ export interface Schema extends MovingTables, NoticeTables, RevisionTables, Tran
     document: string | null;
     /** Stock version that a stock delivery carries. */
     stock_version: number;
+    /** 1 = a stock delivery with everything, not only what is news. */
+    whole: Generated<number>;
     note: string;
     created_at: string;
     updated_at: string;
   };
-  /** What a delivery carries: parts (orders) or packages (confirmations). */
+  /** What a delivery carries: parts (orders), packages (confirmations and copies of tracking) or orders (copies of orders). */
   delivery_items: {
     delivery: string;
     position: number;
@@ -139,6 +154,8 @@ export interface Schema extends MovingTables, NoticeTables, RevisionTables, Tran
     /** What it was read or written with. */
     revision: string;
     mapping: string;
+    /** When a received file was written, as its source says. */
+    made_at: string | null;
     created_at: string;
     updated_at: string;
   };
@@ -178,6 +195,8 @@ export interface Schema extends MovingTables, NoticeTables, RevisionTables, Tran
     body: string;
     /** Its lines as the cart has them, as JSON; null = they are the same. */
     told: Generated<string | null>;
+    /** Of an order with kits: the how manieth package it was; null = not counted. */
+    counted: Generated<number | null>;
     state: string;
     created_at: string;
     updated_at: string;
@@ -191,6 +210,8 @@ export interface Schema extends MovingTables, NoticeTables, RevisionTables, Tran
     on_hand: number | null;
     allocated: number | null;
     as_of: string | null;
+    /** When the level was true, as far as anybody knows. */
+    reported_at: Generated<string>;
     document: string;
   };
   /** What this store knows of its surroundings: one value per name, set once. */

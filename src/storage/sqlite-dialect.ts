@@ -11,7 +11,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type Database from 'libsql';
-import { pause } from '../support/waiting.ts';
+import { breathe, pause } from '../support/waiting.ts';
 import { errors } from './errors.ts';
 import { sqliteParameters } from './parameters.ts';
 import { isBusy, sqliteError } from './sqlite.ts';
@@ -23,6 +23,9 @@ type Statement = ReturnType<Database.Database['prepare']>;
 const statementsKept = 300;
 /** How long another process may hold the write lock before our work is given back, in milliseconds. */
 const busyPatience = 15_000;
+
+/** Statements run on end for so many milliseconds before timers and sockets get a turn, be it in the middle of a transaction. */
+const turn = 5;
 
 /** kysely over one libsql connection. Everything runs at once, in the calling turn: libsql is synchronous. */
 export class SqliteDialect implements Dialect {
@@ -97,6 +100,7 @@ class SqliteDriver implements Driver {
 class SqliteConnection implements DatabaseConnection {
   readonly #database: Database.Database;
   readonly #statements: StatementCache<Statement>;
+  #busy = 0;
 
   constructor(database: Database.Database) {
     this.#database = database;
@@ -109,7 +113,14 @@ class SqliteConnection implements DatabaseConnection {
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const parameters = sqliteParameters(query.parameters);
-    return await this.#patiently(() => this.#run<R>(query.sql, parameters));
+    if (this.#busy > turn) {
+      this.#busy = 0;
+      await breathe();
+    }
+    const since = performance.now();
+    const result = await this.#patiently(() => this.#run<R>(query.sql, parameters));
+    this.#busy += performance.now() - since;
+    return result;
   }
 
   /**

@@ -1,7 +1,8 @@
 import type { Finding } from '../config/workspace.ts';
 import type { Dock } from '../operations/dock.ts';
 import type { Queue } from '../queue/queue.ts';
-import { draftsOf, environmentNow, type Opened, open } from './opened.ts';
+import { draftsOf } from './drafts.ts';
+import { environmentNow, type Opened, open } from './opened.ts';
 import { openQueueForCommand } from './queue.ts';
 
 /** Seconds that each part may take to close after a command. */
@@ -35,7 +36,7 @@ export async function openCommandDock(version: string, environment = environment
       unrouted: 0,
     }),
     findings: () => findingsOf(opened),
-    drafts: draftsOf(environment),
+    drafts: draftsOf(environment, opened.tools),
     close: async () => {
       await store.commits.drain();
       await (await opening)?.close();
@@ -53,7 +54,7 @@ export function dockOf(opened: Opened, queue: Queue, version: string): Dock {
     counts: () => queue.counts(),
     health: () => queue.health(),
     findings: () => findingsOf(opened),
-    drafts: draftsOf(opened.environment),
+    drafts: draftsOf(opened.environment, opened.tools),
     close: async () => undefined,
   };
 }

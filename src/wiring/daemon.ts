@@ -6,9 +6,11 @@ import type { Environment } from '../config/environment.ts';
 import { watchTexts } from '../config/watch.ts';
 import type { Finding } from '../config/workspace.ts';
 import { startHttp } from '../http/server.ts';
+import { settleWarehouses } from '../intake/warehouse-codes.ts';
 import { wellness } from '../operations/wellness.ts';
 import { acceptStage } from '../stages/accept.ts';
 import { collectStage } from '../stages/collect.ts';
+import { copyStage } from '../stages/copy.ts';
 import { deliverStage } from '../stages/deliver.ts';
 import { downloadStage } from '../stages/download.ts';
 import { ingestStage } from '../stages/ingest.ts';
@@ -124,6 +126,8 @@ async function startOpened(opened: Opened, version: string): Promise<RunningDaem
       { version, page: http.url, revision: tools.workspace().revision, queue: queue.health().detail },
       'Crossdock is ready.',
     );
+    if (tools.workspace().merchants.size === 0)
+      tools.log.info({ next: 'crossdock merchants add <id>' }, 'There is no merchant yet, so nothing runs.');
     const stop = async () => {
       state = 'draining';
       opened.stop();
@@ -146,6 +150,7 @@ function actingStages(tools: Tools) {
     uploadTrackingStage(tools),
     uploadInventoryStage(tools),
     notifyStage(tools),
+    copyStage(tools),
   ];
 }
 
@@ -153,6 +158,7 @@ function actingStages(tools: Tools) {
 async function followWorkspace({ tools, revisions, closers, environment }: Opened): Promise<Scheduler> {
   const scheduler = new Scheduler(tools);
   const watchers = new Watchers(tools);
+  await settleWarehouses(tools);
   await lookEverywhere(tools, 'start');
   scheduler.start();
   closers.add('clock', () => scheduler.stop());
@@ -160,7 +166,8 @@ async function followWorkspace({ tools, revisions, closers, environment }: Opene
   closers.add('watchers', () => watchers.stop());
   revisions.onChange((workspace) => {
     tools.log.info({ revision: workspace.revision }, 'A new revision of the workspace runs.');
-    const restarted = Promise.all([watchers.restart(), lookEverywhere(tools, 'revision')]);
+    const settled = settleWarehouses(tools).then(() => lookEverywhere(tools, 'revision'));
+    const restarted = Promise.all([watchers.restart(), settled]);
     restarted.catch((thrown: unknown) =>
       tools.log.error({ err: thrown }, 'The new revision could not be announced; the clock does it.'),
     );

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { type Environment, readEnvironment } from '../config/environment.ts';
@@ -8,7 +9,7 @@ import { readTexts } from '../config/texts.ts';
 import type { Finding } from '../config/workspace.ts';
 import { Connections } from '../connectors/connections.ts';
 import { transports } from '../connectors/transports/index.ts';
-import type { Checked, Drafts } from '../operations/dock.ts';
+import type { Checked } from '../operations/dock.ts';
 import { DocumentFiles } from '../storage/document-files.ts';
 import { errors } from '../storage/errors.ts';
 import { rememberFact } from '../storage/facts.ts';
@@ -16,7 +17,9 @@ import { openStore, type Store } from '../storage/open.ts';
 import { commandWriter } from '../storage/outbox.ts';
 import { type Clock, systemClock } from '../support/clock.ts';
 import { Closers } from '../support/closers.ts';
+import { limits } from '../support/limits.ts';
 import { type Log, openLog } from '../support/log.ts';
+import { Turns } from '../support/turns.ts';
 import type { Tools } from '../tools.ts';
 import { revisionStore } from './revision-store.ts';
 import { toolboxFor } from './toolbox.ts';
@@ -112,7 +115,10 @@ async function toolsOf({
 }: Parts): Promise<Tools> {
   const files = new DocumentFiles(environment.documents, clock);
   await refuseOtherDocuments(store, await files.prepare());
-  const connections = new Connections(transports, { signal: new AbortController().signal, now: clock.now, log });
+  const ending = new AbortController().signal;
+  // Every call under way listens to it, and there may be as many as all connections have slots.
+  setMaxListeners(0, ending);
+  const connections = new Connections(transports, { signal: ending, now: clock.now, log });
   closers.add('connections', () => connections.close());
   if (revisions.hasCurrent()) connections.use(revisions.current().connections);
   revisions.onChange((workspace) => connections.use(workspace.connections));
@@ -126,6 +132,9 @@ async function toolsOf({
     workspace: () => revisions.current(),
     workspaceOf: (revision) => revisions.of(revision),
     connection: (name) => connections.transport(name),
+    outage: (name, asked) => connections.outage(name, asked),
+    traffic: (name) => connections.traffic(name),
+    largeWork: new Turns(limits.largeWorkAtOnce),
   };
 }
 
@@ -141,19 +150,8 @@ async function refuseOtherDocuments(store: Store, marker: string): Promise<void>
   if (known !== marker) throw errors.DOCUMENTS_ELSEWHERE();
 }
 
-function toolboxOf(environment: Environment) {
+export function toolboxOf(environment: Environment) {
   return toolboxFor(environment.variables, [environment.dataFolder, environment.documents]);
-}
-
-/** Workspaces that do not run: the files, and older revisions with today's secrets. */
-export function draftsOf(environment: Environment): Drafts {
-  return {
-    texts: () => readTexts(environment.home),
-    read: (texts, { tests }) => {
-      const { testMapping, ...toolbox } = toolboxOf(environment);
-      return readWorkspace(texts, environment.home, tests && testMapping ? { ...toolbox, testMapping } : toolbox);
-    },
-  };
 }
 
 /** The workspace's files as they lie there now; nothing is opened, nothing changed. */

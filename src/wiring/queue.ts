@@ -4,10 +4,11 @@ import { EmbeddedQueue } from '../queue/embedded.ts';
 import type { Queue } from '../queue/queue.ts';
 import { openRabbitQueue } from '../queue/rabbitmq/open.ts';
 import type { Store } from '../storage/open.ts';
-import { readOutbox } from '../storage/outbox.ts';
+import { countOutbox, readOutbox } from '../storage/outbox.ts';
 import { outboxTable } from '../storage/outbox-table.ts';
 import { countWaiting } from '../storage/setbacks.ts';
 import { type Clock, secondsLater } from '../support/clock.ts';
+import { limits } from '../support/limits.ts';
 import type { Log } from '../support/log.ts';
 
 /** How long another daemon has to publish what it wrote, before this one takes it for dead. */
@@ -67,12 +68,22 @@ async function openRabbit(
           log.warn({ rows: ids.length, err: thrown }, 'Confirmed tickets stay in the outbox for now.'),
         );
     },
-    readUnsent: async (limit, excluding) => {
+    readyMost: limits.ticketsReady,
+    readUnsent: async (limit, excluding, without) => {
       // On SQLite there is one daemon: whatever lies there is its own, or was left by its predecessor.
       const before = store.dialect === 'sqlite' ? clock.iso() : secondsLater(clock.iso(), -otherDaemonsSeconds);
       const mine = { writer: instance, orBefore: before };
-      return relay ? readOutbox(store.reader, { limit, excluding: [...excluding], mine }) : [];
+      return relay
+        ? readOutbox(store.reader, {
+            limit,
+            excluding: [...excluding],
+            mine,
+            without: { dialect: store.dialect, lanes: without },
+          })
+        : [];
     },
+    unsentByStage: async () =>
+      new Map((await countOutbox(store.reader, clock.iso())).map(({ stage, ready }) => [stage, ready])),
     waitingByStage: () => countWaiting(store.reader, clock.iso()),
   });
 }

@@ -34,6 +34,8 @@ describe('commands', () => {
       'operations/dead-letters.ts', // The second half of a replay: the deed is written with the first.
       'operations/health.ts', // An empty commit finds out whether the store can write.
       'operations/moving/adopt-existing.ts', // Closes the question that the adoption before it has answered.
+      'operations/onboarding/erase-merchant.ts', // Slices of what the deed at their end counts.
+      'operations/test-order/hand-out.ts', // Takes numbers of test orders; the deed is their handing out.
     ]);
   });
 
@@ -45,12 +47,12 @@ describe('commands', () => {
     it(`${name} leaves who, whose, what and why in the audit, and a dry run nothing`, async () => {
       const occasion = occasions[name];
       if (!occasion) return expect.fail(`test/support/deeds-of-commands.ts has no occasion for "${name}"`);
-      const { dock, argv, input = '', merchant } = await occasion();
+      const { dock, argv, input = '', env = {}, merchant } = await occasion();
       const before = await deedsIn(dock);
-      const dry = await crossdock(dock, [...argv, '--dry-run'], { input });
+      const dry = await crossdock(dock, [...argv, '--dry-run'], { input, env });
       expect([dry.code, await deedsIn(dock)]).to.deep.equal([0, before]);
 
-      const { code, err } = await crossdock(dock, [...argv, '--yes', '--reason', 'a fictional reason'], { input });
+      const { code, err } = await crossdock(dock, [...argv, '--yes', '--reason', 'a fictional reason'], { input, env });
       expect(code, err).to.equal(0);
       const deeds = (await deedsIn(dock)).slice(0, -before.length || undefined);
       expect(deeds).to.have.length.greaterThan(0);

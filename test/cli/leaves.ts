@@ -18,6 +18,9 @@ const program = {
   schemas: () => {
     throw new Error('no');
   },
+  onboarding: () => {
+    throw new Error('no');
+  },
   startDaemon: async () => 0,
 };
 

@@ -22,6 +22,9 @@ async function guess(argv: readonly string[], { home = '', input = '' } = {}) {
     openDock: () => Promise.reject(new Error('no store is needed')),
     check: () => Promise.reject(new Error('no')),
     schemas: () => allSchemas([]),
+    onboarding: () => {
+      throw new Error('no');
+    },
     startDaemon: async () => 0,
   };
   const root = new Command('crossdock').option('--json').option('--quiet').exitOverride();

@@ -4,6 +4,8 @@ import type { Io } from '../../src/cli/io.ts';
 import { transports } from '../../src/connectors/transports/index.ts';
 import type { Dock, Program } from '../../src/operations/dock.ts';
 import { allSchemas } from '../../src/operations/schemas.ts';
+import { onboardingFrom } from '../../src/wiring/onboarding.ts';
+import { projectRoot } from '../support/source-files.ts';
 
 export interface Said {
   readonly code: number;
@@ -50,6 +52,7 @@ function aProgram(dock: Dock | undefined): Program {
     },
     check: async () => ({ workspace: null, findings: [] }),
     schemas: () => allSchemas(transports),
+    onboarding: () => onboardingFrom({ variables: {} }, projectRoot),
     startDaemon: async () => 0,
   };
 }

@@ -198,7 +198,7 @@ describe('findings of the workspace', () => {
     [
       'mail without recipients',
       'wms settings:\n  orders: { to: { email-out: { host: a, from: a@example.com } } }\n',
-      '2:3 CONFIG_MISSING_KEY wms settings.orders needs "recipients": who gets its mails.',
+      '2:3 CONFIG_MISSING_KEY wms settings.orders needs "recipients": who gets its mails. No level says it for the orders of WMS legacy: write it in crossdock.yaml (wms.legacy.orders), in merchants/acme.yaml (wms settings.orders, or warehouses.legacy.orders), or for the orders of one cart there (carts.<cart>.wms settings.orders).',
     ],
     [
       'stock in slices, which would be half a truth',

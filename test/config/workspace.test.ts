@@ -149,6 +149,17 @@ describe('a workspace that was read', () => {
       ['{ every: 59m }', { kind: 'every', seconds: 3540 }, ['CONFIG_SERVICE_FLOOR']],
       ['{ every: 1d }', { kind: 'every', seconds: 86_400 }, []],
       ['{ every: 2d }', { kind: 'every', seconds: 172_800 }, ['CONFIG_SERVICE_FLOOR']],
+      ['{ at: ["10:00", "11:00"], zone: UTC }', { kind: 'at', times: ['10:00', '11:00'], zone: 'UTC' }, []],
+      [
+        '{ at: ["10:00", "10:59"], zone: UTC }',
+        { kind: 'at', times: ['10:00', '10:59'], zone: 'UTC' },
+        ['CONFIG_SERVICE_FLOOR'],
+      ],
+      [
+        '{ at: ["00:10", "23:50"], zone: UTC }',
+        { kind: 'at', times: ['00:10', '23:50'], zone: 'UTC' },
+        ['CONFIG_SERVICE_FLOOR'],
+      ],
     ];
     for (const [text, expected, codes] of words) {
       it(`${text}${codes.length > 0 ? ' with a warning' : ''}`, async () =>
@@ -221,10 +232,12 @@ describe('a workspace that was read', () => {
       text: 'Hello',
     });
     expect([inventory, source]).to.deep.equal([null, 'WEB']);
-    expect(loadOptions).to.include({
+    expect(loadOptions).to.deep.include({
       earliestOrderDate: '2025-12-31T15:00:00.000Z',
       minimumInventoryLevel: 3,
-      syncInventoryWithWarehouse: 'EAST',
+      inventoryQuantity: 'available',
+      syncInventoryWithWarehouse: ['EAST'],
+      fullInventoryUpload: '03:00',
       rejectUnmapped: true,
       translateItemCode: 'upc',
       inventoryAlias: 'asin',

@@ -179,7 +179,7 @@ describe('the HTTP server', () => {
     await seedOrder(dock.tools.store, 'A-1', 'new');
     const body = JSON.parse(await (await (await started(dock)).get('/api/v1/health')).text());
     expect(body).to.include({ status: 'ok', state: 'running', workspace: 'Test workspace' });
-    expect(body.stages).to.have.length(8);
+    expect(body.stages).to.have.length(9);
     expect(body.orders[0]).to.include({ merchant: 'acme', status: 'new', count: 1 });
   });
 

@@ -121,7 +121,9 @@ eachStore('operations on exceptions', (open) => {
       order: 0,
       work: 0,
       delivery: 1,
+      copy: 0,
       document: 0,
+      warehouse: 0,
     });
   });
 

@@ -5,8 +5,9 @@ import type { Dock } from '../../src/operations/dock.ts';
 import { putFile } from '../../src/operations/put-file.ts';
 import { lastNumber, takeNumbers } from '../../src/storage/counters.ts';
 import { concludeDocument } from '../../src/storage/documents.ts';
-import { upsertLevels } from '../../src/storage/levels.ts';
+import { writeLevels } from '../../src/storage/levels.ts';
 import { publishRevision } from '../../src/storage/revisions.ts';
+import { noteWarehouses } from '../../src/storage/stock-warehouses.ts';
 import { crossdock, type Said } from '../cli/terminal.ts';
 import { openTestDock } from '../support/dock.ts';
 import { inStore, seedOrder, seedPackage } from '../support/seeds.ts';
@@ -89,10 +90,12 @@ eachStore('mappings preview', (open) => {
   it('tells a cart of the newest packages and of the stock', async () => {
     const dock = await openTestDock({ store: await open() });
     await seedPackage(dock.tools.store, await seedOrder(dock.tools.store, '1', 'at_wms'), 'T-77');
-    const rows = JSON.stringify([['MUG', 'MAIN', 5, null, null, null]]);
-    await inStore(dock.tools.store, (trx) =>
-      upsertLevels(trx, dock.tools.store.dialect, 'acme', 'legacy', 'doc', rows),
-    );
+    const rows = JSON.stringify([['MUG', 'MAIN', 5, null, null, null, '2026-03-01T08:00:00.000Z']]);
+    const origin = { merchant: 'acme', wms: 'legacy', document: 'doc' };
+    await inStore(dock.tools.store, async (trx) => {
+      await noteWarehouses(trx, dock.tools.store.dialect, origin, ['MAIN'], '2026-03-01T08:00:00.000Z');
+      await writeLevels(trx, dock.tools.store.dialect, origin, rows, 'set');
+    });
     const { run, write } = await bench(dock, { 'mappings/out.yaml': inYaml });
     expect((await run('preview', 'out')).out)
       .to.include('1,T-77,MUG-1,2')

@@ -117,7 +117,7 @@ eachStore('operations on work', (open) => {
     }
   });
 
-  it('status shows services with their runs, all eight stages, what waits, and what fails', async () => {
+  it('status shows services with their runs, all nine stages, what waits, and what fails', async () => {
     const dock = await openTestDock({ store: await open() });
     const { store } = dock.tools;
     await seedOrder(store, 'A-1', 'new');
@@ -132,7 +132,7 @@ eachStore('operations on work', (open) => {
       await saveSetback(trx, { stage: 'collect', subject: 'acme/legacy/shipments', merchant: 'acme', ...parked });
     });
     const status = await statusOf(dock, ['acme']);
-    expect(status.stages.map(({ stage }) => stage)).to.have.length(8);
+    expect(status.stages.map(({ stage }) => stage)).to.have.length(9);
     expect(status.services.find(({ subject }) => subject === 'acme/web/orders')).to.include({
       timing: 'every 300s',
       nextAt: '2026-03-01T08:05:00.000Z',

@@ -118,6 +118,30 @@ describe('the embedded queue', () => {
     expect(most).to.be.at.most(50);
   });
 
+  it("hands over one merchant's only ticket with the next batch, though thousands of another wait before it", async () => {
+    const queue = await queueNow();
+    const order: string[] = [];
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    await store.commits.commit({ tickets: Array.from({ length: 3000 }, (_, index) => ticket(`big-${index}`)) });
+    await queue.consume(
+      'accept',
+      async (arrivals) => {
+        await gate;
+        order.push(...arrivals.map(({ ticket: { subject } }) => subject));
+        await settle(arrivals);
+      },
+      { atOnce: 500, batch: 50, share: 20 },
+    );
+    const { ticket: one, ...rest } = ticket('small');
+    await store.commits.commit({ tickets: [{ ...rest, ticket: { ...one, merchant: 'bolt' } }] });
+    open();
+    await eventually('it is seen', () => order.includes('small'));
+    expect(order.indexOf('small')).to.be.below(100);
+    await eventually('all are worked', () => order.length === 3001, 60);
+    expect(new Set(order).size).to.equal(3001);
+  });
+
   it('keeps a retry until it is due', async () => {
     let now = Date.now();
     const queue = await queueNow(clockFrom(() => now));

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Merchant } from '../../src/config/workspace.ts';
 import { completeOrder } from '../../src/domain/complete-order.ts';
+import { noRuleConditions } from '../../src/domain/routing/rule.ts';
 import { Catalogue } from '../../src/domain/translation/product.ts';
 import { noConditions } from '../../src/domain/translation/ship-method.ts';
 import { type AcceptFacts, decide } from '../../src/stages/accept.ts';
@@ -12,12 +13,21 @@ const order = completeOrder(
   { merchantId: 'acme', cartId: 'web', orderSource: '', receivedAt: at },
 );
 
-function merchantWith(kind: 'automatic' | 'every'): Merchant {
+function cartOf(id: string, kind: 'automatic' | 'every') {
+  return {
+    id,
+    inventory: { id: `acme/${id}/inventory`, connection: 'shops' },
+    services: { 'inventory upload': { kind } },
+  };
+}
+
+function merchantWith(kind: 'automatic' | 'every', others: [string, object][] = []): Merchant {
   const orders = { id: 'acme/legacy/orders', connection: 'wms' };
   return {
     id: 'acme',
     services: { 'order delivery': { kind } },
     warehouses: new Map([['legacy', { orders }]]),
+    carts: new Map([['web', cartOf('web', 'automatic')], ...others]),
   } as never;
 }
 
@@ -64,6 +74,17 @@ describe('the accept decision', () => {
 
   it('wakes no gate whose delivery follows the clock', () => {
     expect(decide(facts({ merchant: merchantWith('every') })).emit).to.deep.equal([]);
+  });
+
+  it('wakes the stock uploads of the other carts, as the order takes units from them, also while it waits or is held', () => {
+    const merchant = merchantWith('every', [
+      ['market', cartOf('market', 'automatic')],
+      ['hourly', cartOf('hourly', 'every')],
+    ]);
+    for (const more of [{}, { body: { lines: [] } }])
+      expect(
+        decide(facts({ merchant, ...more })).emit.map(({ ticket }) => `${ticket.stage} ${ticket.subject}`),
+      ).to.deep.equal(['upload-inventory acme/market/inventory']);
   });
 
   it('is the same when asked twice with the same facts', () => {
@@ -159,6 +180,109 @@ describe('the accept decision', () => {
     expect(save.some(({ kind }) => kind === 'method seen')).to.equal(true);
     const unpaid = decide(facts({ body: { ...body, paymentStatus: 'unpaid' }, rules: rules({ methods }) }));
     expect(unpaid.save.some(({ kind }) => kind === 'method seen')).to.equal(false);
+  });
+
+  it('deals the lines to the parts that rules make, in the same way whenever it is asked, and wakes the gate of each', () => {
+    const lines = ['MUG', 'TENT'].map((sku, index) => ({ lineNumber: index + 1, sku, quantity: 1 }));
+    const when = { ...noRuleConditions, sku: ['TENT'] };
+    const routing = [{ number: 1, name: 'bulky', to: 'west', by: 'line' as const, when }];
+    const merchant = {
+      ...merchantWith('automatic'),
+      wms: 'legacy',
+      warehouses: new Map(
+        ['legacy', 'west'].map((wms) => [wms, { orders: { id: `acme/${wms}/orders`, connection: wms } }]),
+      ),
+    } as never;
+    const takers = new Set(['legacy', 'west']);
+    const given = facts({ body: { lines }, merchant, rules: rules({ routing, takers }) });
+    const { save, emit } = decide(given);
+    expect(decide(given)).to.deep.equal({ save, emit, say: 'accepted' });
+    expect(save.filter(({ kind }) => kind !== 'method seen')).to.deep.equal([
+      {
+        kind: 'deal',
+        order: 'o1',
+        merchant: 'acme',
+        deal: {
+          parts: [
+            { id: 'p1-2', wms: 'west', rule: 'rule 1 (bulky)', was: null },
+            { id: 'p1', wms: 'legacy', rule: '', was: { wms: 'legacy', rule: '' } },
+          ],
+          dropped: [],
+        },
+      },
+      {
+        kind: 'judged',
+        order: 'o1',
+        merchant: 'acme',
+        judged: null,
+        lines: [
+          { part: 'p1', lineNumber: 1, sku: 'MUG', quantity: 1 },
+          { part: 'p1-2', lineNumber: 2, sku: 'TENT', quantity: 1 },
+        ],
+      },
+      { kind: 'part', part: 'p1-2', from: ['received'], to: 'new', reason: '' },
+      { kind: 'part', part: 'p1', from: ['received'], to: 'new', reason: '' },
+      save.at(-1),
+    ]);
+    expect(save.at(-1)).to.have.nested.property(
+      'event.data.routing',
+      'line 2 to west, by rule 1 (bulky); line 1 to legacy, as no rule takes it',
+    );
+    expect(emit.map(({ ticket }) => ticket.subject)).to.deep.equal(['acme/west/orders', 'acme/legacy/orders']);
+  });
+
+  it('makes one part again of what would no longer be divided, and keeps lines that stay here with the first part', () => {
+    const lines = ['GIFT', 'MUG', 'TENT'].map((sku, index) => ({ lineNumber: index + 1, sku, quantity: 1 }));
+    const itemFilter = { list: 'blacklist', skus: ['GIFT'], level: 'line' } as const;
+    const parts = [
+      { id: 'p1', order: 'o1', wms: 'legacy', status: 'received' as const },
+      { id: 'p1-2', order: 'o1', wms: 'west', status: 'received' as const, rule: 'rule 1' },
+    ];
+    const { save } = decide(facts({ body: { lines }, parts, rules: rules({ itemFilter }) }));
+    expect(save.find(({ kind }) => kind === 'deal')).to.deep.nested.include({ 'deal.dropped': ['p1-2'] });
+    expect(save.find(({ kind }) => kind === 'judged'))
+      .to.have.property('lines')
+      .that.deep.equals([
+        { part: 'p1', lineNumber: 2, sku: 'MUG', quantity: 1 },
+        { part: 'p1', lineNumber: 3, sku: 'TENT', quantity: 1 },
+        { part: 'p1', lineNumber: 1, sku: 'GIFT', quantity: 1, filtered: true },
+      ]);
+  });
+
+  it('sends everything else where the merchant says today, unless a person said that the order stays', () => {
+    const merchant = { ...merchantWith('every'), wms: 'west' } as never;
+    const takers = new Set(['legacy', 'west']);
+    const dealt = (stays: boolean) => {
+      const parts = [{ id: 'p1', order: 'o1', wms: 'legacy', status: 'received' as const, stays }];
+      return decide(facts({ merchant, parts, rules: rules({ takers }) })).save.find(({ kind }) => kind === 'deal');
+    };
+    expect(dealt(false)).to.have.nested.property('deal.parts[0].wms', 'west');
+    expect(dealt(true)).to.equal(undefined);
+  });
+
+  it('leaves the rest of a divided order as it was dealt, and asks only how it is shipped', () => {
+    const { order: stored } = facts();
+    const out = { ...(stored?.order as object), lines: [{ lineNumber: 1, sku: 'KEPT', quantity: 9 }] } as never;
+    const parts = [
+      { id: 'p1', order: 'o1', wms: 'legacy', status: 'at_wms' as const },
+      { id: 'p1-2', order: 'o1', wms: 'west', status: 'received' as const, rule: 'rule 1' },
+    ];
+    const divided = { out, waiting: [{ wms: 'west', rule: 'rule 1', lines: [1] }] };
+    const methods = [{ ...noConditions, code: '2DA' }];
+    const takers = new Set(['legacy', 'west']);
+    const { save } = decide(facts({ parts, divided, rules: rules({ methods, takers }) }));
+    expect(save.map(({ kind }) => kind)).to.deep.equal(['method seen', 'judged', 'part', 'event']);
+    expect(save[1]).to.deep.equal({
+      kind: 'judged',
+      order: 'o1',
+      merchant: 'acme',
+      judged: { ...(out as object), serviceCode: '2DA' },
+    });
+    expect(save[2]).to.include({ part: 'p1-2', to: 'new' });
+    const same = decide(facts({ parts, divided, rules: rules({ takers }) })).save.map(({ kind }) => kind);
+    expect(same).to.deep.equal(['method seen', 'part', 'event']);
+    const closed = decide(facts({ parts, divided, rules: rules() }));
+    expect(closed.raise?.[0]?.error).to.include({ code: 'ORDER_WITHOUT_WAY_OUT', value: 'west' });
   });
 
   it('holds an order without lines, and one whose WMS takes none', () => {

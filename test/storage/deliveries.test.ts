@@ -74,6 +74,7 @@ eachStore('deliveries', (open) => {
       document: null,
       stockVersion: 0,
       note: '',
+      whole: false,
       createdAt: at,
       updatedAt: at,
     });

@@ -48,6 +48,7 @@ eachStore('documents', (open) => {
       records: 0,
       rejected: 0,
       report: '[]',
+      madeAt: null,
       createdAt: at,
       updatedAt: at,
     });

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
-import { insertDeliveries, moveDelivery } from '../../src/storage/deliveries.ts';
 import {
-  adjustLevels,
+  type AdjustmentRow,
   countStocked,
   countStockedAmong,
   type LevelRow,
   levelsOf,
+  levelsOfSkus,
+  oldestReport,
   type StoredLevel,
   skusNotNamedBy,
-  stockVersionSent,
-  upsertLevels,
+  writeLevels,
   zeroLevels,
 } from '../../src/storage/levels.ts';
 import type { Store } from '../../src/storage/open.ts';
@@ -18,17 +18,18 @@ import { eachStore } from '../support/stores.ts';
 import { at, inCommit, later } from './samples.ts';
 
 async function upsert(store: Store, rows: readonly LevelRow[], merchant = 'acme', document = 'd-1'): Promise<void> {
-  await inCommit(store, (trx) => upsertLevels(trx, store.dialect, merchant, 'legacy', document, JSON.stringify(rows)));
+  const origin = { merchant, wms: 'legacy', document };
+  await inCommit(store, (trx) => writeLevels(trx, store.dialect, origin, JSON.stringify(rows), 'set'));
 }
 
-async function read(store: Store, warehouse = '', slice = 5000): Promise<StoredLevel[]> {
+async function read(store: Store, slice = 5000): Promise<Pick<StoredLevel, 'sku' | 'warehouse' | 'available'>[]> {
   const all: StoredLevel[] = [];
-  for await (const levels of levelsOf(store.reader, 'acme', warehouse, slice)) all.push(...levels);
-  return all;
+  for await (const levels of levelsOf(store.reader, 'acme', slice)) all.push(...levels);
+  return all.map(({ sku, warehouse, available }) => ({ sku, warehouse, available }));
 }
 
 function row(sku: string, available: number, warehouse = 'MAIN'): LevelRow {
-  return [sku, warehouse, available, null, null, null];
+  return [sku, warehouse, available, null, null, null, at];
 }
 
 eachStore('stock levels', (open) => {
@@ -43,7 +44,6 @@ eachStore('stock levels', (open) => {
       { sku: 'B', warehouse: 'MAIN', available: 5 },
       { sku: 'C', warehouse: 'MAIN', available: 0 },
     ]);
-    expect(await read(store, 'EAST')).to.deep.equal([{ sku: 'A', warehouse: 'EAST', available: 9 }]);
     const documents = await store.reader
       .selectFrom('levels')
       .select(['sku', 'document'])
@@ -66,17 +66,17 @@ eachStore('stock levels', (open) => {
   it('keep every kind of value, absent ones too', async () => {
     const store = await open();
     await upsert(store, [
-      ['007', '', -4, 12, 0, at],
-      ['7', '', 1, null, null, null],
+      ['007', '', -4, 12, 0, at, later],
+      ['7', '', 1, null, null, null, at],
     ]);
     const rows = await store.reader
       .selectFrom('levels')
-      .select(['sku', 'available', 'on_hand', 'allocated', 'as_of'])
+      .select(['sku', 'available', 'on_hand', 'allocated', 'as_of', 'reported_at'])
       .orderBy('sku')
       .execute();
     expect(rows).to.deep.equal([
-      { sku: '007', available: -4, on_hand: 12, allocated: 0, as_of: at },
-      { sku: '7', available: 1, on_hand: null, allocated: null, as_of: null },
+      { sku: '007', available: -4, on_hand: 12, allocated: 0, as_of: at, reported_at: later },
+      { sku: '7', available: 1, on_hand: null, allocated: null, as_of: null, reported_at: at },
     ]);
   });
 
@@ -87,7 +87,7 @@ eachStore('stock levels', (open) => {
       store,
       skus.flatMap((sku) => [row(sku, 1), row(sku, 2, 'EAST')]),
     );
-    const levels = await read(store, '', 40);
+    const levels = await read(store, 40);
     expect(levels).to.have.length(500);
     expect(levels.map(({ sku }) => sku)).to.deep.equal(skus.flatMap((sku) => [sku, sku]).sort());
   });
@@ -107,7 +107,7 @@ eachStore('stock levels', (open) => {
 
   it('that a whole file does not name are found in slices and set to 0, what is unknown of them stays so', async () => {
     const store = await open();
-    await upsert(store, [['A', 'MAIN', 4, 5, null, at], row('A', 0, 'EAST'), row('B', -2), row('C', 3)]);
+    await upsert(store, [['A', 'MAIN', 4, 5, null, at, at], row('A', 0, 'EAST'), row('B', -2), row('C', 3)]);
     await upsert(store, [row('A', 1, 'WEST')], 'other');
     await upsert(store, [row('C', 8)], 'acme', 'd-2');
     const { reader, dialect } = store;
@@ -118,34 +118,40 @@ eachStore('stock levels', (open) => {
     expect(await skusNotNamedBy(reader, 'acme', 'legacy', 'd-2', 'A', 9)).to.deep.equal(['B']);
     let changed = 0;
     await inCommit(store, async (trx) => {
-      changed = await zeroLevels(trx, dialect, 'acme', 'legacy', 'd-2', ['A', 'B', 'C']);
+      const origin = { merchant: 'acme', wms: 'legacy', document: 'd-2' };
+      changed = await zeroLevels(trx, dialect, origin, ['A', 'B', 'C'], later);
     });
     expect(changed).to.equal(2);
     const rows = await reader
       .selectFrom('levels')
-      .select(['sku', 'warehouse', 'available', 'on_hand', 'allocated', 'as_of', 'document'])
+      .select(['sku', 'warehouse', 'available', 'on_hand', 'allocated', 'as_of', 'document', 'reported_at'])
       .where('merchant', '=', 'acme')
       .orderBy('sku')
       .orderBy('warehouse')
       .execute();
     expect(rows.map((one) => Object.values(one).map(String).join(' '))).to.deep.equal([
-      'A EAST 0 null null null d-1',
-      'A MAIN 0 0 null null d-2',
-      'B MAIN 0 null null null d-2',
-      'C MAIN 8 null null null d-2',
+      `A EAST 0 null null null d-1 ${at}`,
+      `A MAIN 0 0 null null d-2 ${later}`,
+      `B MAIN 0 null null null d-2 ${later}`,
+      `C MAIN 8 null null null d-2 ${at}`,
     ]);
   });
 
   it('are adjusted by the sum of what a file says, what is on hand too where it is known', async () => {
     const store = await open();
-    await upsert(store, [['A', 'MAIN', 4, 6, 2, at], row('B', 1)]);
-    const changes = [
-      ['A', 'MAIN', -1],
-      ['B', 'MAIN', 3],
-      ['A', 'MAIN', -1],
-      ['A', 'EAST', 5],
+    await upsert(store, [['A', 'MAIN', 4, 6, 2, at, at], row('B', 1)]);
+    const change = (sku: string, warehouse: string, by: number): AdjustmentRow => [
+      sku,
+      warehouse,
+      by,
+      null,
+      null,
+      null,
+      later,
     ];
-    await inCommit(store, (trx) => adjustLevels(trx, store.dialect, 'acme', 'legacy', 'd-2', JSON.stringify(changes)));
+    const changes = [change('A', 'MAIN', -1), change('B', 'MAIN', 3), change('A', 'MAIN', -1), change('A', 'EAST', 5)];
+    const origin = { merchant: 'acme', wms: 'legacy', document: 'd-2' };
+    await inCommit(store, (trx) => writeLevels(trx, store.dialect, origin, JSON.stringify(changes), 'add'));
     const rows = await store.reader
       .selectFrom('levels')
       .select(['sku', 'warehouse', 'available', 'on_hand', 'allocated'])
@@ -159,26 +165,21 @@ eachStore('stock levels', (open) => {
     ]);
   });
 
-  it('tell which version of the stock a cart has been told of', async () => {
+  it('keep the time of the report that an adjustment adds to', async () => {
     const store = await open();
-    const delivery = (id: string, stockVersion: number) => ({
-      id,
-      merchant: 'acme',
-      gate: 'web/stock',
-      kind: 'inventory' as const,
-      connection: 'web',
-      mapping: 'm',
-      revision: 'r',
-      number: 1,
-      now: at,
-      stockVersion,
-      items: [],
-    });
-    expect(await stockVersionSent(store.reader, 'acme', 'web/stock')).to.equal(0);
-    await inCommit(store, (trx) => insertDeliveries(trx, store.dialect, [delivery('x1', 3), delivery('x2', 9)], at));
-    expect(await stockVersionSent(store.reader, 'acme', 'web/stock')).to.equal(9);
-    await inCommit(store, (trx) => moveDelivery(trx, 'x2', 'open', 'abandoned', later));
-    expect(await stockVersionSent(store.reader, 'acme', 'web/stock')).to.equal(3);
-    expect(await stockVersionSent(store.reader, 'other', 'web/stock')).to.equal(0);
+    await upsert(store, [row('A', 1)]);
+    const adjustments = [
+      ['A', 'MAIN', 2, null, null, null, later],
+      ['B', 'MAIN', 2, null, null, null, later],
+    ];
+    const origin = { merchant: 'acme', wms: 'legacy', document: 'd-2' };
+    await inCommit(store, (trx) => writeLevels(trx, store.dialect, origin, JSON.stringify(adjustments), 'add'));
+    const levels = await levelsOfSkus(store.reader, store.dialect, 'acme', ['A', 'B', 'C']);
+    expect(levels.map(({ sku, available, reportedAt }) => [sku, available, reportedAt])).to.deep.equal([
+      ['A', 3, at],
+      ['B', 2, later],
+    ]);
+    expect(await oldestReport(store.reader, 'acme')).to.equal(at);
+    expect(await oldestReport(store.reader, 'other')).to.equal(null);
   });
 });

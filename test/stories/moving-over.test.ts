@@ -11,13 +11,16 @@ import { type MovingShop, numbers, openMovingShop, otherHubsFile, shopFileOf } f
 
 const cut = '2026-03-01T12:00:00Z';
 
+/** Whole days, with commands in between: longer than one step of one daemon. */
+const dayMilliseconds = 120_000;
+
 describe('a merchant with 50 open orders that moves over from another hub at noon', () => {
   it('has none of them sent twice and all 50 confirmed, and its new orders flow', async () => {
     const shop = await openMovingShop('shadow', 'off');
     await morningInShadow(shop);
     await cutOver(shop);
     await afternoon(shop);
-  }).timeout(60_000);
+  }).timeout(dayMilliseconds);
 });
 
 describe('orders of the other hub that do not look like it at first', () => {
@@ -33,7 +36,7 @@ describe('orders of the other hub that do not look like it at first', () => {
     await drop(shop.at('cart/orders/2.csv'), shopFileOf({ ...paid, city: 'Salem' }, { ...unpaid, status: 'paid' }));
     await eventually('the paid one is sent', async () => (await shop.statuses())['P-02'] === 'at_wms');
     expect(await shop.named('wms/in', ';')).to.deep.equal({ 'P-02': 1 });
-  });
+  }).timeout(dayMilliseconds);
 
   it('ship before their cart gives them, and are completed all the same', async () => {
     const shop = await openMovingShop('live', 'automatic');
@@ -51,7 +54,7 @@ describe('orders of the other hub that do not look like it at first', () => {
     expect(lines).to.deep.equal([{ sku: 'MUG', quantity: 4, shipped: 4 }]);
     expect(await filesIn(shop.at('wms/in'))).to.deep.equal({});
     expect(await shop.named('cart/tracking', ',')).to.deep.equal({ 'S-01': 1 });
-  });
+  }).timeout(dayMilliseconds);
 });
 
 describe('a merchant in shadow', () => {
@@ -89,7 +92,7 @@ describe('a merchant in shadow', () => {
       'shipment upload',
       'shipping confirmations',
     ]);
-  });
+  }).timeout(dayMilliseconds);
 });
 
 const web = numbers('W', 1, 20);
@@ -236,11 +239,7 @@ async function afternoon(shop: MovingShop): Promise<void> {
   expect(moved.map(inCart)).to.deep.equal(moved.map((number) => (number.startsWith('L') ? 2 : 1)));
   expect(Object.keys(sold)).to.have.length(50);
   const deeds = (await listAudit(reader, ['acme'], { limit: 10 })).map(({ action }) => action);
-  expect(deeds.filter((action) => action.startsWith('adopt'))).to.deep.equal([
-    'adopt before',
-    'adopt waiting',
-    'adopt list',
-  ]);
+  expect(deeds.filter((action) => action.startsWith('adopt'))).to.deep.equal(['adopt', 'adopt', 'adopt']);
   await eventually(
     'files of the carts are taken away again',
     async () => Object.keys(await filesIn(shop.at('cart/orders'))).length === 0,

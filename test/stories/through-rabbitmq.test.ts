@@ -5,9 +5,10 @@ import { listOrders } from '../../src/storage/orders.ts';
 import { countOutbox } from '../../src/storage/outbox.ts';
 import { type Rabbit, sharedRabbit } from '../peers/rabbitmq.ts';
 import { startSmtp } from '../peers/smtp.ts';
-import { daemonAt, drop, filesIn, workspaceHome } from '../support/daemon.ts';
-import { folderWorkspace, shipmentFile, shopOrders, stockFile } from '../support/demo-shop.ts';
+import { daemonAt, drop, filesIn } from '../support/daemon.ts';
+import { shipmentFile, shopOrders, stockFile } from '../support/demo-shop.ts';
 import { eventually } from '../support/eventually.ts';
+import { byFolder, extraHome, secondHas, withExtras } from '../support/extra-shop.ts';
 import { suiteWith } from '../support/needs.ts';
 
 interface QueueStatistics {
@@ -24,13 +25,13 @@ suiteWith('one order through RabbitMQ', ['rabbitmq-server'], function () {
     rabbit = await sharedRabbit();
   });
 
-  it('passes all eight queues, leaves none of them full, and a person hears of the row nobody knew', async () => {
+  it('passes all nine queues, leaves none of them full, and a person hears of the row nobody knew', async () => {
     const { url, vhost } = await rabbit.freshVhost();
     const smtp = await startSmtp({ tls: 'none' });
     const notices = `notices: { by: office, to: [ops@example.com], digest: off }
 connections:
   office: { email-out: { host: 127.0.0.1, port: ${smtp.port}, tls: none, from: dock@example.com } }`;
-    const home = await workspaceHome(folderWorkspace({ notices }));
+    const home = await extraHome(withExtras(byFolder(), { notices }));
     const daemon = await daemonAt(home, { CROSSDOCK_AMQP_URL: url });
     const { reader } = daemon.tools.store;
 
@@ -52,11 +53,16 @@ connections:
       'the stock is told',
       async () => Object.keys(await filesIn(join(home, '../cart/stock'))).length > 0,
     );
+    await eventually(
+      'the extra interface has its copies',
+      async () =>
+        (await secondHas(home, 'orders')).includes('R-100') && (await secondHas(home, 'tracking')).includes('1Z999FF1'),
+    );
     const mail = await eventually('a person hears of the rejected row', () => smtp.mails[0]);
     expect(mail.parsed.subject).to.include('DOCUMENT_ROWS_REJECTED');
     expect(mail.parsed.text).to.include('What to do');
 
-    await eventually('the management API has counted a message in all eight, and none is left anywhere', async () => {
+    await eventually('the management API has counted a message in all nine, and none is left anywhere', async () => {
       const queues = (await rabbit.api(`/queues/${encodeURIComponent(vhost)}`)) as QueueStatistics[];
       const counted = pipeline.map((row) => queues.find(({ name }) => name === row.queue));
       return (

@@ -9,7 +9,7 @@ interface Arrows {
   readonly types?: readonly string[];
 }
 
-/** `queue/ticket.ts` is pure: what a ticket looks like, not how it travels. */
+/** `queue/ticket.ts` is pure: what a ticket looks like, not how it travels. `stages/judge-unstored.ts` asks the rules and writes nothing. */
 const working: Arrows = {
   uses: ['mapping', 'domain', 'pipeline', 'config', 'storage', 'tools', 'support', 'queue/ticket.ts'],
   types: ['connectors', 'queue'],
@@ -36,7 +36,7 @@ export const arrows: Readonly<Record<string, Arrows>> = {
   deliveries: moving,
   intake: moving,
   clockwork: moving,
-  operations: { ...moving, uses: [...moving.uses, 'deliveries', 'intake', 'clockwork'] },
+  operations: { ...moving, uses: [...moving.uses, 'deliveries', 'intake', 'clockwork', 'stages/judge-unstored.ts'] },
   http: { uses: ['operations', 'support'], types: ['domain', 'pipeline', 'config', 'tools'] },
   cli: { uses: ['operations', 'support'], types: ['domain', 'pipeline', 'config', 'tools'] },
   healthcheck: { uses: [] },

@@ -16,6 +16,7 @@ export interface Occasion {
   readonly dock: Dock;
   readonly argv: readonly string[];
   readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
   /** Whose row it is; `''` = no merchant's. */
   readonly merchant: string;
 }
@@ -49,6 +50,24 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
     const { id } = await seedOrder(dock.tools.store, '1001', 'on_hold');
     await inStore(dock.tools.store, (trx) => saveRelease(trx, id, at));
     return { ...acme, dock, argv: ['orders', 'release', '1001'] };
+  },
+  async 'merchants add'() {
+    return { merchant: 'colt', ...(await shopDock()), argv: ['merchants', 'add', 'colt', '--wms', 'legacy'] };
+  },
+  async 'merchants close'() {
+    return { ...acme, ...(await shopDock()), argv: ['merchants', 'close', 'acme', '--erase-personal-data'] };
+  },
+  async 'merchants change-wms'() {
+    return { ...acme, ...(await shopDock()), argv: ['merchants', 'change-wms', 'acme', 'west'] };
+  },
+  async 'services on'() {
+    return { ...acme, ...(await shopDock()), argv: ['services', 'on', 'acme', 'order-delivery'] };
+  },
+  async 'services off'() {
+    return { ...acme, ...(await shopDock()), argv: ['services', 'off', 'acme', 'inventory'] };
+  },
+  async 'test-order'() {
+    return { ...acme, ...(await shopDock()), argv: ['test-order', 'web', '--to', 'test-folder'] };
   },
   async adopt() {
     const dock = await openTestDock();
@@ -128,6 +147,23 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
     return { ...acme, dock: await openTestDock(), argv, input: 'merchant,sku,description,components\nacme,MUG,,\n' };
   },
 };
+
+/** A merchant with a cart and two WMSes over folders. */
+async function shopDock(): Promise<Pick<Occasion, 'dock' | 'env'>> {
+  const { dock, home, save, revisions } = await publishedDock({ publish: 'on save' });
+  const wms = ['legacy', 'west'].map(
+    (name) =>
+      `  ${name}: { orders: { to: { folder: out/${name} }, mapping: out }, inventory: { from: { folder: in/${name} }, mapping: stock } }\n`,
+  );
+  await save({
+    'crossdock.yaml': `${settings('one', 'on save')}wms:\n${wms.join('')}`,
+    'merchants/acme.yaml':
+      'wms: legacy\nservices: { order delivery: off, inventory: automatic }\ncarts:\n  web: { orders: { from: { folder: in/web }, mapping: out } }\n',
+    'mappings/out.yaml': 'kind: orders\ncolumns: { Order: order.orderNumber, SKU: line.sku }\n',
+  });
+  await revisions.reload();
+  return { dock, env: { CROSSDOCK_HOME: home } };
+}
 
 async function withOrder(does: string, status: OrderStatus, ...more: readonly string[]): Promise<Occasion> {
   const dock = await openTestDock();

@@ -1,3 +1,4 @@
+import { readEnvironment } from '../../src/config/environment.ts';
 import { readWorkspace } from '../../src/config/read.ts';
 import { readTexts } from '../../src/config/texts.ts';
 import type { Workspace } from '../../src/config/workspace.ts';
@@ -9,7 +10,9 @@ import { countOutbox } from '../../src/storage/outbox.ts';
 import { outboxTable } from '../../src/storage/outbox-table.ts';
 import { type Clock, systemClock } from '../../src/support/clock.ts';
 import { silentLog } from '../../src/support/log.ts';
+import { Turns } from '../../src/support/turns.ts';
 import type { Tools } from '../../src/tools.ts';
+import { draftsOf } from '../../src/wiring/drafts.ts';
 import { toolboxFor } from '../../src/wiring/toolbox.ts';
 import { openAt } from './stores.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -42,6 +45,9 @@ export async function openTestDock(parts: DockParts = {}): Promise<Dock & { read
       workspace,
       workspaceOf: parts.workspaceOf ?? (async () => workspace()),
       connection: parts.transport ?? (() => scriptedTransport()),
+      outage: () => undefined,
+      traffic: () => undefined,
+      largeWork: new Turns(1),
       clock: parts.clock ?? systemClock,
       log: silentLog,
       instance: 'test',
@@ -66,6 +72,7 @@ export async function openTestDock(parts: DockParts = {}): Promise<Dock & { read
 function draftsIn(home: string): Dock['drafts'] {
   const { testMapping, ...toolbox } = toolboxFor({}, []);
   return {
+    ...draftsOf(readEnvironment({ CROSSDOCK_HOME: home }), { clock: systemClock, log: silentLog }),
     texts: () => readTexts(home),
     read: (texts, { tests }) =>
       readWorkspace(texts, home, tests && testMapping ? { ...toolbox, testMapping } : toolbox),

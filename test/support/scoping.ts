@@ -25,6 +25,10 @@ export const unscoped: Readonly<Record<string, string>> = {
   recountUnits: 'writes; asks by the orders whose parcels were read in scope',
   fullyConfirmedParts: 'the delivery that was just told to a cart asks by the ids of its own parts',
   tellKits: 'the stage that stored the parcels asks by the ids of their orders',
+  partsOfItsOrder: 'counts within a query that is scoped itself',
+  noteWarehouses: 'writes; looks for the codes that it has noted of its own rows',
+  dropStrayRows: 'writes; what deliveries left that no longer exist',
+  rememberTold: 'writes; the delivery that was just told names its own rows',
   setPartStatus: 'writes; reads the parts of the orders that it changes',
 };
 

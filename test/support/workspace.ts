@@ -54,6 +54,7 @@ function warehouse(merchantId: string): MerchantWms {
     orders: outlet(`${merchantId}/legacy/orders`, 'legacy', `in/${merchantId}`),
     shipments: inlet(`${merchantId}/legacy/shipments`, 'legacy', `out/${merchantId}`),
     inventory: inlet(`${merchantId}/legacy/inventory`, 'legacy', `stock/${merchantId}`),
+    warehouseNames: new Map(),
   };
 }
 
@@ -87,7 +88,9 @@ export const noLoadOptions: LoadOptions = {
   releaseDelay: { seconds: 0, after: 'downloaded' },
   changesInCart: 'alert',
   minimumInventoryLevel: 0,
-  syncInventoryWithWarehouse: '',
+  inventoryQuantity: 'available',
+  syncInventoryWithWarehouse: [],
+  fullInventoryUpload: '03:00',
   rejectUnmapped: false,
   translateItemCode: '',
   inventoryAlias: '',

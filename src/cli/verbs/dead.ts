@@ -15,7 +15,7 @@ import { changes, reads } from '../effects.ts';
 import { errors } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { choice } from '../options.ts';
-import { facts, table } from '../table.ts';
+import { facts, merchantTable } from '../table.ts';
 import type { Verb } from './verb.ts';
 
 type Wanted = Flags & { readonly stage?: (typeof stageNames)[number]; readonly all?: boolean };
@@ -43,7 +43,8 @@ function addList(noun: Command, cli: Cli): void {
         cli.answer(flags, found.map(flat), () =>
           found.length === 0
             ? 'No dead tickets.'
-            : table(
+            : merchantTable(
+                dock.tools.workspace(),
                 ['id', 'stage', 'merchant', 'ref', 'tries', 'code', 'message'],
                 found.map(({ id, ticket, attempt, failure }) => [
                   id,

@@ -6,7 +6,7 @@ import { type Cli, flagsOf, type Plan, withExamples } from '../cli.ts';
 import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
 import { choice } from '../options.ts';
-import { facts, table } from '../table.ts';
+import { facts, merchantTable, table } from '../table.ts';
 import type { Verb } from './verb.ts';
 
 export const deliveriesVerb: Verb = {
@@ -37,7 +37,8 @@ function addList(noun: Command, cli: Cli): void {
         const deliveries = await listDeliveries(dock, scope, { limit, ...(state && { state }), ...(gate && { gate }) });
         const now = cli.io.now();
         cli.answer(flags, deliveries, () =>
-          table(
+          merchantTable(
+            dock.tools.workspace(),
             ['id', 'kind', 'state', 'gate', 'no.', 'changed', 'file'],
             deliveries.map((one) => [
               one.id,

@@ -7,7 +7,7 @@ import { type Cli, flagsOf, withExamples } from '../cli.ts';
 import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { facts, table } from '../table.ts';
+import { facts, merchantTable, table } from '../table.ts';
 import type { Verb } from './verb.ts';
 
 export const exceptionsVerb: Verb = {
@@ -34,7 +34,8 @@ function addList(noun: Command, cli: Cli): void {
         cli.answer(flags, found, () =>
           found.length === 0
             ? 'Nothing needs you.'
-            : table(
+            : merchantTable(
+                dock.tools.workspace(),
                 ['id', 'state', 'code', 'where', 'holds', 'since', 'what, and what to do'],
                 found.map((one) => [
                   one.id,
@@ -103,17 +104,11 @@ function holds(counts: ExceptionStory['counts']): string {
   return some.length === 0 ? 'nothing' : some.map(([kind, count]) => `${count} ${nounOf(kind, count)}`).join(', ');
 }
 
-const nouns: Readonly<Record<string, string>> = {
-  order: 'order',
-  document: 'file',
-  delivery: 'delivery',
-  work: 'service',
-};
+const nouns: Readonly<Record<string, string>> = { document: 'file', work: 'service' };
 
 function nounOf(kind: string, count: number): string {
   const noun = nouns[kind] ?? kind;
-  if (count === 1) return noun;
-  return noun === 'delivery' ? 'deliveries' : `${noun}s`;
+  return count === 1 ? noun : `${noun}s`.replace(/ys$/, 'ies');
 }
 
 function addRelease(noun: Command, cli: Cli): void {
@@ -125,7 +120,7 @@ function addRelease(noun: Command, cli: Cli): void {
       const flags = flagsOf(self);
       await cli.withScope(flags, async (dock, scope) => {
         const { exception, counts } = await showException(dock, scope, id);
-        const many = counts.order + counts.work + counts.delivery;
+        const many = counts.order + counts.work + counts.delivery + counts.copy;
         const plan = {
           sentences: [`Would release what ${exception.code} holds: ${holds(counts)}.`],
           wantsYes: exception.state === 'open' && many > 1,
@@ -157,7 +152,7 @@ function addResolve(noun: Command, cli: Cli): void {
       const flags = flagsOf(self) as ReturnType<typeof flagsOf> & { reason: string };
       await cli.withScope(flags, async (dock, scope) => {
         const { exception, counts } = await showException(dock, scope, id);
-        const many = counts.order + counts.work + counts.delivery;
+        const many = counts.order + counts.work + counts.delivery + counts.copy;
         const sentences = [`Would resolve ${exception.code}; what it holds stays as it is: ${holds(counts)}.`];
         if (!(await cli.agreed(flags, { sentences, wantsYes: exception.state === 'open' && many > 0 }))) return;
         await resolveException(dock, scope, id, flags.reason, cli.actor);

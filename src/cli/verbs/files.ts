@@ -12,14 +12,14 @@ import { changes, reads } from '../effects.ts';
 import { errors as cliErrors } from '../errors.ts';
 import { bytesOf } from '../given-file.ts';
 import { choice, instant } from '../options.ts';
-import { facts, printable, table } from '../table.ts';
+import { facts, merchantTable, printable, table } from '../table.ts';
 import { writeNew } from '../write-new.ts';
 import { addCompare } from './files-compare.ts';
 import { addAccept, addRejected } from './files-refused.ts';
 import type { Verb } from './verb.ts';
 
 const states = ['claimed', 'done', 'duplicate', 'quarantined', 'rendered', 'sent', 'shadow'] as const;
-const kinds = ['orders', 'shipments', 'confirmations', 'inventory'] as const;
+const kinds = ['orders', 'shipments', 'confirmations', 'inventory', 'order copies', 'tracking copies'] as const;
 
 export const filesVerb: Verb = {
   add(root, cli) {
@@ -75,7 +75,8 @@ function addList(noun: Command, cli: Cli): void {
         });
         const now = cli.io.now();
         cli.answer(flags, files, () =>
-          table(
+          merchantTable(
+            dock.tools.workspace(),
             ['id', 'way', 'kind', 'state', 'when', 'bytes', 'endpoint', 'name'],
             files.map((file) => [
               file.id,

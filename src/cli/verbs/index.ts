@@ -5,13 +5,18 @@ import { deadVerb } from './dead.ts';
 import { deliveriesVerb } from './deliveries.ts';
 import { exceptionsVerb } from './exceptions.ts';
 import { filesVerb } from './files.ts';
+import { inventoryVerb } from './inventory.ts';
 import { mappingsVerb } from './mappings/index.ts';
+import { initVerb } from './onboarding/init.ts';
+import { merchantsVerb } from './onboarding/merchants.ts';
 import { ordersVerb } from './orders.ts';
 import { runVerb } from './run.ts';
 import { schemaVerb } from './schema.ts';
+import { servicesVerb } from './services.ts';
 import { startVerb } from './start.ts';
 import { statusVerb } from './status.ts';
 import { testVerb } from './test.ts';
+import { testOrderVerb } from './test-order.ts';
 import { aliasesVerb } from './translation/aliases.ts';
 import { productsVerb } from './translation/products.ts';
 import { shipMethodsVerb } from './translation/ship-methods.ts';
@@ -19,12 +24,16 @@ import type { Verb } from './verb.ts';
 
 /** In the order of the help. */
 export const verbs: readonly Verb[] = [
+  initVerb,
   startVerb,
   checkVerb,
   statusVerb,
   runVerb,
+  servicesVerb,
   testVerb,
+  testOrderVerb,
   schemaVerb,
+  merchantsVerb,
   mappingsVerb,
   ordersVerb,
   filesVerb,
@@ -34,6 +43,7 @@ export const verbs: readonly Verb[] = [
   shipMethodsVerb,
   aliasesVerb,
   productsVerb,
+  inventoryVerb,
   auditVerb,
   adoptVerb,
 ];

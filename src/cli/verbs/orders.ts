@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { findOrder } from '../../operations/find-order.ts';
 import { listOrders, orderStatuses } from '../../operations/list-orders.ts';
+import { onlyMerchant } from '../../operations/merchant-level.ts';
 import { retryOrder } from '../../operations/retry-order.ts';
 import { type OrderStory, showOrder } from '../../operations/show-order.ts';
 import { relativeTime } from '../../operations/time-words.ts';
@@ -8,7 +9,8 @@ import { type Cli, flagsOf, withExamples } from '../cli.ts';
 import { deedsTable } from '../deeds-table.ts';
 import { changes, reads } from '../effects.ts';
 import { choice, instant } from '../options.ts';
-import { facts, table } from '../table.ts';
+import { facts, merchantTable, table } from '../table.ts';
+import { copyFacts } from './order-copies.ts';
 import { addLife } from './order-life/index.ts';
 import type { Verb } from './verb.ts';
 
@@ -42,7 +44,8 @@ function addList(noun: Command, cli: Cli): void {
         });
         const now = cli.io.now();
         cli.answer(flags, orders, () =>
-          table(
+          merchantTable(
+            dock.tools.workspace(),
             ['order', 'merchant', 'cart', 'status', 'received', 'id', 'reason'],
             orders.map((order) => [
               order.orderNumber,
@@ -74,7 +77,7 @@ function addShow(noun: Command, cli: Cli): void {
       const flags = flagsOf(self);
       await cli.withScope(flags, async (dock, scope) => {
         const story = await showOrder(dock, scope, reference);
-        cli.answer(flags, story, () => storyText(story));
+        cli.answer(flags, story, () => storyText(story, onlyMerchant(dock.tools.workspace())));
       });
     });
   withExamples(reads(command), ['orders show 1001', 'orders show "#1001" --merchant acme', 'orders show 1001 --json']);
@@ -109,17 +112,23 @@ function addRetry(noun: Command, cli: Cli): void {
   ]);
 }
 
-function storyText({
-  headline,
-  order,
-  canonical,
-  lines,
-  packages,
-  deliveries,
-  problems,
-  events,
-  deeds,
-}: OrderStory): string {
+function storyText(
+  {
+    headline,
+    order,
+    cart,
+    canonical,
+    parts: atWms,
+    lines,
+    packages,
+    deliveries,
+    copies,
+    problems,
+    events,
+    deeds,
+  }: OrderStory,
+  only: string | null,
+): string {
   const parts = [
     facts([
       ['order', order.orderNumber],
@@ -127,16 +136,31 @@ function storyText({
       ['reference', order.custRef],
       ['status', order.status],
       ['waits for', headline],
-      ['merchant', `${order.merchant} / ${order.cart}`],
+      only === order.merchant ? ['cart', order.cart] : ['merchant', `${order.merchant} / ${order.cart}`],
+      ['which is', cart?.description],
+      ['source', cart?.source],
       ['placed', order.placedAt],
       ['received', order.receivedAt],
       ['id', order.id],
     ]),
     table(
-      ['line', 'sku', 'ordered', 'shipped'],
-      lines.map((line) => [line.lineNumber, line.sku, line.quantity, line.filtered ? 'not sent' : line.shipped]),
+      ['line', 'sku', 'ordered', 'shipped', ...(atWms.length > 1 ? ['wms'] : [])],
+      lines.map((line) => [
+        line.lineNumber,
+        line.sku,
+        line.quantity,
+        line.filtered ? 'not sent' : line.shipped,
+        ...(atWms.length > 1 ? [atWms.find(({ id }) => id === line.part)?.wms ?? ''] : []),
+      ]),
     ),
   ];
+  if (atWms.length > 0)
+    parts.push(
+      table(
+        ['wms', 'status', 'sent there by'],
+        atWms.map(({ wms, status, rule = '' }) => [wms, status, rule === '' ? 'no rule' : rule]),
+      ),
+    );
   if (problems.length > 0) parts.push(facts(problems.map(({ code, message, hint }) => [code, `${message} ${hint}`])));
   if (deliveries.length > 0)
     parts.push(
@@ -145,6 +169,7 @@ function storyText({
         deliveries.map(({ delivery, kind, state, fileName }) => [delivery, kind, state, fileName]),
       ),
     );
+  if (copies.length > 0) parts.push(facts(copyFacts(copies)));
   if (packages.length > 0)
     parts.push(
       table(

@@ -1,7 +1,7 @@
 import { runServices, runsNamed } from '../../operations/run-service.ts';
 import { flagsOf, withExamples } from '../cli.ts';
 import { changes } from '../effects.ts';
-import { table } from '../table.ts';
+import { merchantTable } from '../table.ts';
 import type { Verb } from './verb.ts';
 
 export const runVerb: Verb = {
@@ -25,7 +25,8 @@ export const runVerb: Verb = {
           if (!(await cli.agreed(flags, { sentences, wantsYes: false }))) return;
           await runServices(dock, runs, cli.actor);
           cli.answer(flags, rows, () =>
-            table(
+            merchantTable(
+              dock.tools.workspace(),
               ['service', 'endpoint', 'merchant', 'cart or WMS'],
               rows.map((row) => [row.service, row.subject, row.merchant, row.partner]),
             ),

@@ -1,10 +1,12 @@
+import { withoutMerchantLevel } from '../../operations/merchant-level.ts';
 import { type Status, statusOf } from '../../operations/status.ts';
 import { relativeTime } from '../../operations/time-words.ts';
 import { flagsOf, withExamples } from '../cli.ts';
-import { daemonAt } from '../daemon.ts';
+import { daemonAt, trafficAt } from '../daemon.ts';
 import { reads } from '../effects.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { facts, table } from '../table.ts';
+import { isLong, leftOut, shortened } from './status-of-many.ts';
 import type { Verb } from './verb.ts';
 
 export const statusVerb: Verb = {
@@ -14,18 +16,28 @@ export const statusVerb: Verb = {
       .description(
         'Services, stages, gates, failed tries and open exceptions; works with and without a running daemon.',
       )
-      .action(async (_options, self) => {
+      .option(
+        '--full',
+        'With many merchants, too: every gate, service and connection, not only those with something to tell',
+      )
+      .action(async (options: { full?: boolean }, self) => {
         const flags = flagsOf(self);
         await cli.withScope(flags, async (dock, scope) => {
-          const { queue: _, ...status } = await statusOf(dock, scope);
+          const { queue: _, ...seen } = await statusOf(dock, scope);
           const daemon = await daemonAt(cli.io.env);
+          const status = { ...seen, connections: await trafficAt(daemon, seen.connections) };
+          const short = !options.full && isLong(status);
           if (status.stagesProblem) cli.exitCode = exitCodes.unreachable;
           cli.answer(flags, { daemon, ...status }, () =>
-            [facts([['daemon', `${daemon.state} (${daemon.url})`]]), ...sections(status, cli.io.now())].join('\n\n'),
+            [
+              facts([['daemon', `${daemon.state} (${daemon.url})`]]),
+              ...sections(short ? shortened(status) : status, cli.io.now()),
+              ...(short ? [leftOut(status)] : []),
+            ].join('\n\n'),
           );
         });
       });
-    withExamples(reads(command), ['status', 'status --merchant acme', 'status --json']);
+    withExamples(reads(command), ['status', 'status --merchant acme', 'status --full']);
   },
 };
 
@@ -36,7 +48,10 @@ function sections(status: Omit<Status, 'queue'>, now: number): string[] {
     headings: readonly string[],
     rows: readonly (readonly (string | number)[])[],
     empty: string,
-  ) => `${title}\n${rows.length === 0 ? empty : table(headings, rows)}`;
+  ) => {
+    const shown = withoutMerchantLevel(status.onlyMerchant, { headings, rows });
+    return `${title}\n${rows.length === 0 ? empty : table(shown.headings, shown.rows)}`;
+  };
   return [
     facts([
       ['workspace', status.workspace],
@@ -81,6 +96,24 @@ function sections(status: Omit<Status, 'queue'>, now: number): string[] {
       ]),
       'None.',
     ),
+    ...(status.leftWms.length === 0
+      ? []
+      : [
+          listed(
+            'LEFT WMSES',
+            ['merchant', 'wms', 'open orders', 'files under way', 'what'],
+            status.leftWms.map(({ merchant, wms, open, deliveries }) => [
+              merchant,
+              wms,
+              open,
+              deliveries,
+              open + deliveries > 0
+                ? 'collected from until nothing is open'
+                : `nothing is open: delete ${wms} under "warehouses" in merchants/${merchant}.yaml`,
+            ]),
+            '',
+          ),
+        ]),
     listed(
       'ORDERS',
       ['merchant', 'status', 'orders', 'oldest'],
@@ -97,12 +130,19 @@ function sections(status: Omit<Status, 'queue'>, now: number): string[] {
         when(lastAt),
         when(nextAt),
       ]),
-      'None: the workspace has no merchants.',
+      'None: the workspace has no merchants yet. Add one: crossdock merchants add <id>',
     ),
     listed(
       'CONNECTIONS',
-      ['connection', 'transport', 'state', 'code'],
-      status.connections.map(({ connection, transport, state, code }) => [connection, transport, state, code]),
+      ['connection', 'transport', 'slots', 'waiting', 'state', 'code'],
+      status.connections.map(({ connection, transport, traffic, state, code }) => [
+        connection,
+        transport,
+        traffic ? `${traffic.inUse} of ${traffic.atOnce}` : '-',
+        traffic?.waiting ?? '-',
+        traffic && traffic.circuit !== 'closed' ? `down (${traffic.circuit})` : state,
+        code || (traffic?.code ?? ''),
+      ]),
       'None.',
     ),
     ...(status.findings.length > 0

@@ -104,6 +104,13 @@ export const errors = defineErrors({
     hint: 'It is opened again by itself. If it happens often, ask the partner for its limits on sessions and addresses.',
     outage: true,
   },
+  CONNECTION_BUSY: {
+    disposition: 'retry',
+    scope: 'connection',
+    sentence: 'All slots of the connection were in use for a while; the work comes again in half a minute.',
+    hint: 'Nothing to do if it passes. Else the server is slow or hangs (crossdock status shows its slots), or bears more than "at once" allows.',
+    outage: true,
+  },
   CONNECTION_NOT_DECLARED: {
     disposition: 'hold',
     scope: 'connection',

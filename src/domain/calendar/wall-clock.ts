@@ -41,6 +41,14 @@ export function readingAt(zone: string, day: string, minutes: number): Reading {
   return { first: changeBetween(zone, late, early), moved: early };
 }
 
+/** The last instant up to `now` at which the clock showed this time; a night that leaves it out shows it an hour later. */
+export function lastReading(zone: string, minutes: number, now: number): number {
+  const today = dayAt(zone, now);
+  // The reading of a night that leaves it out may fall on the next day.
+  const readings = [0, -1, -2].map((days) => readingAt(zone, dayAfter(today, days), minutes).moved);
+  return readings.find((reading) => reading <= now) ?? Number.NEGATIVE_INFINITY;
+}
+
 /** The instant, to the minute, from which on the zone has the offset that it has at `to`. */
 function changeBetween(zone: string, from: number, to: number): number {
   const wanted = offset(zone, to);

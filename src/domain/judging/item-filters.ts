@@ -20,6 +20,14 @@ export function isFiltered(sku: string, { list, skus }: Pick<ItemFilter, 'list' 
   return skus.includes(sku.trim()) === (list === 'blacklist');
 }
 
+/** The same for a product that goes by several names: it is meant by each of them. */
+export function isFilteredProduct(
+  names: readonly string[],
+  { list, skus }: Pick<ItemFilter, 'list' | 'skus'>,
+): boolean {
+  return names.some((name) => skus.includes(name.trim())) === (list === 'blacklist');
+}
+
 export const itemFilters: Step<ItemFilterRules> = {
   name: 'item filters',
   judge(draft, { itemFilter }) {

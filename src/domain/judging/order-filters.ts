@@ -1,4 +1,4 @@
-import { iso31661Alpha3ToAlpha2 } from 'iso-3166';
+import { countryCode } from '../country-code.ts';
 import type { Order } from '../order.ts';
 import { extraFilterField } from './filter-fields.ts';
 import type { Step } from './verdict.ts';
@@ -49,10 +49,4 @@ function fieldValue(order: Order, field: string): string {
 
 function folded(text: string): string {
   return text.trim().toLowerCase();
-}
-
-/** Carts write two letters, three letters, or both. */
-function countryCode(text: string): string {
-  const letters = text.trim().toUpperCase();
-  return iso31661Alpha3ToAlpha2[letters] ?? letters;
 }

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../translation/product.ts';
 import { entryFor, type MethodEntry, methodOf, type WmsMethod } from '../translation/ship-method.ts';
-import type { Draft, Step } from './verdict.ts';
+import type { Draft, DraftPart, Step } from './verdict.ts';
 
 export interface ShipMethodRules {
   /** An order whose method nobody has mapped is held; else the cart's text goes through. */
@@ -20,13 +20,18 @@ export const shipMethod: Step<ShipMethodRules> = {
     if (!entry) return rejectUnmapped ? unmapped(draft, methods.length > 0) : { kind: 'go', draft };
     const { code } = entry;
     if (code === null) return { kind: 'go', draft, note: 'passes through' };
-    const carrier = carrierOf(draft, code, listed);
+    const carrier = carrierOf(draft.parts, code, listed);
     const order = { ...draft.order, serviceCode: code, ...(carrier !== '' && { carrierCode: carrier }) };
     return { kind: 'go', draft: { ...draft, order }, note: `${methodOf(draft.order)} becomes ${code}` };
   },
 };
 
-function carrierOf({ parts }: Draft, code: string, listed: readonly WmsMethod[]): string {
+/** What the WMS of one of these parts has under the code, else any other. */
+export function carrierOf(
+  parts: readonly Pick<DraftPart, 'wms'>[],
+  code: string,
+  listed: readonly WmsMethod[],
+): string {
   const known = listed.filter((method) => method.code === code);
   const own = known.find(({ wms }) => parts.some((part) => part.wms === wms));
   return (own ?? known[0])?.carrier ?? '';

@@ -28,7 +28,7 @@ export const tagFilters: Step<TagFilterRules> = {
 };
 
 /** Carts put all tags into one text. */
-function tagsIn(text: string): Set<string> {
+export function tagsIn(text: string): Set<string> {
   return new Set(
     text
       .split(/[,;|\n]/)

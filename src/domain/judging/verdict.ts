@@ -4,6 +4,8 @@ import type { Instant, Order } from '../order.ts';
 export interface Draft {
   /** As it will go out. */
   readonly order: Order;
+  /** As its cart gave it; absent where no rule needs to know. */
+  readonly given?: Order;
   /** Where its lines go; one entry = nothing is split. */
   readonly parts: readonly DraftPart[];
   /** Lines that stay here, by the numbers that the cart gave them. */
@@ -14,6 +16,8 @@ export interface DraftPart {
   readonly wms: string;
   /** Line numbers of the order; every line is in exactly one part. */
   readonly lines: readonly number[];
+  /** Which rules of routing sent it there; `''` or absent = it goes where everything goes. */
+  readonly rule?: string;
 }
 
 /** Why an order is held, by its code in the error catalogue of the stage; `value` keys the exception. */

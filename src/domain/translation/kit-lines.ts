@@ -22,9 +22,15 @@ export function hasKits({ lines }: Order): boolean {
 
 /**
  * Packages of one order, first reported first, as its cart must hear of them. A unit of a kit counts in the package that completes it.
- * More packages never change what is said of those before them, only whether they still wait.
+ * More packages never change what is said of those before them, only whether they still wait. `gone`: lines that went out and will
+ * not come any more, so that nothing waits for them.
  */
-export function inCartLines(given: Order, judged: Order, packages: readonly Package[]): CartLines[] {
+export function inCartLines(
+  given: Order,
+  judged: Order,
+  packages: readonly Package[],
+  gone: ReadonlySet<number> = new Set(),
+): CartLines[] {
   const lines = new Map(judged.lines.map((line) => [line.lineNumber, line]));
   const kits = kitsOf(given, judged);
   const shipped = new Map<number, number>();
@@ -45,11 +51,11 @@ export function inCartLines(given: Order, judged: Order, packages: readonly Pack
     const needs = [...touched].map((number) => [number, begun(kits.get(number), shipped)] as const);
     return { lines: [...plain, ...done], needs };
   });
-  const atEnd = new Map([...kits].map(([number, kit]) => [number, complete(kit, shipped)]));
-  return steps.map(({ lines: told, needs }) => ({
-    lines: told,
-    waits: told.length === 0 && needs.some(([number, units]) => units > (atEnd.get(number) ?? 0)),
-  }));
+  const awaited = ([number, units]: readonly [number, number]) => {
+    const kit = kits.get(number);
+    return kit !== undefined && Math.min(units, mayBecome(kit, shipped, gone)) > complete(kit, shipped);
+  };
+  return steps.map(({ lines: told, needs }) => ({ lines: told, waits: told.length === 0 && needs.some(awaited) }));
 }
 
 function kitsOf(given: Order, judged: Order): Map<number, Kit> {
@@ -80,6 +86,16 @@ function complete({ ordered, components }: Kit, shipped: ReadonlyMap<number, num
     ordered,
     ...components.map(({ lineNumber, each }) => Math.floor((shipped.get(lineNumber) ?? 0) / each)),
   );
+}
+
+/** Whole units of a kit that there can be at most, once all that still may come has come. */
+function mayBecome(
+  { ordered, components }: Kit,
+  shipped: ReadonlyMap<number, number>,
+  gone: ReadonlySet<number>,
+): number {
+  const lost = components.filter(({ lineNumber }) => gone.has(lineNumber));
+  return complete({ sku: '', ordered, components: lost }, shipped);
 }
 
 /** Units of a kit that these pieces have at least begun. */

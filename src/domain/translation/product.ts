@@ -28,11 +28,21 @@ export class Catalogue {
   readonly #bySku: ReadonlyMap<string, Product>;
   readonly #byAlias = new Map<string, Set<Product>>();
 
+  /** All products of several catalogues; what two of them know is the same. */
+  static joined(catalogues: readonly Catalogue[]): Catalogue {
+    return new Catalogue([...new Map(catalogues.flatMap((one) => [...one.#bySku])).values()]);
+  }
+
   constructor(products: readonly Product[]) {
     this.#bySku = new Map(products.map((product) => [product.sku, product]));
     for (const product of products)
       for (const { code } of product.aliases)
         this.#byAlias.set(code, (this.#byAlias.get(code) ?? new Set()).add(product));
+  }
+
+  /** Everything that its products are called. */
+  names(): string[] {
+    return [...this.#bySku.keys(), ...this.#byAlias.keys()];
   }
 
   /** By master SKU, else by an alias of any type; what two products are called is nobody's name. */
@@ -46,6 +56,11 @@ export class Catalogue {
 }
 
 export const noProducts = new Catalogue([]);
+
+/** Everything it is called, by whomever. */
+export function namesOfProduct(product: Product | undefined): string[] {
+  return product ? [product.sku, ...product.aliases.map(({ code }) => code)] : [];
+}
 
 /** All names of one type, in a fixed order; upper and lower case of the type make no difference. */
 export function namesOf({ aliases }: Product, type: string): string[] {

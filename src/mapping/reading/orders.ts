@@ -1,5 +1,5 @@
 import type { Address, Order, OrderLine } from '../../domain/order.ts';
-import type { Readable } from '../contract.ts';
+import type { Known, Readable } from '../contract.ts';
 import type { Run } from '../types/value-type.ts';
 import type { Assembler, BadRow, Origin, ReadRow } from './assembler.ts';
 import type { Complaints } from './complaints.ts';
@@ -44,6 +44,8 @@ const noLine: OrderLine = {
   weight: null,
   extra: {},
 };
+
+const ordersPerBreath = 200;
 
 /** What an order is known by in its file: the first of these that every row carries. */
 const keyPaths = ['order.orderNumber', 'order.orderId', 'order.custRef'];
@@ -106,8 +108,13 @@ export class OrderAssembler implements Assembler {
     return undefined;
   }
 
-  async finish(): Promise<ReadOrder[]> {
-    return [...this.#orders.values()].map(({ facts, lines }) => this.#orderOf(facts, lines));
+  async finish({ breathe }: Known): Promise<ReadOrder[]> {
+    const orders: ReadOrder[] = [];
+    for (const { facts, lines } of this.#orders.values()) {
+      orders.push(this.#orderOf(facts, lines));
+      if (orders.length % ordersPerBreath === 0) await breathe?.();
+    }
+    return orders;
   }
 
   /** Later rows may leave order fields empty, or repeat them. The first row that says something is believed. */

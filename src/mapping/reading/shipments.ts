@@ -32,6 +32,8 @@ interface Trouble {
   readonly note: string;
 }
 
+const unitsPerBreath = 200;
+
 /** Rows become packages and packages become shipments, once the whole file is read and its orders are known. */
 export class ShipmentAssembler implements Assembler {
   readonly keepsFacts = true;
@@ -75,7 +77,11 @@ export class ShipmentAssembler implements Assembler {
     this.#orders = await this.#ordersOf(known.orders);
     const finder = new LineFinder(this.#plan.spec.reading.overShipped, asWrittenBy(this.#plan));
     const shipments = new Map<string, ShipmentBuilder>();
-    for (const unit of unitsOf(this.#rows)) this.#take(unit, finder, shipments);
+    let taken = 0;
+    for (const unit of unitsOf(this.#rows)) {
+      this.#take(unit, finder, shipments);
+      if (++taken % unitsPerBreath === 0) await known.breathe?.();
+    }
     return [...shipments.values()].map((shipment) => shipment.build(this.#now));
   }
 

@@ -1,3 +1,4 @@
+import type { Mapping } from '../../mapping/contract.ts';
 import type { Dock } from '../dock.ts';
 import type { Scope } from '../scope.ts';
 import type { GivenContext } from './context-file.ts';
@@ -43,7 +44,11 @@ export async function storedSamples(
 
 /** The next files, as they would be sent. No number is taken, nothing is written. */
 export async function preview(file: MappingFile, samples: readonly Sample[]): Promise<PreviewedFile[]> {
-  const mapping = ready(file);
+  return previewOf(ready(file), samples);
+}
+
+/** The same of a mapping that is compiled already. */
+export async function previewOf(mapping: Mapping, samples: readonly Sample[]): Promise<PreviewedFile[]> {
   const files: PreviewedFile[] = [];
   for (const sample of samples) {
     for (const { bytes, ...draft } of await draftsOf(mapping, sample)) {

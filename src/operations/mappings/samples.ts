@@ -1,15 +1,16 @@
+import { counterScope, goesThrough } from '../../config/gates.ts';
 import { type OutletPlace, outletPlaces } from '../../config/lookup.ts';
 import { contextOf } from '../../deliveries/render.ts';
-import { underAlias } from '../../deliveries/stock-names.ts';
-import { levelsToPublish } from '../../domain/publish-level.ts';
+import { readFacts } from '../../deliveries/stock/facts.ts';
+import { stockRows } from '../../deliveries/stock/rows.ts';
+import { newsFor } from '../../domain/stock/told.ts';
 import type { Mapping, MappingContext } from '../../mapping/contract.ts';
 import { carrierNamer } from '../../storage/carrier-names.ts';
 import { lastNumber } from '../../storage/counters.ts';
 import { outgoingOrders } from '../../storage/judged.ts';
-import { levelsOf } from '../../storage/levels.ts';
-import { listOrders } from '../../storage/orders.ts';
+import { listOrders, ordersOfParts } from '../../storage/orders.ts';
 import { packagesById } from '../../storage/package-lists.ts';
-import { recentPackages, recentParts } from '../../storage/samples.ts';
+import { type RecentPart, recentPackages, recentParts } from '../../storage/samples.ts';
 import type { Dock } from '../dock.ts';
 import { inScope, type Scope } from '../scope.ts';
 import type { GivenContext } from './context-file.ts';
@@ -58,8 +59,9 @@ export function placesOf(dock: Dock, scope: Scope, { name, kind }: Pick<Mapping,
   );
 }
 
-function kindOf({ outlet, cart }: OutletPlace): Mapping['kind'] {
-  if (!cart) return 'orders';
+function kindOf({ outlet, cart, extra, warehouse }: OutletPlace): Mapping['kind'] {
+  if (extra) return extra.tracking?.id === outlet.id ? 'shipments' : 'orders';
+  if (warehouse || !cart) return 'orders';
   return cart.inventory?.id === outlet.id ? 'inventory' : 'shipments';
 }
 
@@ -82,20 +84,31 @@ async function recordsByPlace(
 
 async function ordersByPlace(dock: Dock, scope: Scope, places: readonly OutletPlace[], last: number): Promise<Found[]> {
   const { reader, dialect } = dock.tools.store;
-  const key = (merchant: string, wms: string) => `${merchant}/${wms}`;
-  const byKey = new Map(places.map((place) => [key(place.merchant.id, place.warehouse?.wms ?? ''), place]));
+  const placeOf = ({ merchant, wms, cart }: Pick<RecentPart, 'merchant' | 'wms' | 'cart'>) =>
+    places.find(
+      (place) =>
+        place.merchant.id === merchant &&
+        // An extra interface gets orders for whichever warehouse.
+        (place.warehouse === undefined || goesThrough({ ...place, warehouse: place.warehouse }, wms, cart)),
+    );
   const merchants = [...new Set(places.map(({ merchant }) => merchant.id))];
-  const warehouses = [...new Set(places.map(({ warehouse }) => warehouse?.wms ?? ''))];
+  const warehouses = [
+    ...new Set(places.flatMap(({ warehouse, merchant }) => warehouse?.wms ?? [...merchant.warehouses.keys()])),
+  ];
   const parts =
     places.length === 0
       ? []
-      : await recentParts(reader, dialect, merchants, warehouses, last, (one) => byKey.has(key(one.merchant, one.wms)));
-  const newest = parts.map(({ order, merchant, wms }) => ({ order, place: byKey.get(key(merchant, wms)) }));
-  const any = newest.length > 0 ? [] : await listOrders(reader, scope, { limit: last });
-  const chosen = [...newest, ...any.map(({ id }) => ({ order: id, place: undefined }))].reverse();
-  const ids = [...new Set(chosen.map(({ order }) => order))];
-  const orders = await outgoingOrders(reader, dialect, scope, ids);
-  return grouped(chosen.map(({ order, place }) => ({ place, record: orders.get(order) })));
+      : await recentParts(reader, dialect, merchants, warehouses, last, (one) => placeOf(one) !== undefined);
+  if (parts.length === 0) {
+    const any = (await listOrders(reader, scope, { limit: last })).map(({ id }) => id).reverse();
+    const orders = await outgoingOrders(reader, dialect, scope, any);
+    return grouped(any.map((id) => ({ place: undefined, record: orders.get(id) })));
+  }
+  const ids = parts.map(({ id }) => id);
+  // As their WMS was told of them: of an order that went to several, its own lines.
+  const orders = await ordersOfParts(reader, dialect, scope, ids);
+  const oldestFirst = [...parts].reverse();
+  return grouped(oldestFirst.map((part) => ({ place: placeOf(part), record: orders.get(part.id)?.order })));
 }
 
 async function packagesByPlace(
@@ -107,7 +120,9 @@ async function packagesByPlace(
   const { reader, dialect } = dock.tools.store;
   const key = (merchant: string, cart: string) => `${merchant}/${cart}`;
   const byKey = new Map(places.map((place) => [key(place.merchant.id, place.cart?.id ?? ''), place]));
-  const fits = (one: { merchant: string; cart: string }) => byKey.size === 0 || byKey.has(key(one.merchant, one.cart));
+  const placeOf = ({ merchant, cart }: { merchant: string; cart: string }) =>
+    byKey.get(key(merchant, cart)) ?? byKey.get(key(merchant, ''));
+  const fits = (one: { merchant: string; cart: string }) => byKey.size === 0 || placeOf(one) !== undefined;
   const recent = (await recentPackages(reader, scope, last, fits)).reverse();
   const records = new Map<string, AnyRecord>();
   for (const merchant of new Set(recent.map((one) => one.merchant))) {
@@ -120,20 +135,16 @@ async function packagesByPlace(
       records.set(id, { order: one.body, shipment, package: parcel });
     }
   }
-  return grouped(recent.map((one) => ({ place: byKey.get(key(one.merchant, one.cart)), record: records.get(one.id) })));
+  return grouped(recent.map((one) => ({ place: placeOf(one), record: records.get(one.id) })));
 }
 
-/** Stock is the same for whoever asks: the first endpoint that has some stands for all. */
+/** The first endpoint that has some stock stands for all. */
 async function levelsByPlace(dock: Dock, places: readonly OutletPlace[], last: number): Promise<Found[]> {
   const { reader, dialect } = dock.tools.store;
   for (const place of places) {
-    const options = place.cart?.loadOptions;
-    const rule = options ?? { minimumInventoryLevel: 0 };
-    const alias = options?.inventoryAlias ?? '';
-    const { id } = place.merchant;
-    for await (const slice of levelsOf(reader, id, options?.syncInventoryWithWarehouse ?? '')) {
-      const levels = alias === '' ? slice : await underAlias(reader, dialect, id, alias, slice);
-      const records = levelsToPublish(levels, rule).slice(0, last);
+    const facts = await readFacts(reader, place.merchant.id, dock.tools.clock.iso());
+    for await (const slice of stockRows(reader, dialect, place, facts)) {
+      const records = newsFor(slice, new Map(), true).slice(0, last);
       if (records.length > 0) return [{ place, records }];
     }
   }
@@ -168,6 +179,6 @@ async function sampleOf(
 
 /** As a delivery would take it. */
 async function nextNumber(reader: Parameters<typeof lastNumber>[0], { outlet }: OutletPlace): Promise<number> {
-  const scope = outlet.numbering === 'endpoint' ? outlet.id : `connection:${outlet.connection}`;
+  const scope = counterScope(outlet);
   return (await lastNumber(reader, scope, 'file')) + 1;
 }

@@ -1,4 +1,5 @@
 import type { Component, Product } from '../../domain/translation/product.ts';
+import { takeNumbers } from '../../storage/counters.ts';
 import { productsByCodes, type StoredProduct, saveAlias, saveProduct } from '../../storage/products.ts';
 import { type Actor, commitDeed, type DeedState } from '../audit.ts';
 import type { Dock } from '../dock.ts';
@@ -46,6 +47,7 @@ export async function addProduct(dock: Dock, merchant: string, wish: ProductWish
   await commitDeed(dock, async (trx) => {
     await saveProduct(trx, product);
     for (const { type, code } of aliases) await saveAlias(trx, dialect, { merchant, type, code, sku });
+    await takeNumbers(trx, merchant, 'stock', 1);
     const before = { ...(old && stateOf(old)), ...namesBefore(aliases, known) };
     const after = { ...stateOf(product), ...Object.fromEntries(aliases.map((alias) => [aliasName(alias), sku])) };
     return { actor, action: 'products add', subject: sku, merchant, reason: '', before, after };

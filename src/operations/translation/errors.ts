@@ -6,8 +6,6 @@ function answer(sentence: string, hint: string): ErrorEntry {
 }
 
 export const errors = defineErrors({
-  CART_UNKNOWN: answer('No merchant has such a cart.', 'Use a name under "carts" in a file of merchants/.'),
-  CART_AMBIGUOUS: answer('Several merchants have a cart of this name.', 'Say whose: add --merchant <id>.'),
   WMS_UNKNOWN: answer('The workspace has no such WMS.', 'Use a name under "wms" in crossdock.yaml.'),
   MERCHANT_NEEDED: answer('There are several merchants.', 'Say which one: add --merchant <id>.'),
   SHIP_METHOD_UNSEEN: answer(

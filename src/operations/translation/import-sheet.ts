@@ -1,3 +1,4 @@
+import { takeNumbers } from '../../storage/counters.ts';
 import { groupBy } from '../../support/grouping.ts';
 import { limits } from '../../support/limits.ts';
 import { type Actor, commitDeed, type DeedState } from '../audit.ts';
@@ -115,7 +116,9 @@ export async function applySheet(dock: Dock, sheet: Sheet, diff: SheetDiff, acto
         if (kind === 'removed') await sheet.remove(trx, row);
         else await sheet.save(trx, dock.tools.store.dialect, row);
       }
-      return [...groupBy(some, ({ row }) => cell(row, 'merchant'))].map(([merchant, mine]) => ({
+      const byMerchant = groupBy(some, ({ row }) => cell(row, 'merchant'));
+      if (sheet.namesStock) for (const merchant of byMerchant.keys()) await takeNumbers(trx, merchant, 'stock', 1);
+      return [...byMerchant].map(([merchant, mine]) => ({
         actor,
         action: sheet.action,
         subject: '',

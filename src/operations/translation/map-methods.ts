@@ -1,9 +1,9 @@
 import { type MethodConditions, type MethodEntry, noConditions } from '../../domain/translation/ship-method.ts';
 import { type CartMethod, mappedMethods, replaceEntries, seenMethods } from '../../storage/ship-methods.ts';
-import { didYouMean } from '../../support/nearest.ts';
 import { type Actor, commitDeed, type DeedState } from '../audit.ts';
+import { cartNamed } from '../cart-named.ts';
 import type { Dock } from '../dock.ts';
-import { inScope, type Scope } from '../scope.ts';
+import type { Scope } from '../scope.ts';
 import { knownCodes } from './codes.ts';
 import { conditionProblem, conditionText } from './conditions.ts';
 import { errors } from './errors.ts';
@@ -34,7 +34,10 @@ export async function planMap(dock: Dock, scope: Scope, wish: MapWish): Promise<
   const { conditions, method, code } = wish;
   const problem = conditionProblem(conditions);
   if (problem !== '') throw errors.CONDITION_NOT_VALID({ message: problem });
-  const carts = wish.cart === undefined ? await cartsWith(dock, scope, method) : [cartNamed(dock, scope, wish.cart)];
+  const carts =
+    wish.cart === undefined
+      ? await cartsWith(dock, scope, method)
+      : [cartNamed(dock.tools.workspace(), scope, wish.cart)];
   const codes = await knownCodes(view);
   const entries = await mappedMethods(view.reader, scope, { method });
   const changes = carts.map(({ merchant, cart }) => {
@@ -106,23 +109,4 @@ async function cartsWith(dock: Dock, scope: Scope, method: string): Promise<{ me
   const carts = new Map([...seen, ...mapped].map(({ merchant, cart }) => [`${merchant}/${cart}`, { merchant, cart }]));
   if (carts.size > 0) return [...carts.values()];
   throw errors.SHIP_METHOD_UNSEEN({ message: `No cart has sent the ship method "${method}".`, value: method });
-}
-
-function cartNamed(dock: Dock, scope: Scope, cart: string): { merchant: string; cart: string } {
-  const merchants = [...dock.tools.workspace().merchants.values()].filter(({ id }) => inScope(scope, id));
-  const having = merchants.filter(({ carts }) => carts.has(cart));
-  const [one, ...others] = having;
-  if (!one) {
-    const near = didYouMean(
-      cart,
-      merchants.flatMap(({ carts }) => [...carts.keys()]),
-    );
-    throw errors.CART_UNKNOWN({ message: `There is no cart "${cart}".${near}`, value: cart });
-  }
-  if (others.length > 0)
-    throw errors.CART_AMBIGUOUS({
-      message: `The cart ${cart} is one of ${having.map(({ id }) => id).join(', ')}.`,
-      value: cart,
-    });
-  return { merchant: one.id, cart };
 }

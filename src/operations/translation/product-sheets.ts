@@ -15,6 +15,7 @@ export const productSheet: Sheet = {
   columns: ['merchant', 'sku', 'description', 'components'],
   key: ['merchant', 'sku'],
   owner: ['merchant'],
+  namesStock: true,
   rows: async ({ reader, scope }) => (await listProducts(reader, scope)).map(rowOf),
   async check(rows, view) {
     const kits = new Set(rows.filter((row) => cell(row, 'components') !== '').map(nameOf));
@@ -29,6 +30,7 @@ export const aliasSheet: Sheet = {
   columns: ['merchant', 'sku', 'type', 'code'],
   key: ['merchant', 'type', 'code'],
   owner: ['merchant'],
+  namesStock: true,
   rows: async ({ reader, scope }) => (await listAliases(reader, scope)).map((alias) => ({ ...alias })),
   check: async (rows, view) => rows.map((row) => merchantProblem(row, view) || aliasProblem(aliasOf(row))),
   save: (trx, dialect, row) => saveAlias(trx, dialect, aliasOf(row)),

@@ -29,6 +29,8 @@ export interface Sheet {
   normal?(rows: readonly SheetRow[]): readonly (SheetRow | undefined)[];
   /** What is wrong with the rows, `''` = nothing. */
   check(rows: readonly SheetRow[], view: SheetView): Promise<readonly string[]>;
+  /** Names of products decide what carts are told of stock. */
+  readonly namesStock?: boolean;
   save(trx: Trx, dialect: Dialect, row: SheetRow): Promise<void>;
   remove(trx: Trx, row: SheetRow): Promise<void>;
 }

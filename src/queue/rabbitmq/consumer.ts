@@ -1,6 +1,7 @@
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import { type StageName, stageRow } from '../../pipeline.ts';
 import type { CrossdockError } from '../../support/errors.ts';
+import { FairLine } from '../../support/fair-line.ts';
 import type { Log } from '../../support/log.ts';
 import { breathe, pause } from '../../support/waiting.ts';
 import type { Arrival } from '../queue.ts';
@@ -12,6 +13,8 @@ import { readTicket } from './message.ts';
 export interface ConsumerOptions {
   readonly stage: StageName;
   readonly atOnce: number;
+  readonly batch: number;
+  readonly share: number;
   readonly host: string;
   readonly place: string;
   readonly log: Log;
@@ -33,7 +36,8 @@ interface Waiting {
 export class StageConsumer {
   readonly #options: ConsumerOptions;
   readonly #log: Log;
-  #waiting: Waiting[] = [];
+  /** By merchant. */
+  readonly #waiting = new FairLine<Waiting>();
   #unsettled = 0;
   #busy = false;
   #planned = false;
@@ -85,7 +89,7 @@ export class StageConsumer {
     } catch (thrown) {
       this.#log.debug({ err: thrown }, 'Consumer was not cancelled in order.');
     }
-    for (const { attachment: origin, message } of this.#waiting.splice(0)) origin.giveBack(message);
+    for (const { attachment: origin, message } of this.#waiting.take(this.#waiting.size)) origin.giveBack(message);
   }
 
   /** Sends what has settled so far, before the connection is closed. */
@@ -142,7 +146,7 @@ export class StageConsumer {
   #detach(reason: Error): void {
     this.#attachment?.end(reason);
     this.#attachment = undefined;
-    this.#waiting = this.#waiting.filter(({ attachment }) => !attachment.over);
+    this.#waiting.filter(({ attachment }) => !attachment.over);
     this.#options.changed();
   }
 
@@ -163,13 +167,14 @@ export class StageConsumer {
       if (inHand) attachment.acks.settle(message.fields.deliveryTag);
       release();
     };
-    this.#waiting.push({ arrival: { ticket, attempt, crashes, settled }, message, attachment, release });
+    const arrival = { ticket, attempt, crashes, settled };
+    this.#waiting.push(ticket.merchant, { arrival, message, attachment, release });
     this.#plan();
   }
 
   /** After the turn of the loop: whatever a read from the socket brought goes over in one batch, without a timer. */
   #plan(): void {
-    if (this.#planned || this.#busy || this.#waiting.length === 0) return;
+    if (this.#planned || this.#busy || this.#waiting.size === 0) return;
     this.#planned = true;
     setImmediate(() => {
       this.#planned = false;
@@ -180,7 +185,7 @@ export class StageConsumer {
   async #handOver(): Promise<void> {
     const room = this.#options.atOnce - this.#unsettled;
     if (this.#busy || this.#stopped || room <= 0) return;
-    const batch = this.#waiting.splice(0, room);
+    const batch = this.#waiting.take(Math.min(room, this.#options.batch), this.#options.share);
     if (batch.length === 0) return;
     this.#busy = true;
     this.#unsettled += batch.length;

@@ -1,7 +1,9 @@
-import { pipeline, type StageName } from '../../pipeline.ts';
+import type { Channel, ChannelModel } from 'amqplib';
+import { pipeline, type StageName, stageRow } from '../../pipeline.ts';
+import { queueErrors } from '../errors.ts';
 import type { StageCount } from '../queue.ts';
 import { withChannel } from './channels.ts';
-import { answered } from './failures.ts';
+import { answered, brokerFailure } from './failures.ts';
 import type { Link } from './link.ts';
 import { unroutedQueue } from './names.ts';
 
@@ -25,6 +27,41 @@ export function brokerCounts(link: Link, waiting: ReadonlyMap<StageName, number>
     }
     return { stages, unrouted: await ready(unroutedQueue) };
   });
+}
+
+/** Looks at queues often, on a channel that it keeps. */
+export class QueueLooker {
+  readonly #link: Link;
+  #kept: { readonly model: ChannelModel; readonly channel: Channel } | undefined;
+
+  constructor(link: Link) {
+    this.#link = link;
+  }
+
+  async readyIn(stage: StageName): Promise<number> {
+    const { queue } = stageRow(stage);
+    const channel = await this.#channel();
+    try {
+      return (await answered(channel.checkQueue(queue), queue)).messageCount;
+    } catch (thrown) {
+      this.#kept = undefined;
+      throw brokerFailure(thrown, this.#link.place);
+    }
+  }
+
+  async #channel(): Promise<Channel> {
+    const { model } = this.#link;
+    if (!model) throw queueErrors.QUEUE_UNREACHABLE({ message: `${this.#link.place} is not connected.` });
+    if (this.#kept?.model === model) return this.#kept.channel;
+    const channel = await answered(model.createChannel(), 'a channel for looking at queues');
+    // The call that was refused throws the same; without a listener the process would end.
+    channel.on('error', () => undefined);
+    channel.on('close', () => {
+      if (this.#kept?.channel === channel) this.#kept = undefined;
+    });
+    this.#kept = { model, channel };
+    return channel;
+  }
 }
 
 export function countUnrouted(link: Link): Promise<number> {

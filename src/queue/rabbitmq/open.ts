@@ -3,9 +3,19 @@ import { type RetryTier, type StageName, stageRow } from '../../pipeline.ts';
 import type { Clock } from '../../support/clock.ts';
 import type { Log } from '../../support/log.ts';
 import { pause } from '../../support/waiting.ts';
-import type { Arrival, ConsumeOptions, DeadLetters, OutboxRow, Queue, QueueHealth, StageCount } from '../queue.ts';
+import type {
+  Arrival,
+  ConsumeOptions,
+  DeadLetters,
+  OutboxLane,
+  OutboxRow,
+  Queue,
+  QueueHealth,
+  StageCount,
+} from '../queue.ts';
 import { StageConsumer } from './consumer.ts';
-import { brokerCounts, countUnrouted } from './counts.ts';
+import { brokerCounts, countUnrouted, QueueLooker } from './counts.ts';
+import type { CreditOptions } from './credit.ts';
 import { openDeadLetters } from './dead.ts';
 import { burial } from './dead-message.ts';
 import { answered } from './failures.ts';
@@ -32,9 +42,13 @@ export interface RabbitOptions {
    * A process that shall not send (the CLI beside a daemon) answers with none; with several daemons each answers with its own rows
    * and with foreign ones only when their writer is gone, or tickets are sent twice.
    */
-  readUnsent(limit: number, excluding: ReadonlySet<number>): Promise<OutboxRow[]>;
+  readUnsent(limit: number, excluding: ReadonlySet<number>, without: readonly OutboxLane[]): Promise<OutboxRow[]>;
+  /** Most tickets that shall lie ready in the queue of a stage: what is more waits in the outbox, where merchants take turns. */
+  readonly readyMost?: number;
   /** Tickets that wait for their next try, by stage: the store knows, the broker does not. Without it `waiting` is 0. */
   waitingByStage?(): Promise<ReadonlyMap<StageName, number>>;
+  /** Tickets that wait in the outbox for room in the queue of their stage: as ready as those in it. */
+  unsentByStage?(): Promise<ReadonlyMap<StageName, number>>;
   /** Only for tests: shorter tiers. They are arguments of queues, so each set needs a virtual host of its own. */
   readonly tierSeconds?: Partial<Record<RetryTier, number>>;
 }
@@ -89,7 +103,8 @@ class RabbitQueue implements Queue {
       sender: this.#sender,
       log: this.#log,
       onConfirmed: (ids) => options.onConfirmed(ids),
-      readUnsent: (limit, excluding) => options.readUnsent(limit, excluding),
+      readUnsent: (limit, excluding, without) => options.readUnsent(limit, excluding, without),
+      credit: options.readyMost === undefined ? undefined : this.#creditOf(options.readyMost),
       blocked: () => this.#publishing.blocked,
       restart: (reason) => this.#publishing.restart(reason),
     });
@@ -113,13 +128,15 @@ class RabbitQueue implements Queue {
   async consume(
     stage: StageName,
     take: (arrivals: Arrival[]) => Promise<void>,
-    { atOnce }: ConsumeOptions,
+    { atOnce, batch = atOnce, share = atOnce }: ConsumeOptions,
   ): Promise<void> {
     if (this.#consumers.has(stage)) throw new Error(`${stageRow(stage).queue} is consumed already.`);
     const consumer = new StageConsumer({
       stage,
       take,
       atOnce,
+      batch,
+      share,
       host: this.#options.host,
       place: this.#consuming.place,
       log: this.#log,
@@ -148,7 +165,8 @@ class RabbitQueue implements Queue {
     const waiting = (await this.#options.waitingByStage?.()) ?? new Map<StageName, number>();
     const { stages, unrouted } = await brokerCounts(this.#consuming, waiting);
     this.#noteUnrouted(unrouted);
-    return stages;
+    const unsent = (await this.#options.unsentByStage?.()) ?? new Map<StageName, number>();
+    return stages.map((one) => ({ ...one, ready: one.ready + (unsent.get(one.stage) ?? 0) }));
   }
 
   async close(): Promise<void> {
@@ -160,6 +178,11 @@ class RabbitQueue implements Queue {
     for (const consumer of this.#consumers.values()) consumer.flush();
     await Promise.all([this.#consuming.close(), this.#publishing.close()]);
     this.#changed();
+  }
+
+  #creditOf(readyMost: number): CreditOptions {
+    const looker = new QueueLooker(this.#consuming);
+    return { readyMost, readyIn: (stage) => looker.readyIn(stage), log: this.#log };
   }
 
   #link(purpose: 'publish' | 'consume'): Link {

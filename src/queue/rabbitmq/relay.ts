@@ -1,7 +1,11 @@
+import type { StageName } from '../../pipeline.ts';
 import type { CrossdockError } from '../../support/errors.ts';
 import type { Log } from '../../support/log.ts';
 import { breathe, pause } from '../../support/waiting.ts';
-import type { OutboxRow } from '../queue.ts';
+import type { OutboxLane, OutboxRow } from '../queue.ts';
+import { Backlog } from './backlog.ts';
+import { Credit, type CreditOptions } from './credit.ts';
+import { KnownRows } from './known-rows.ts';
 import { messageOf, type Sender } from './message.ts';
 import { confirmSeconds, type Publisher } from './publisher.ts';
 
@@ -10,7 +14,9 @@ export interface RelayOptions {
   readonly sender: Sender;
   readonly log: Log;
   onConfirmed(ids: readonly number[]): void;
-  readUnsent(limit: number, excluding: ReadonlySet<number>): Promise<OutboxRow[]>;
+  readUnsent(limit: number, excluding: ReadonlySet<number>, without: readonly OutboxLane[]): Promise<OutboxRow[]>;
+  /** Keeps the queues of the stages short; without it they take what comes. */
+  readonly credit?: CreditOptions | undefined;
   /** The broker's reason for taking nothing now; empty while it does. */
   blocked(): string;
   /** The connection for publishing is of no use any more. */
@@ -19,8 +25,6 @@ export interface RelayOptions {
 
 /** Messages written and not yet confirmed: enough to keep the broker busy (5,000 in flight give little more), 2 MB at most. */
 const windowSize = 2_000;
-/** Rows held in memory for sending; what is more is read from the store again, where all of it lies anyway. */
-const bufferMost = 10_000;
 const pageSize = 1_000;
 /** Written before other handles get their turn. */
 const sliceSize = 250;
@@ -30,16 +34,14 @@ const restTicks = 2;
 /** Refused rows kept in mind; with more of them a stage is so full that reading on would only turn the outbox over. */
 const restingMost = 5_000;
 
-type Whereabouts = 'waiting' | 'flying' | 'resting' | 'confirmed';
-
 /** Carries outbox rows to the broker, in batches with confirms. The store stays the truth: a row in no list here is read again. */
 export class Relay {
   readonly #options: RelayOptions;
-  /** Every row that this relay has to do with; the store's answers are compared with it. */
-  readonly #known = new Map<number, Whereabouts>();
+  readonly #known = new KnownRows();
   /** Insertion order is the order of sending: the first is the oldest. */
   readonly #flying = new Map<number, { row: OutboxRow; since: number }>();
-  #waiting: OutboxRow[] = [];
+  readonly #waiting = new Backlog();
+  readonly #credit: Credit;
   #confirmed: number[] = [];
   #resting = 0;
   #restLeft = 0;
@@ -57,23 +59,20 @@ export class Relay {
 
   constructor(options: RelayOptions) {
     this.#options = options;
+    this.#credit = new Credit(options.credit);
     this.#timer = setInterval(() => this.#tick(), tickMilliseconds);
     this.#timer.unref();
   }
 
   committed(rows: readonly OutboxRow[]): void {
     if (this.#closed) return;
-    const room = bufferMost - this.#waiting.length;
-    if (rows.length > room) {
-      this.#behind = true;
-      this.#overflowed = true;
-    }
-    this.#take(rows.slice(0, Math.max(room, 0)));
+    this.#take(rows);
     this.#pump();
   }
 
   /** A new connection: what was in flight is sent again, whether stored or not; the store is read for the rest. */
   connected(): void {
+    this.#credit.forget();
     this.#behind = true;
     void this.#readStore();
     this.#pump();
@@ -93,7 +92,7 @@ export class Relay {
   /** Sends what is here and waits for its confirms; ends in any case after `seconds`. The rest stays in the store. */
   async close(seconds: number): Promise<void> {
     const until = performance.now() + seconds * 1000;
-    while (this.#flying.size + this.#waiting.length > 0 && performance.now() < until) {
+    while (this.#flying.size + this.#waiting.size > 0 && performance.now() < until) {
       if (!this.#options.publisher.ready || this.#options.blocked()) break;
       await pause(5);
     }
@@ -105,8 +104,11 @@ export class Relay {
   #take(rows: readonly OutboxRow[]): void {
     for (const row of rows) {
       if (this.#known.has(row.id)) continue;
-      this.#known.set(row.id, 'waiting');
-      this.#waiting.push(row);
+      if (this.#waiting.add(row)) this.#known.place(row, 'waiting');
+      else {
+        this.#behind = true;
+        this.#overflowed = true;
+      }
     }
   }
 
@@ -124,15 +126,25 @@ export class Relay {
     });
   }
 
-  /** Collects with a turn of the loop what several commits hand over, then writes while there is room in the window. */
+  /** Collects with a turn of the loop what several commits hand over, then writes while there is room in the window and in the queues. */
   async #send(): Promise<void> {
     await breathe();
-    while (this.#waiting.length > 0 && this.#mayWrite()) {
+    while (this.#mayWrite()) {
       const room = Math.min(sliceSize, windowSize - this.#flying.size);
-      for (const row of this.#waiting.splice(0, room)) this.#write(row);
+      const rows = this.#waiting.take(room, (stage) => this.#credit.of(stage));
+      if (rows.length === 0) break;
+      for (const row of rows) this.#write(row);
       await breathe();
     }
-    if (this.#behind && this.#waiting.length < pageSize && this.#mayWrite()) void this.#readStore();
+    const waiting = this.#waiting.stagesWaiting();
+    if (this.#mayWrite() && waiting.some((stage) => this.#credit.of(stage) <= 0)) this.#lookAtQueues(waiting);
+    if (this.#behind && this.#waiting.size < pageSize && this.#mayWrite()) void this.#readStore();
+  }
+
+  #lookAtQueues(stages: readonly StageName[]): void {
+    const flying = (wanted: StageName) =>
+      [...this.#flying.values()].filter(({ row: { ticket, to } }) => to === 'now' && ticket.stage === wanted).length;
+    void this.#credit.look(stages, flying, () => this.#pump());
   }
 
   #mayWrite(): boolean {
@@ -141,8 +153,9 @@ export class Relay {
 
   #write(row: OutboxRow): void {
     const flight = { row, since: performance.now() };
-    this.#known.set(row.id, 'flying');
+    this.#known.place(row, 'flying');
     this.#flying.set(row.id, flight);
+    if (row.to === 'now') this.#credit.spend(row.ticket.stage);
     try {
       this.#options.publisher.publish(messageOf(row, this.#options.sender), (failure) => {
         // After a loss the row flies again under its old id: a late word about the first flight is not meant for the second.
@@ -162,7 +175,7 @@ export class Relay {
       return;
     }
     this.#flying.delete(row.id);
-    this.#known.set(row.id, 'confirmed');
+    this.#known.place(row, 'confirmed');
     this.#confirmed.push(row.id);
     if (this.#telling) return;
     this.#telling = true;
@@ -176,15 +189,15 @@ export class Relay {
   /** A refused row leaves the window, so that the tickets of other stages pass it; the store gives it back later. */
   #rest(row: OutboxRow): void {
     this.#flying.delete(row.id);
-    this.#known.set(row.id, 'resting');
+    this.#known.place(row, 'resting');
     this.#resting++;
     if (this.#restLeft === 0) this.#restLeft = restTicks;
     this.#behind = true;
   }
 
   #again(rows: OutboxRow[]): void {
-    for (const row of rows) this.#known.set(row.id, 'waiting');
-    this.#waiting = rows.concat(this.#waiting);
+    for (const row of rows) this.#known.place(row, 'waiting');
+    this.#waiting.again(rows);
   }
 
   #tell(): void {
@@ -205,7 +218,7 @@ export class Relay {
 
   #tick(): void {
     if (this.#restLeft > 0 && --this.#restLeft === 0) {
-      for (const id of this.#idsThatAre('resting')) this.#known.delete(id);
+      this.#known.forget(this.#known.idsThatAre('resting'));
       this.#resting = 0;
     }
     if (!this.#options.publisher.ready || this.#options.blocked()) return;
@@ -219,7 +232,7 @@ export class Relay {
 
   /** One read at a time, page after page while the store has more than the buffer held. */
   async #readStore(): Promise<void> {
-    if (this.#reading || this.#closed || this.#resting > restingMost || this.#waiting.length > bufferMost) return;
+    if (this.#reading || this.#closed || this.#resting > restingMost) return;
     this.#reading = true;
     this.#overflowed = false;
     try {
@@ -238,25 +251,20 @@ export class Relay {
     /** Confirmed by the broker, but the caller has not deleted them yet: they must not fill page after page. */
     const lingering = new Set<number>();
     for (;;) {
-      const confirmedBefore = this.#idsThatAre('confirmed');
-      const rows = await this.#options.readUnsent(pageSize, this.#excluding(lingering));
+      const without = this.#waiting.lanesWithEnough();
+      const confirmedBefore = this.#known.idsThatAre('confirmed', without);
+      const rows = await this.#options.readUnsent(
+        pageSize,
+        new Set([...lingering, ...this.#known.idsInHand()]),
+        without,
+      );
       const full = rows.length >= pageSize;
-      for (const { id } of rows) if (this.#known.get(id) === 'confirmed') lingering.add(id);
+      for (const { id } of rows) if (this.#known.where(id) === 'confirmed') lingering.add(id);
       const last = full ? (rows.at(-1)?.id ?? 0) : Number.POSITIVE_INFINITY;
-      for (const id of confirmedBefore) if (id <= last && !lingering.has(id)) this.#known.delete(id);
+      this.#known.forget(confirmedBefore.filter((id) => id <= last && !lingering.has(id)));
       const fresh = rows.filter(({ id }) => !this.#known.has(id));
       this.#take(fresh);
-      if (fresh.length > 0 || !full) return full;
+      if (fresh.length > 0 || !full) return full || without.length > 0;
     }
-  }
-
-  #excluding(lingering: ReadonlySet<number>): Set<number> {
-    const ids = new Set(lingering);
-    for (const [id, where] of this.#known) if (where !== 'confirmed') ids.add(id);
-    return ids;
-  }
-
-  #idsThatAre(wanted: Whereabouts): number[] {
-    return [...this.#known].filter(([, where]) => where === wanted).map(([id]) => id);
   }
 }

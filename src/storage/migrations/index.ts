@@ -7,7 +7,10 @@ import { translation } from './0006-translation.ts';
 import { orderLife } from './0007-order-life.ts';
 import { audit } from './0008-audit.ts';
 import { movingOver } from './0009-moving-over.ts';
-import { notices } from './0010-notices.ts';
+import { copies } from './0010-copies.ts';
+import { routing } from './0011-routing.ts';
+import { stock } from './0012-stock.ts';
+import { notices } from './0013-notices.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
 export const migrations = [
@@ -20,5 +23,8 @@ export const migrations = [
   orderLife,
   audit,
   movingOver,
+  copies,
+  routing,
+  stock,
   notices,
 ] as const;

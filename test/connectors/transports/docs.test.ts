@@ -23,7 +23,7 @@ function rowsOf(settings: z.ZodType): string[] {
 }
 
 describe('the pages about transports', () => {
-  for (const id of ['folder', 'sftp', 'ftp']) {
+  for (const id of ['folder', 'sftp', 'ftp', 'webhook']) {
     it(`docs/connectors/${id}.md tells every setting as the program knows it, and no other`, async () => {
       const page = await readFile(new URL(`../../../docs/connectors/${id}.md`, import.meta.url), 'utf8');
       const adapter = transports.find((one) => one.id === id);

@@ -184,7 +184,7 @@ suiteWith('RabbitMQ on a bad day', ['rabbitmq-server'], function () {
     };
     const dock = await openDock(rabbit, { log });
     await rabbit.api(`/policies/${dock.vhost}/cd-stage`, 'PUT', {
-      pattern: '^crossdock\\.[1-8]-[a-z-]+$',
+      pattern: '^crossdock\\.[1-9]-[a-z-]+$',
       'apply-to': 'queues',
       definition: { 'max-length': 100 },
     });

@@ -166,7 +166,7 @@ suiteWith('the start with RabbitMQ', ['rabbitmq-server'], function () {
         .filter(({ policy }) => policy === 'cd-stage')
         .map(({ name }) => name)
         .sort();
-      return limited.join() === pipeline.map(({ queue }) => queue).join() && queues.length === 20;
+      return limited.join() === pipeline.map(({ queue }) => queue).join() && queues.length === 22;
     });
   });
 

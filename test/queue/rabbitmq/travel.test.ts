@@ -28,7 +28,7 @@ suiteWith('tickets through RabbitMQ', ['rabbitmq-server'], function () {
     const came = new Map<string, Arrival[]>();
     for (const stage of stageNames) came.set(stage, await dock.gather(stage));
     dock.send(...stageNames.map((stage) => now(stage, `for-${stage}`)));
-    await until('all eight arrive', () => [...came.values()].every((list) => list.length === 1));
+    await until('all arrive', () => [...came.values()].every((list) => list.length === 1));
     for (const stage of stageNames) expect(came.get(stage)?.[0]?.ticket).to.deep.equal(ticket(stage, `for-${stage}`));
     await until('the outbox is empty', () => dock.outbox.rows.size === 0);
     await until('the queues are empty', async () => (await unacked(rabbit, dock)) === 0);
@@ -60,6 +60,29 @@ suiteWith('tickets through RabbitMQ', ['rabbitmq-server'], function () {
     expect(new Set(came).size).to.equal(1_000);
     expect(most).to.be.within(2, 50);
     expect(batches).to.be.below(500);
+  });
+
+  it("do not stand behind thousands of another merchant's: queues are kept short, and merchants take turns", async () => {
+    const dock = await openDock(rabbit, { readyMost: 50 });
+    const order: string[] = [];
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    await dock.queue.consume(
+      'accept',
+      async (arrivals) => {
+        await gate;
+        order.push(...subjects(arrivals));
+        for (const arrival of arrivals) arrival.settled();
+      },
+      { atOnce: 100, batch: 20, share: 10 },
+    );
+    dock.send(...many('accept', 3_000, 'big'));
+    await until('the queue is as long as it may be', () => dock.outbox.rows.size <= 2_850);
+    dock.send(now('accept', 'small', { merchant: 'bolt' }));
+    open();
+    await until('all arrive', () => order.length === 3_001, 60);
+    expect(order.indexOf('small')).to.be.below(500);
+    expect(new Set(order).size).to.equal(3_001);
   });
 
   it('wait for room while earlier ones are still in hand', async () => {

@@ -54,7 +54,8 @@ async function filesFor(cli: Cli, flags: PreviewFlags, reference: string): Promi
   );
 }
 
-function fileText(file: PreviewedFile, screen: Screen): string {
+/** A file as bytes and as cells. */
+export function fileText(file: PreviewedFile, screen: Screen): string {
   const { text, grids, refused } = file;
   const parts = [headLines(file).join('\n')];
   const cut = file.cut ? ['(the file goes on)'] : [];

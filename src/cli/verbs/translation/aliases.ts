@@ -2,7 +2,7 @@ import { listAliasesOf } from '../../../operations/translation/list-names.ts';
 import { aliasSheet } from '../../../operations/translation/product-sheets.ts';
 import { type Flags, flagsOf, withExamples } from '../../cli.ts';
 import { reads } from '../../effects.ts';
-import { table } from '../../table.ts';
+import { merchantTable } from '../../table.ts';
 import type { Verb } from '../verb.ts';
 import { addSheetVerbs } from './sheet-verbs.ts';
 
@@ -21,7 +21,9 @@ export const aliasesVerb: Verb = {
           const found = await listAliasesOf(dock, scope, { limit, ...(type !== undefined && { type }) });
           const rows = found.map((one) => [one.merchant, one.sku, one.type, one.code]);
           cli.answer(flags, found, () =>
-            found.length === 0 ? 'No product has another name.' : table(['merchant', 'sku', 'type', 'code'], rows),
+            found.length === 0
+              ? 'No product has another name.'
+              : merchantTable(dock.tools.workspace(), ['merchant', 'sku', 'type', 'code'], rows),
           );
         });
       });

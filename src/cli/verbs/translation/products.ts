@@ -4,7 +4,7 @@ import { listProductsOf } from '../../../operations/translation/list-names.ts';
 import { componentsOf, componentsText, productSheet } from '../../../operations/translation/product-sheets.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../../cli.ts';
 import { changes, reads } from '../../effects.ts';
-import { table } from '../../table.ts';
+import { merchantTable } from '../../table.ts';
 import type { Verb } from '../verb.ts';
 import { addSheetVerbs } from './sheet-verbs.ts';
 
@@ -60,7 +60,8 @@ function addList(noun: Command, cli: Cli): void {
         cli.answer(flags, found, () =>
           found.length === 0
             ? 'No products are known; SKUs go through as they come.'
-            : table(
+            : merchantTable(
+                dock.tools.workspace(),
                 ['merchant', 'sku', 'components', 'what'],
                 found.map((one) => [one.merchant, one.sku, componentsText(one.components), one.description]),
               ),

@@ -14,7 +14,7 @@ import { cell } from '../../../operations/translation/sheet.ts';
 import { type Cli, type Flags, flagsOf, withExamples } from '../../cli.ts';
 import { reads } from '../../effects.ts';
 import { errors } from '../../errors.ts';
-import { table } from '../../table.ts';
+import { merchantTable, table } from '../../table.ts';
 import type { Verb } from '../verb.ts';
 import { addMap, nameOf } from './map.ts';
 import { addSheetVerbs } from './sheet-verbs.ts';
@@ -118,7 +118,7 @@ async function list(cli: Cli, dock: Dock, scope: Scope, flags: ListFlags): Promi
     return cli.answer(flags, found, () =>
       found.length === 0
         ? 'Carriers go to the carts as the WMS calls them.'
-        : table(['merchant', 'code', 'name'], rows),
+        : merchantTable(dock.tools.workspace(), ['merchant', 'code', 'name'], rows),
     );
   }
   const { cart, unmapped, limit } = flags;
@@ -126,7 +126,11 @@ async function list(cli: Cli, dock: Dock, scope: Scope, flags: ListFlags): Promi
   cli.answer(flags, found, () =>
     found.length === 0
       ? 'No cart has sent such a ship method.'
-      : table(['merchant', 'cart', 'method', 'orders', 'last', 'goes out as'], found.flatMap(rowsOf)),
+      : merchantTable(
+          dock.tools.workspace(),
+          ['merchant', 'cart', 'method', 'orders', 'last', 'goes out as'],
+          found.flatMap(rowsOf),
+        ),
   );
 }
 

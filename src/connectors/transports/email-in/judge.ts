@@ -87,6 +87,7 @@ function found(leaf: Leaf, { uid, internalDate }: FetchMessageObject, shelf: She
     name: fileName(leaf),
     size: leaf.size,
     modified: internalDate instanceof Date ? internalDate.toISOString() : String(internalDate ?? ''),
+    ...(internalDate instanceof Date && { madeAt: internalDate.toISOString() }),
     complete: true,
     group: groupId(shelf, uid),
   };

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the workspace are written like this
 import { z } from 'zod';
+import { atOnce } from '../shared/at-once.ts';
 
 const line = z.string().regex(/^[^\r\n\0]*$/, 'Must be one line.');
 const mailbox = line.min(1);
@@ -65,6 +66,7 @@ export const emailInSettings = z.strictObject({
     .default(60)
     .describe('Longest wait for one answer.')
     .meta({ label: 'Timeout in seconds' }),
+  'at once': atOnce(4),
 });
 
 export type EmailInSettings = z.output<typeof emailInSettings>;

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the workspace are written like this
 import { z } from 'zod';
+import { atOnce } from '../shared/at-once.ts';
 
 const line = z.string().regex(/^[^\r\n\0]*$/, 'Must be one line.');
 
@@ -77,6 +78,7 @@ export const emailOutSettings = z.strictObject({
     .default(60)
     .describe('Longest wait for one answer. Too short for a server that scans slowly means mails in doubt.')
     .meta({ label: 'Timeout in seconds' }),
+  'at once': atOnce(4),
 });
 
 export type EmailOutSettings = z.output<typeof emailOutSettings>;

@@ -49,6 +49,12 @@ export class FolderTransport implements Transport {
     );
   }
 
+  async peek(place: Place, file: FoundFile, to: string): Promise<void> {
+    await this.#timed(`Reading ${shown(file.name)}`, place, transferSeconds(file.size), (directory, ends) =>
+      copyOut(directory, file, to, ends),
+    );
+  }
+
   async remove(place: Place, group: readonly (FoundFile | RefusedItem)[]): Promise<void> {
     await this.#timed('Deleting', place, deadlines.list, async (directory) => {
       for (const item of group) {

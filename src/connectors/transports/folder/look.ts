@@ -43,7 +43,8 @@ async function statsOf(path: string, name: string): Promise<BigIntStats | undefi
 function entryOf(path: string, name: string, stats: BigIntStats | 'unreadable name'): Entry {
   if (stats === 'unreadable name') return { name, size: 0, modified: '', age: 0, id: `${path}|unreadable` };
   const modified = String(stats.mtimeNs);
-  return { name, size: Number(stats.size), modified, age: Number(stats.mtimeMs), id: fileId(path, stats) };
+  const written = Number(stats.mtimeMs);
+  return { name, size: Number(stats.size), modified, age: written, written, id: fileId(path, stats) };
 }
 
 export function fileId(path: string, { size, mtimeNs, ino }: BigIntStats): string {

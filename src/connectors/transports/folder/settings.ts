@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { atOnce } from '../shared/at-once.ts';
 
 export const settings = z.strictObject({
   directory: z
@@ -39,6 +40,7 @@ export const settings = z.strictObject({
     .describe(
       'How new files are noticed between two looks; network shares send no events: use "polling" or "off" there.',
     ),
+  'at once': atOnce(8),
 });
 
 export type FolderSettings = z.infer<typeof settings>;

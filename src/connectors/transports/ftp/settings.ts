@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the workspace are written like this
 import { z } from 'zod';
+import { atOnce } from '../shared/at-once.ts';
 
 const fingerprint = z
   .string()
@@ -102,6 +103,7 @@ export const settings = z.strictObject({
     .default(2)
     .meta({ label: 'Logins at once' })
     .describe('Most logins at the same time; each moves one file at a time.'),
+  'at once': atOnce(4),
 });
 
 export type FtpSettings = z.infer<typeof settings>;

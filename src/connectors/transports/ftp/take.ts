@@ -33,7 +33,8 @@ export async function lookInto(session: FtpSession, { directory, place, ignoreCa
 function entryOf(directory: string, file: FileInfo, now: number): Entry {
   const { name, size, rawModifiedAt } = file;
   const id = [joinPath(directory, name), size, rawModifiedAt, file.uniqueID ?? ''].join('|');
-  return { name, size, modified: rawModifiedAt, age: file.modifiedAt?.getTime() ?? guessedAge(rawModifiedAt, now), id };
+  const written = file.modifiedAt?.getTime();
+  return { name, size, modified: rawModifiedAt, age: written ?? guessedAge(rawModifiedAt, now), written, id };
 }
 
 /** Forms of time in LIST: Unix of this year and of others, DOS. Zone unknown: good for sorting, for nothing else. */

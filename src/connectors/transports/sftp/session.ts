@@ -122,20 +122,25 @@ export interface Login {
 /** Tries of one login; servers that are busy with other handshakes hang up without a word (`MaxStartups`). */
 const knocks = 3;
 
+/** A login that takes longer than this, in milliseconds, hangs; logins of other users at the same host wait no longer for it. */
+const courtesy = 3000;
+
 /** Logins to one host go one after the other: servers drop those that come at once. */
 export async function openSession(login: Login): Promise<SftpSession> {
   const { host, port } = login.settings;
-  return inTurn(`ssh ${host}:${port}`, async () => {
-    for (let knock = 1; ; knock++) {
-      try {
-        return await logIn(login);
-      } catch (thrown) {
-        const dropped = thrown instanceof CrossdockError && thrown.code === 'CONNECTION_LOST';
-        if (!dropped || knock === knocks || login.signal.aborted) throw thrown;
-        await pause(100 + Math.random() * 400 * knock, login.signal);
-      }
+  return inTurn(`ssh ${host}:${port}`, () => knockAndLogIn(login), courtesy);
+}
+
+async function knockAndLogIn(login: Login): Promise<SftpSession> {
+  for (let knock = 1; ; knock++) {
+    try {
+      return await logIn(login);
+    } catch (thrown) {
+      const dropped = thrown instanceof CrossdockError && thrown.code === 'CONNECTION_LOST';
+      if (!dropped || knock === knocks || login.signal.aborted) throw thrown;
+      await pause(100 + Math.random() * 400 * knock, login.signal);
     }
-  });
+  }
 }
 
 async function logIn({ settings, signal, keySeen }: Login): Promise<SftpSession> {

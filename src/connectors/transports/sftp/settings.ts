@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the workspace are written like this
 import { z } from 'zod';
+import { atOnce } from '../shared/at-once.ts';
 
 const fingerprint = z
   .string()
@@ -83,6 +84,7 @@ export const settings = z.strictObject({
     .default(2)
     .meta({ label: 'Logins at once' })
     .describe('Most logins kept open at the same time.'),
+  'at once': atOnce(8),
 });
 
 export type SftpSettings = z.infer<typeof settings>;

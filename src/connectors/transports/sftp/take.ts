@@ -28,7 +28,7 @@ export async function lookInto(
 function entryOf(directory: string, name: string, stats: RemoteStats): Entry {
   const modified = String(stats.seconds);
   const id = [joinPath(directory, name), stats.size, modified].join('|');
-  return { name, size: stats.size, modified, age: stats.seconds, id };
+  return { name, size: stats.size, modified, age: stats.seconds, written: stats.seconds * 1000, id };
 }
 
 export interface Take {

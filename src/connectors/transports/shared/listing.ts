@@ -12,6 +12,8 @@ export interface Entry {
   readonly modified: string;
   /** Something that sorts oldest first; 0 when unknown. */
   readonly age: number;
+  /** Milliseconds of the source's clock; only where it is an instant for certain. */
+  readonly written?: number | undefined;
   readonly id: string;
 }
 
@@ -39,8 +41,9 @@ function olderFirst(a: Entry, b: Entry): number {
   return a.age - b.age || (a.name < b.name ? -1 : 1);
 }
 
-function found({ id, name, size, modified }: Entry): FoundFile {
-  return { id, name, size, modified, complete: false, group: id };
+function found({ id, name, size, modified, written }: Entry): FoundFile {
+  const made = written !== undefined && written > 0 ? { madeAt: new Date(written).toISOString() } : {};
+  return { id, name, size, modified, ...made, complete: false, group: id };
 }
 
 function refusal({ id, name, size }: Entry): RefusedItem[] {

@@ -81,10 +81,10 @@ function contextOf({ inlet, merchant, cart, warehouse, zone }: InletPlace, row: 
 }
 
 /** Which numbers were sent is not asked here: both sides would hear the same. */
-function knownAt(dock: Dock, { merchant }: InletPlace): Known {
+function knownAt(dock: Dock, { merchant, warehouse }: InletPlace): Known {
   const { reader, dialect } = dock.tools.store;
   return {
-    orders: (type, refs) => findKnownOrders(reader, dialect, merchant.id, type, refs),
+    orders: (type, refs) => findKnownOrders(reader, dialect, merchant.id, type, refs, warehouse?.wms),
     sent: async () => undefined,
   };
 }
