@@ -6,14 +6,14 @@ export const errors = defineErrors({
     scope: 'connection',
     tell: 'at once',
     sentence: 'The server showed a host key, but the connection does not say which one to expect.',
-    hint: 'Compare the fingerprint with the partner, then write it into the connection as "host key".',
+    hint: 'Compare the fingerprint with the partner, then: crossdock connections accept-host-key <connection> --expect <fingerprint>. Of a connection that stands inline: write it there as "host key".',
   },
   HOST_KEY_CHANGED: {
     disposition: 'hold',
     scope: 'connection',
     tell: 'at once',
     sentence: 'The server showed another host key than the one that was agreed: a new server, or somebody in between.',
-    hint: 'Ask the partner by another way than this server. Only if they changed it, replace "host key" in the connection.',
+    hint: 'Ask the partner by another way than this server. Only if they changed it: crossdock connections accept-host-key <connection> --expect <fingerprint>. Of a connection that stands inline: replace "host key" there.',
   },
   SFTP_LOGIN_REFUSED: {
     disposition: 'hold',
