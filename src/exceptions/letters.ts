@@ -20,7 +20,8 @@ export async function letterFacts(
   letter: Letter,
 ): Promise<LetterFacts> {
   const ids = letter.news.map(({ exception }) => exception);
-  const found = await exceptionsByIds(store.reader, store.dialect, reader.scope, ids);
+  // Whoever has news of it was told of it, or is: also when nothing of theirs is left in it.
+  const found = await exceptionsByIds(store.reader, store.dialect, 'every merchant', ids);
   const of = (kind: News['kind']) =>
     letter.news.filter((one) => one.kind === kind).flatMap((one) => found.get(one.exception) ?? []);
   const [opened, resolved] = [of('opened'), of('resolved')];
@@ -39,10 +40,11 @@ export async function letterFacts(
 
 export async function problemFacts(
   { reader: rows }: Pick<Store, 'reader'>,
-  { scope, zone }: Pick<Audience, 'scope' | 'zone'>,
+  reader: Pick<Audience, 'scope' | 'zone' | 'merchant'>,
   exception: OpenException,
 ): Promise<ProblemFacts> {
-  const { id, code, message, merchant, connection } = exception;
+  const { scope, zone } = reader;
+  const { id, code, message, merchant, connection } = seenBy(reader, exception);
   const counts = await countHeld(rows, scope, id);
   const numbers = await heldOrderNumbers(rows, scope, id, ordersNamed);
   const merchants = await heldMerchants(rows, scope, id);
@@ -70,8 +72,16 @@ function countText(kind: string, count: number): string {
   return `${count} ${count === 1 ? noun : `${noun}s`.replace(/ys$/, 'ies')}`;
 }
 
-function resolvedFacts({ zone }: Audience, one: OpenException): ResolvedFacts {
-  const { id, code, message, merchant, connection, firstAt, resolvedAt, resolvedBy } = one;
+/** A connection's problem may be that of several merchants: each reads of itself, and no word that may be about another. */
+function seenBy({ merchant: own }: Pick<Audience, 'merchant'>, exception: OpenException): OpenException {
+  if (own === '' || (exception.scope !== 'connection' && exception.merchant === own)) return exception;
+  const { code, connection } = exception;
+  return { ...exception, merchant: own, message: `Something is wrong at the connection ${connection} (${code}).` };
+}
+
+function resolvedFacts(reader: Audience, one: OpenException): ResolvedFacts {
+  const { zone } = reader;
+  const { id, code, message, merchant, connection, firstAt, resolvedAt, resolvedBy } = seenBy(reader, one);
   return {
     id,
     code,
