@@ -79,9 +79,9 @@ describe('crossdock adopt --file', () => {
     const more = await shop.run('--cart', 'acme/web', '--file', better, '--yes', '--json');
     expect(JSON.parse(more.out)).to.include({ fresh: 0, known: 1, references: 1 });
     const deeds = await listAudit(shop.store.reader, ['acme'], { limit: 5 });
-    expect(deeds.map(({ action, actor, reason }) => [action, actor, reason])).to.deep.equal([
-      ['adopt list', 'cli:anna', 'cart web: 0 recorded, 0 taken from what waited, 1 known already'],
-      ['adopt list', 'cli:anna', 'cart web: 1 recorded, 1 taken from what waited, 0 known already'],
+    expect(deeds.map(({ action, actor, after }) => [action, actor, after])).to.deep.equal([
+      ['adopt', 'cli:anna', { from: 'list', recorded: 0, 'taken from what waited': 0, 'known already': 1 }],
+      ['adopt', 'cli:anna', { from: 'list', recorded: 1, 'taken from what waited': 1, 'known already': 0 }],
     ]);
   });
 
@@ -127,7 +127,7 @@ describe('crossdock adopt --before', () => {
     ]);
     expect((await shop.run('--cart', 'web', '--before', noon, '--yes')).out).to.equal('0 orders adopted\n');
     const [deed] = await listAudit(shop.store.reader, ['acme'], { subject: 'acme/web', limit: 1 });
-    expect(deed).to.include({ action: 'adopt before', actor: 'cli:anna' });
+    expect(deed).to.include({ action: 'adopt', actor: 'cli:anna' });
   });
 
   it('refuses a cart whose files do not say when an order was placed', async () => {

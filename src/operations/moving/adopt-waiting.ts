@@ -71,7 +71,15 @@ export async function adoptWaiting(
         adopted: theirs.length,
         ...(choice.fromShadow && { 'ours from now on': kept.length }),
       };
-      return { actor, action: 'adopt', subject: cart.id, merchant: merchant.id, reason: '', before: {}, after };
+      return {
+        actor,
+        action: 'adopt',
+        subject: `${merchant.id}/${cart.id}`,
+        merchant: merchant.id,
+        reason: '',
+        before: {},
+        after,
+      };
     });
     adopted += theirs.length;
     ours += kept.length;
@@ -84,7 +92,15 @@ async function keepCut(dock: Dock, { merchant, cart }: AdoptingCart, placedBefor
   await commitDeed(dock, async (trx, at) => {
     await saveCut(trx, { merchant: merchant.id, cart: cart.id, placedBefore }, actor, at);
     const after = { 'at the WMS if placed before': placedBefore };
-    return { actor, action: 'adopt', subject: cart.id, merchant: merchant.id, reason: '', before: {}, after };
+    return {
+      actor,
+      action: 'adopt',
+      subject: `${merchant.id}/${cart.id}`,
+      merchant: merchant.id,
+      reason: '',
+      before: {},
+      after,
+    };
   });
 }
 
