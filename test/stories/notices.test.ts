@@ -6,8 +6,8 @@ import { listExceptions } from '../../src/storage/exceptions.ts';
 import { newsToTell } from '../../src/storage/news.ts';
 import { listOrders } from '../../src/storage/orders.ts';
 import { atEnd } from '../support/closing.ts';
-import { drop } from '../support/daemon.ts';
-import { shipmentFile } from '../support/demo-shop.ts';
+import { drop, filesIn, put } from '../support/daemon.ts';
+import { shipmentFile, stockFile } from '../support/demo-shop.ts';
 import { eventually } from '../support/eventually.ts';
 import { openTellingShop } from '../support/telling-shop.ts';
 import { shopLines } from '../support/translation-shop.ts';
@@ -153,5 +153,31 @@ describe('a heartbeat', function () {
     other.exec('rollback');
     shop.pass(1);
     await eventually('it comes back', () => alive.all.length === 3);
+  });
+});
+
+describe('stock that a mapping cannot write', function () {
+  this.timeout(120_000);
+
+  it('stays one problem while the other levels go out, and ends with the first file that has all of them', async () => {
+    const mapping = (max: number) =>
+      `kind: inventory\nfile: { name: "stock_{{date now 'yyyyMMdd_HHmmss'}}_{{sequence 4}}.csv" }\ncolumns:\n  SKU: { from: level.sku, text: { max: ${max}, else: hold } }\n  Available: level.quantityAvailable\n`;
+    const shop = await openTellingShop({
+      templates: { 'mappings/shop-inventory.yaml': mapping(7) },
+    });
+    const { reader } = (await shop.start()).tools.store;
+    await drop(join(shop.home, '../wms/out/INV_1.csv'), stockFile({ MUG: 9, BIG_TEAPOT: 4 }));
+    const told = async () => Object.values(await filesIn(join(shop.home, '../cart/stock'))).join('');
+    await eventually('the cart hears of the mugs', async () => (await told()).includes('MUG,9'));
+    const problems = () => listExceptions(reader, 'every merchant', { limit: 10 });
+    expect((await problems()).map(({ code, state }) => [code, state])).to.deep.equal([
+      ['STOCK_NOT_RENDERABLE', 'open'],
+    ]);
+    expect(await told()).not.to.include('TEAPOT');
+
+    await put(join(shop.home, 'mappings/shop-inventory.yaml'), mapping(20));
+    await eventually('the cart hears of the teapots', async () => (await told()).includes('BIG_TEAPOT,4'));
+    await eventually('the problem is over', async () => (await problems())[0]?.state === 'resolved');
+    expect((await problems())[0]?.resolvedBy).to.equal('a stock file with all levels');
   });
 });
