@@ -5,7 +5,7 @@ import type { Tools } from '../tools.ts';
 import { releaseDue } from './release-orders.ts';
 import { mayRun, nextRun, runsLate, sameClock, timingText, whenWorkBegins } from './schedule.ts';
 import { type ClockEntry, clockEntries } from './services.ts';
-import { tellNews } from './tell-people.ts';
+import { Teller } from './tell-people.ts';
 
 const tickMilliseconds = 1000;
 
@@ -15,6 +15,7 @@ const tickMilliseconds = 1000;
  */
 export class Scheduler {
   readonly #tools: Tools;
+  readonly #teller: Teller;
   #lease: HeldLease | null = null;
   #timer: NodeJS.Timeout | undefined;
   #ticking: Promise<void> = Promise.resolve();
@@ -24,6 +25,7 @@ export class Scheduler {
 
   constructor(tools: Tools) {
     this.#tools = tools;
+    this.#teller = new Teller(tools);
   }
 
   /** Whether this daemon keeps the clock. */
@@ -76,7 +78,7 @@ export class Scheduler {
     const { due, changed, gone } = plan(clockEntries(workspace()), states, clock.iso());
     try {
       await releaseDue(this.#tools, lease);
-      await tellNews(this.#tools, lease);
+      await this.#teller.tell(lease);
       if (due.length === 0 && changed.length === 0 && gone.length === 0) return;
       await store.commits.commit({
         apply: async (trx) => {

@@ -9,7 +9,7 @@ import { atEnd } from '../support/closing.ts';
 import { drop, filesIn, put } from '../support/daemon.ts';
 import { shipmentFile, stockFile } from '../support/demo-shop.ts';
 import { eventually } from '../support/eventually.ts';
-import { openTellingShop } from '../support/telling-shop.ts';
+import { edit, openTellingShop } from '../support/telling-shop.ts';
 import { shopLines } from '../support/translation-shop.ts';
 import { startReceiver } from '../support/webhook-receiver.ts';
 
@@ -179,5 +179,39 @@ describe('stock that a mapping cannot write', function () {
     await eventually('the cart hears of the teapots', async () => (await told()).includes('BIG_TEAPOT,4'));
     await eventually('the problem is over', async () => (await problems())[0]?.state === 'resolved');
     expect((await problems())[0]?.resolvedBy).to.equal('a stock file with all levels');
+  });
+});
+
+describe('a mail server that refuses a notice', function () {
+  this.timeout(120_000);
+
+  it('is a problem itself; after the repair the mails go out by themselves, and it is over', async () => {
+    const shop = await openTellingShop();
+    shop.smtp.behave({ sender: { code: 550, text: 'not from here' } });
+    const { reader } = (await shop.start()).tools.store;
+    await drop(join(shop.home, '../cart/orders/orders.csv'), shopLines({ number: 'R-1', method: 'Drone' }));
+    const refusals = async () =>
+      (await listExceptions(reader, 'every merchant', { limit: 10 })).filter(({ code }) => code === 'EMAIL_REFUSED');
+    await eventually('it is a problem', async () => (await refusals()).length === 1);
+    shop.smtp.behave({});
+    await edit(shop.home, 'crossdock.yaml', (text) => `${text}# repaired\n`);
+    const mail = await eventually('the mail comes', () => shop.smtp.mails[0]);
+    expect(mail.parsed.subject).to.include('SHIP_METHOD_UNMAPPED');
+    await eventually('it is over', async () => (await refusals())[0]?.state === 'resolved');
+  });
+
+  it('is asked again every hour', async () => {
+    const shop = await openTellingShop();
+    shop.smtp.behave({ sender: { code: 550, text: 'not from here', times: 1 } });
+    const { reader } = (await shop.start()).tools.store;
+    await drop(join(shop.home, '../cart/orders/orders.csv'), shopLines({ number: 'R-2', method: 'Drone' }));
+    await eventually('it is a problem', async () => {
+      const found = await listExceptions(reader, 'every merchant', { limit: 10 });
+      return found.some(({ code }) => code === 'EMAIL_REFUSED');
+    });
+    shop.pass(61);
+    await eventually('the mail comes', () =>
+      shop.smtp.mails.some(({ parsed }) => parsed.subject?.includes('SHIP_METHOD_UNMAPPED')),
+    );
   });
 });
