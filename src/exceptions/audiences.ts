@@ -9,13 +9,18 @@ export interface Audience {
   readonly addresses: readonly string[];
   readonly zone: string;
   readonly scope: Scope;
-  /** Owner of its notices in the store; `''` = none. */
+  /** The merchant whose people they are; `''` = nobody's. */
   readonly merchant: string;
   /** For people. */
   readonly title: string;
 }
 
 export const everybody = 'workspace';
+
+/** Whose notices they are, in the store and on tickets; `-` = no merchant's: a ticket without a name is none to the broker. */
+export function ownerOf({ merchant }: Pick<Audience, 'merchant'>): string {
+  return merchant === '' ? '-' : merchant;
+}
 
 /** Audiences of a problem by name, without those that have no contacts. */
 export function audiencesOf(workspace: Workspace, problem: Problem): string[] {

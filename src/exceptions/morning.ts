@@ -2,7 +2,7 @@ import type { Timing, Workspace } from '../config/workspace.ts';
 import { dayOf } from '../domain/notices/day.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
-import { audience } from './audiences.ts';
+import { audience, ownerOf } from './audiences.ts';
 
 /** The mail of the morning to one audience, as the clock starts it. */
 export interface Morning {
@@ -17,7 +17,8 @@ export function mornings(workspace: Workspace): Morning[] {
   return [...(workspace.notices?.daily ?? [])].flatMap(([name, timing]) => {
     const reader = audience(workspace, name);
     if (!reader) return [];
-    const { merchant, zone } = reader;
+    const { zone } = reader;
+    const merchant = ownerOf(reader);
     return [
       {
         key: `daily mail/${name}`,

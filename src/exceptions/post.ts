@@ -4,7 +4,7 @@ import type { OutgoingTicket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
 import { insertNotice, type Notice } from '../storage/notices.ts';
 import type { Trx } from '../storage/scope.ts';
-import { type Audience, everybody } from './audiences.ts';
+import { type Audience, everybody, ownerOf } from './audiences.ts';
 import type { MailText } from './texts.ts';
 
 /** What one audience is told at one time. */
@@ -24,7 +24,8 @@ export function noticesFor(
   { id, kind, text, facts }: Message,
   at: string,
 ): Omit<Notice, 'state'>[] {
-  const { merchant, addresses: recipients } = reader;
+  const { addresses: recipients } = reader;
+  const merchant = ownerOf(reader);
   const webhooks = reader.name === everybody ? (workspace.notices?.webhooks ?? []) : [];
   return [
     { id, merchant, way: 'mail', recipients, ...text },

@@ -2,7 +2,7 @@
 export interface NoticeTables {
   notices: {
     id: string;
-    /** Whose it is; `''` = of the whole workspace, or of a WMS. */
+    /** Whose it is; `-` = of the whole workspace, or of a WMS. */
     merchant: string;
     /** Addresses as JSON. */
     recipients: string;

@@ -4,7 +4,7 @@ import { merchantsOf } from './scope.ts';
 /** One message to people, or to a program that tells them. */
 export interface Notice {
   readonly id: string;
-  /** Whose it is; `''` = of the whole workspace, or of a WMS. */
+  /** Whose it is; `-` = of the whole workspace, or of a WMS. */
   readonly merchant: string;
   /** `mail`, or `webhook:` and which. */
   readonly way: string;
