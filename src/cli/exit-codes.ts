@@ -58,6 +58,8 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   RENDER_NAME_TWICE: exitCodes.invalid,
   RENDER_NAME_UNSAFE: exitCodes.invalid,
   CONNECTION_TEST_FAILED: exitCodes.remote,
+  CONNECTION_WITHOUT_HOST_KEY: exitCodes.usage,
+  HOST_KEY_NOT_WANTED: exitCodes.remote,
   ENDPOINT_NOT_READ: exitCodes.notFound,
   DOCUMENT_WITHOUT_BYTES: exitCodes.notFound,
   FILE_ERASED: exitCodes.notFound,

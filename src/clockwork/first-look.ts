@@ -1,8 +1,9 @@
 import { serviceRuns } from '../config/lookup.ts';
 import type { Tools } from '../tools.ts';
+import { noticesLeft } from './notices-left.ts';
 import { ticketOf } from './services.ts';
 
-/** At start, and after the configuration changed: one wake-up for everything that is switched on, in case a repair freed it. */
+/** At start, and after the configuration changed: one wake-up for everything that is switched on or left, in case a repair freed it. */
 export async function lookEverywhere(
   tools: Pick<Tools, 'store' | 'workspace' | 'clock'>,
   cause: 'start' | 'revision',
@@ -10,6 +11,6 @@ export async function lookEverywhere(
   const workspace = tools.workspace();
   const at = tools.clock.iso();
   const runs = serviceRuns(workspace).filter(({ timing }) => timing.kind === 'automatic');
-  if (runs.length > 0)
-    await tools.store.commits.commit({ tickets: runs.map((run) => ticketOf(workspace, run)(cause, at)) });
+  const tickets = [...runs.map((run) => ticketOf(workspace, run)(cause, at)), ...(await noticesLeft(tools, cause))];
+  if (tickets.length > 0) await tools.store.commits.commit({ tickets });
 }

@@ -8,6 +8,7 @@ import { releaseDue } from './release-orders.ts';
 import { mayRun, nextRun, runsLate, sameClock, timingText, whenWorkBegins } from './schedule.ts';
 import { type ClockEntry, clockEntries, retentionSchedule } from './services.ts';
 import { SilenceWatch } from './silent-partners.ts';
+import { Teller } from './tell-people.ts';
 
 const tickMilliseconds = 1000;
 
@@ -18,19 +19,31 @@ const tickMilliseconds = 1000;
 export class Scheduler {
   readonly #tools: Tools;
   readonly #silences: SilenceWatch;
+  readonly #teller: Teller;
   #lease: HeldLease | null = null;
   #timer: NodeJS.Timeout | undefined;
   #ticking: Promise<void> = Promise.resolve();
   #busy = false;
+  /** The last tick failed. */
+  #missed = false;
 
   constructor(tools: Tools) {
     this.#tools = tools;
     this.#silences = new SilenceWatch(tools);
+    this.#teller = new Teller(tools);
   }
 
   /** Whether this daemon keeps the clock. */
   get leads(): boolean {
     return this.#lease !== null;
+  }
+
+  /** Whether it keeps the clock and the clock goes, found out by a write: without the lease, or in a store that takes none, that throws. */
+  async provesIt(): Promise<boolean> {
+    const lease = this.#lease;
+    if (!lease || this.#missed) return false;
+    await this.#tools.store.commits.commit({ apply: (trx) => lease.guard(trx) });
+    return true;
   }
 
   start(): void {
@@ -49,7 +62,13 @@ export class Scheduler {
     if (this.#busy) return;
     this.#busy = true;
     this.#ticking = this.#run()
-      .catch((thrown: unknown) => this.#tools.log.error({ err: thrown }, 'The clock missed a tick; it tries again.'))
+      .then(() => {
+        this.#missed = false;
+      })
+      .catch((thrown: unknown) => {
+        this.#missed = true;
+        this.#tools.log.error({ err: thrown }, 'The clock missed a tick; it tries again.');
+      })
       .finally(() => {
         this.#busy = false;
       });
@@ -67,6 +86,7 @@ export class Scheduler {
       await endPauses(this.#tools, lease);
       await this.#silences.look(lease);
       await raiseLateAnswers(this.#tools, lease);
+      await this.#teller.tell(lease);
       if (due.length === 0 && changed.length === 0 && gone.length === 0) return;
       await store.commits.commit({
         apply: async (trx) => {

@@ -1,5 +1,6 @@
 import { type InletPlace, inletPlaces, outletPlaces, type ServiceRun, serviceRuns } from '../config/lookup.ts';
 import type { Timing, Workspace } from '../config/workspace.ts';
+import { mornings } from '../exceptions/morning.ts';
 import type { StageName } from '../pipeline.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
@@ -30,14 +31,15 @@ export interface ClockEntry {
   readonly ticket: (cause: string, at: string) => OutgoingTicket;
 }
 
-/** Everything the clock has a part in: services by their timing, and the scans behind `automatic`. */
+/** Everything the clock has a part in: services by their timing, the scans behind `automatic`, and the mails of the morning. */
 export function clockEntries(workspace: Workspace): ClockEntry[] {
-  return serviceRuns(workspace).flatMap((run) => {
+  const services = serviceRuns(workspace).flatMap((run) => {
     const timing = clockTiming(workspace, run);
     if (!timing) return [];
     const ticket = ticketOf(workspace, run);
     return [{ key: `${run.service}/${run.subject}`, timing, ticket }, ...wholeUpload(workspace, run, ticket)];
   });
+  return [...services, ...mornings(workspace)];
 }
 
 /** Once a day a cart is told all its stock. A wake-up only: that it is time, and was not yet done, is for the gate to know. */

@@ -20,6 +20,10 @@ export const errors = defineErrors({
     'A file, or the workspace as a whole, is larger than configuration can be.',
     'Move data out of the workspace; a file may have 1 MiB and all together 32 MiB.',
   ),
+  CONFIG_NOTICE_TEMPLATE: inFile(
+    'A template for mails to people cannot be filled in.',
+    'See docs/notices.md for what it may name; without the file the shipped text is used.',
+  ),
   CONFIG_ENCODING: inFile('A file is not UTF-8 text.', 'Save it as UTF-8 in your editor.'),
   CONFIG_YAML: inFile('A file is not valid YAML.', runCheck),
   CONFIG_TAB: inFile('A line is indented with a tab.', 'Indent with spaces: YAML does not allow tabs there.'),
@@ -171,6 +175,7 @@ export const errors = defineErrors({
   CONFIG_SCHEDULE_REFUSED: {
     disposition: 'hold',
     scope: 'connection',
+    ends: 'word',
     sentence: 'A scheduled revision of the workspace could not become current.',
     hint: 'The one before keeps running. Correct the files, then publish or schedule them again: crossdock mappings publish.',
   },

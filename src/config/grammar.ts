@@ -5,6 +5,7 @@ import { duration } from './durations.ts';
 import { batchedOutlet, batchedOutletShape, inlet, inletShape, off, outlet, transport } from './endpoint-grammar.ts';
 import { extraInterfaceShape } from './extra-grammar.ts';
 import { loadOptionsShape } from './load-options-grammar.ts';
+import { heartbeatSetting, noticesSetting } from './notices-grammar.ts';
 import { merchantRetentionShape, retentionShape } from './retention.ts';
 import { routingShape } from './routing-grammar.ts';
 import { email, name, text } from './word-grammar.ts';
@@ -88,19 +89,18 @@ export const crossdockShape = z.strictObject({
       name,
       z.strictObject({
         type: z.enum(['file-drop']).optional().describe('Kind of WMS; default file-drop.'),
+        'error contacts': z
+          .array(email)
+          .optional()
+          .describe('Addresses that hear of problems at this WMS, of all its merchants.'),
         ...wmsSettings,
       }),
     )
     .optional()
     .describe('Warehouse systems, by name.'),
   'default wms': z.string().optional().describe('WMS of merchants that name none. Not needed when there is only one.'),
-  notices: z
-    .strictObject({
-      by: z.string().describe('Connection (email-out) that carries notices.'),
-      to: z.array(email).min(1).describe('Addresses that hear of every problem.'),
-    })
-    .optional()
-    .describe('Who is told of problems, and how.'),
+  notices: noticesSetting,
+  heartbeat: heartbeatSetting,
   retention: retentionShape.optional(),
 });
 

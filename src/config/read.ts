@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { readCalendar } from './calendars.ts';
+import { nearestCalendar, readCalendar } from './calendars.ts';
 import { readConnection } from './connections.ts';
 import type { Standing } from './endpoints.ts';
 import { crossdockShape, merchantShape, type RawCrossdock } from './grammar.ts';
-import { checkConnectionName } from './layers.ts';
 import { readMappings } from './mappings.ts';
 import { checkWmsName, type MerchantHome, readMerchant } from './merchants.ts';
+import { readHeartbeat, readNotices } from './notices.ts';
 import { checkOverlaps } from './overlaps.ts';
 import { inOrder, Reading } from './reading.ts';
 import { checkReferencePlaces } from './reference-places.ts';
@@ -15,7 +15,7 @@ import { checkTexts } from './text-checks.ts';
 import { revisionOf, type WorkspaceTexts } from './texts.ts';
 import type { Toolbox } from './toolbox.ts';
 import { readWms, type WmsDefinition } from './warehouses.ts';
-import type { Finding, Merchant, NoticeSettings, Workspace } from './workspace.ts';
+import type { Finding, Merchant, Workspace } from './workspace.ts';
 import { parseYaml, type YamlFile } from './yaml-file.ts';
 
 export type WorkspaceRead = { readonly workspace: Workspace } | { readonly findings: readonly Finding[] };
@@ -34,7 +34,16 @@ export async function readWorkspace(texts: WorkspaceTexts, home: string, toolbox
   const standings: Standing[] = [];
   const base = readHome(reading, yaml, raw);
   const merchants = readMerchants(reading, texts, base, standings);
-  const notices = readNotices(reading, yaml, raw);
+  const notices = readNotices(reading, yaml, raw.notices, {
+    zone: base.zone,
+    calendar: nearestCalendar(reading, [base.calendar]),
+    merchants,
+    wms: [...base.definitions.values()].map(({ wms, layer }) => ({
+      ...wms,
+      calendar: nearestCalendar(reading, [{ layer: layer.calendar, zone: wms.zone }, base.calendar]),
+    })),
+  });
+  const heartbeat = readHeartbeat(reading, yaml, raw.heartbeat);
   warnOfUnusedCalendars(reading);
   checkOverlaps(reading, standings);
   if (reading.findings.length > 0) return { findings: inOrder(reading.findings) };
@@ -50,6 +59,7 @@ export async function readWorkspace(texts: WorkspaceTexts, home: string, toolbox
       mappings: reading.mappings,
       notices,
       retention: readRetention(raw.retention),
+      heartbeat,
       warnings: inOrder(reading.warnings),
     },
   };
@@ -124,17 +134,4 @@ function warnOfUnusedCalendars(reading: Reading): void {
     const message = `No calendar names this file. Write "holidays file: ${file}" where it counts.`;
     reading.warn({ file, line: 1, column: 1, code: 'CONFIG_CALENDAR_FILE', message });
   }
-}
-
-function readNotices(reading: Reading, yaml: YamlFile, raw: RawCrossdock): NoticeSettings | null {
-  if (!raw.notices) return null;
-  const { by, to } = raw.notices;
-  const path = ['notices', 'by'];
-  const known = checkConnectionName(reading, yaml, path, by);
-  const transport = reading.connections.get(by)?.transport;
-  if (known && transport !== undefined && transport !== 'email-out') {
-    const message = `notices.by: "${by}" is a connection of ${transport}; notices go out by email-out.`;
-    reading.found(yaml.finding(path, 'CONFIG_DIRECTION', message));
-  }
-  return { connection: by, contacts: to };
 }

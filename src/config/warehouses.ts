@@ -35,7 +35,8 @@ export type ClientDirectories = Readonly<Record<Kind, string | undefined>>;
 
 export function readWms(reading: Reading, yaml: YamlFile, id: string, raw: RawWms, zone: string): WmsDefinition {
   const layer = readWmsLayer(reading, yaml, ['wms', id], raw, id);
-  return { wms: { id, type: raw.type ?? 'file-drop', zone: raw.zone ?? zone }, layer };
+  const contacts = raw['error contacts'] ?? [];
+  return { wms: { id, type: raw.type ?? 'file-drop', zone: raw.zone ?? zone, contacts }, layer };
 }
 
 /** `prefix` names connections that stand inline: `<prefix>/orders`. */

@@ -27,6 +27,7 @@ export interface Workspace {
   readonly mappings: ReadonlyMap<string, Mapping>;
   readonly notices: NoticeSettings | null;
   readonly retention?: Retention;
+  readonly heartbeat?: Heartbeat | null;
   readonly warnings: readonly Finding[];
 }
 
@@ -128,6 +129,8 @@ export interface Wms {
   readonly id: string;
   readonly type: string;
   readonly zone: string;
+  /** Addresses that hear of problems at this WMS, whichever merchant's. */
+  readonly contacts?: readonly string[];
 }
 
 export interface Merchant {
@@ -250,5 +253,23 @@ export interface LoadOptions {
 export interface NoticeSettings {
   /** Connection (e-mail out) that carries notices. */
   readonly connection: string;
+  /** Hear of everything. */
   readonly contacts: readonly string[];
+  /** Over so long problems that can wait are gathered into one mail; 0 = none waits. */
+  readonly digestSeconds: number;
+  readonly webhooks: readonly NoticeWebhook[];
+  /** When the mail about the day before goes to an audience (`workspace`, `merchant:acme`, `wms:legacy`); not named = never. */
+  readonly daily: ReadonlyMap<string, Timing>;
+  /** Handlebars texts of the workspace; null = the shipped one. */
+  readonly templates: { readonly notice: string | null; readonly daily: string | null };
+}
+
+export interface NoticeWebhook {
+  readonly url: string;
+  readonly secret: string;
+}
+
+export interface Heartbeat {
+  readonly url: string;
+  readonly seconds: number;
 }

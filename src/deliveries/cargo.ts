@@ -71,6 +71,8 @@ export interface Cargo {
     refused: readonly RefusedItem[],
     at: string,
   ): Promise<Problem[]>;
+  /** The mapping refused nothing: what earlier refusals of this gate hold up is over. */
+  whole?(trx: Trx, dialect: Dialect, delivery: DeliveryRow, at: string): Promise<void>;
   /** The partner has it. */
   done(trx: Trx, dialect: Dialect, delivery: DeliveryRow, items: readonly string[], at: string): Promise<void>;
   /** What subject and text of a mail may name beside file and delivery; absent = nothing. */

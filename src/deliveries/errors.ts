@@ -4,6 +4,8 @@ export const errors = defineErrors({
   DELIVERY_DOUBT: {
     disposition: 'hold',
     scope: 'document',
+    ends: 'answer',
+    tell: 'at once',
     sentence: 'Nobody can tell whether this delivery arrived.',
     hint: 'Ask the partner, or look there yourself. Then say "crossdock deliveries mark-delivered <id>" or "crossdock deliveries send-again <id>".',
   },

@@ -201,6 +201,7 @@ async function book(
       await gate.lease.guard(trx);
       const at = clock.iso();
       booked = await write(trx, at);
+      if (booked && refused.length === 0) await gate.cargo.whole?.(trx, store.dialect, delivery, at);
       if (!booked || refused.length === 0) return;
       for (const problem of await gate.cargo.refuse(trx, store.dialect, place, delivery, refused, at)) {
         tickets.push(...(await raise(trx, gate.tools.workspace(), problem, at)));

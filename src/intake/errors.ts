@@ -16,6 +16,7 @@ export const errors = defineErrors({
   DUPLICATE_FILE: {
     disposition: 'hold',
     scope: 'document',
+    ends: 'word',
     sentence: 'A file with the same bytes was taken from this endpoint before.',
     hint: 'Nothing to do: it was archived and not read a second time.',
   },
@@ -29,7 +30,7 @@ export const errors = defineErrors({
     disposition: 'hold',
     scope: 'document',
     sentence: 'Some rows of the file were not taken; the others were.',
-    hint: '"crossdock files rejected <id> --out FILE" gives exactly those rows with what is wrong beside each. Correct them and drop that file in again.',
+    hint: '"crossdock files rejected <id> --out FILE" gives exactly those rows with what is wrong beside each. Correct them and put that file in: crossdock files put <endpoint> FILE --corrects <id>.',
   },
   DOCUMENT_REJECTED: {
     disposition: 'hold',
@@ -40,6 +41,7 @@ export const errors = defineErrors({
   ORDER_CHANGED_IN_CART: {
     disposition: 'hold',
     scope: 'order',
+    ends: 'word',
     sentence:
       'The cart gave an order again with other content. It goes on as it was taken: changes in a cart are not copied.',
     hint: 'Compare cart and "crossdock orders show <order>"; where it matters tell the WMS, then: crossdock exceptions resolve <id>.',
@@ -47,6 +49,7 @@ export const errors = defineErrors({
   SHIPPED_TOO_MUCH: {
     disposition: 'hold',
     scope: 'order',
+    ends: 'word',
     sentence:
       'The WMS reports that more units have left than were ordered. The cart is told the ordered number in all.',
     hint: 'Ask the warehouse what is in the parcels, then: crossdock exceptions resolve <id>.',
@@ -54,6 +57,7 @@ export const errors = defineErrors({
   VOIDED_AFTER_CONFIRMED: {
     disposition: 'hold',
     scope: 'order',
+    ends: 'word',
     sentence: 'The WMS took back a parcel of which the cart has been told.',
     hint: 'Take the tracking number out of the order in the cart; when the parcel leaves again the cart is told of it anew. Then: crossdock exceptions resolve <id>.',
   },
@@ -78,6 +82,7 @@ export const errors = defineErrors({
   ORDER_CANCELED_IN_CART: {
     disposition: 'hold',
     scope: 'order',
+    ends: 'word',
     sentence: 'The cart canceled an order that is with the WMS already.',
     hint: 'Ask the warehouse to stop it. If it does: crossdock orders cancel <order> --at-wms; else ship it or take it back: crossdock exceptions resolve <id>.',
   },

@@ -91,6 +91,14 @@ export const errors = defineErrors({
     'The workspace has no such service.',
     'Use the name of a service or the id of an endpoint; crossdock status lists both.',
   ),
+  CONNECTION_WITHOUT_HOST_KEY: answer(
+    'Only SFTP servers show a host key.',
+    'See what the server shows: crossdock test <connection>.',
+  ),
+  HOST_KEY_NOT_WANTED: answer(
+    'The server shows another host key than the one that was given.',
+    'Nothing was changed. Ask the partner which key is theirs; somebody may stand in between.',
+  ),
   CONNECTION_UNKNOWN: answer(
     'The workspace has no such connection.',
     'Use a name under "connections" in crossdock.yaml or the id of an endpoint; crossdock status lists them.',

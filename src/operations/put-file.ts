@@ -19,6 +19,7 @@ import type { Dock } from './dock.ts';
 import { errors } from './errors.ts';
 import { isNamed } from './merchant-level.ts';
 import { inScope, type Scope } from './scope.ts';
+import { showFile } from './show-file.ts';
 import { wakeUp } from './wake-ups.ts';
 
 export interface Upload {
@@ -32,6 +33,8 @@ export interface Upload {
   readonly accepts?: string;
   /** The file of the same bytes that was read before. */
   readonly rereads?: string;
+  /** The file whose rejected rows, or all of whose rows, stand corrected in this one. */
+  readonly corrects?: string;
   /** When it was written, where somebody knows. */
   readonly madeAt?: string;
 }
@@ -58,6 +61,7 @@ export function uploadPlace(dock: Dock, scope: Scope, endpoint: string): InletPl
 export async function putFile(dock: Dock, scope: Scope, upload: Upload, actor: Actor): Promise<string> {
   const { tools } = dock;
   const place = uploadPlace(dock, scope, upload.endpoint);
+  if (upload.corrects !== undefined) await showFile(dock, scope, upload.corrects);
   const { path, ...print } = await keep(await tools.files.spool(), upload);
   const { inlet, merchant } = place;
   const earlier = upload.again ? undefined : await sameContent(tools.store.reader, merchant.id, inlet.id, print.sha256);
@@ -101,7 +105,7 @@ async function book(
   dock: Dock,
   place: InletPlace,
   lease: HeldLease,
-  { name, accepts, madeAt, rereads }: Upload,
+  { name, accepts, corrects, madeAt, rereads }: Upload,
   kept: Fingerprint & { path: string },
   actor: Actor,
 ): Promise<string> {
@@ -147,9 +151,14 @@ async function book(
             ref: name,
           }),
         );
-      if (accepts !== undefined) await releaseSubject(trx, { kind: 'document', subject: accepts }, actor, at);
+      for (const subject of [accepts, corrects, rereads])
+        if (subject !== undefined) await releaseSubject(trx, { kind: 'document', subject }, actor, at);
       const action = accepts !== undefined ? 'files accept' : rereads !== undefined ? 'files reread' : 'files put';
-      const earlier = { ...(accepts !== undefined && { accepts }), ...(rereads !== undefined && { rereads }) };
+      const earlier = {
+        ...(accepts !== undefined && { accepts }),
+        ...(corrects !== undefined && { corrects }),
+        ...(rereads !== undefined && { rereads }),
+      };
       const after = { file: name, endpoint: inlet.id, bytes: kept.size, ...earlier };
       return { actor, action, subject: id, merchant: merchant.id, reason: '', before: {}, after };
     });

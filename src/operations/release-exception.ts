@@ -134,7 +134,14 @@ const free: Readonly<Record<(typeof releasable)[number], Free>> = {
 };
 
 /** The work of a stage on a subject begins afresh, with a ticket of its own. */
-async function freeWork(
+async function freeWork(dock: Dock, trx: Trx, held: HeldSubject, at: string): Promise<OutgoingTicket[]> {
+  const stage = stageNames.find((name) => held.subject.startsWith(`${name}:`));
+  if (stage) await clearSetback(trx, stage, held.subject.slice(stage.length + 1));
+  return await workTickets(dock, trx, held, at);
+}
+
+/** The ticket that lets a stage look at its subject. */
+export async function workTickets(
   dock: Dock,
   trx: Trx,
   { subject: work, merchant }: HeldSubject,
@@ -143,7 +150,6 @@ async function freeWork(
   const stage = stageNames.find((name) => work.startsWith(`${name}:`));
   if (!stage) return [];
   const subject = work.slice(stage.length + 1);
-  await clearSetback(trx, stage, subject);
   const ticket = (connection: string, ref: string) => [
     ticketFor(stage, { merchant, subject, cause: 'release', at, connection, ref }),
   ];

@@ -17,6 +17,7 @@ export const queueErrors = defineErrors({
   QUEUE_LOGIN: {
     disposition: 'hold',
     scope: 'connection',
+    tell: 'at once',
     sentence: 'RabbitMQ refuses the user name or the password.',
     hint: 'Correct the user and password in CROSSDOCK_AMQP_URL, or set them with "rabbitmqctl change_password". The user guest may only log in from the same machine.',
   },

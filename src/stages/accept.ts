@@ -126,6 +126,7 @@ export function decide(facts: AcceptFacts): Outcome {
         connection: order.cart,
         ...(ofCart && { cart: order.cart }),
         held: [{ kind: 'order' as const, subject: order.id, merchant: order.merchant }],
+        wms: [...new Set(waiting.map(({ wms }) => wms))],
       };
       const save = [...seen, ...changes(order, waiting, 'error', error.message)];
       return { say: 'held', save, emit: stockTickets(merchant, order.cart, at), raise: [problem] };

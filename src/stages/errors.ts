@@ -16,6 +16,7 @@ export const errors = defineErrors({
   SHIP_METHOD_UNMAPPED: {
     disposition: 'hold',
     scope: 'merchant',
+    tell: 'at once',
     sentence: "Nobody has mapped the cart's ship method to one of the WMS.",
     hint: 'Map it: crossdock ship-methods map --merchant <merchant> --cart <cart> --from "<method>" --to <code>, or --pass-through for the text as it is. Its orders then go on by themselves.',
   },
@@ -36,5 +37,17 @@ export const errors = defineErrors({
     scope: 'connection',
     sentence: 'The workspace no longer says by which connection notices are sent.',
     hint: 'Set "notices" in crossdock.yaml.',
+  },
+  NOTICE_WEBHOOK_FAILED: {
+    disposition: 'retry',
+    scope: 'connection',
+    sentence: 'A webhook of the notices did not take a message.',
+    hint: 'It is sent again by itself, with the same id. Check "notices.webhooks" in crossdock.yaml, and whether the receiver runs.',
+  },
+  NOTICE_WEBHOOK_REFUSED: {
+    disposition: 'hold',
+    scope: 'connection',
+    sentence: 'A webhook of the notices refuses our messages.',
+    hint: 'Correct "url" and "secret" under "notices.webhooks" in crossdock.yaml and save, then: crossdock exceptions release <id>.',
   },
 });

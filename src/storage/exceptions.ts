@@ -2,6 +2,7 @@ import type { CrossdockError } from '../support/errors.ts';
 import { newId } from '../support/ids.ts';
 import { whereIn } from './bulk.ts';
 import { inScope } from './exceptions-in-scope.ts';
+import { resolveException } from './releases.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
 /**
@@ -39,6 +40,8 @@ export interface Problem {
   readonly held: readonly HeldSubject[];
   /** The value is this cart's own: the same value of another cart is another problem of the merchant. */
   readonly cart?: string;
+  /** WMSes that it concerns beside those whose connection or gate it is. */
+  readonly wms?: readonly string[];
 }
 
 /**
@@ -132,11 +135,7 @@ export async function releaseSubject(
       .where('exception', '=', id)
       .executeTakeFirst();
     if (left) continue;
-    await trx
-      .updateTable('exceptions')
-      .set({ state: 'resolved', resolved_at: at, resolved_by: by })
-      .where('id', '=', id)
-      .execute();
+    await resolveException(trx, id, by, at);
     resolved.push(id);
   }
   return resolved;

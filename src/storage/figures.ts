@@ -132,3 +132,14 @@ export async function outboxFigures(reader: Reader): Promise<{ pending: number; 
     .executeTakeFirst();
   return { pending: Number(row?.count ?? 0), oldest: row?.oldest ?? null };
 }
+
+/** Since when the oldest ticket of the outbox could have run; `null` = none is ready. */
+export async function oldestReady(reader: Reader, nowIso: string): Promise<string | null> {
+  const row = await reader
+    .selectFrom('outbox')
+    .select(sql<string | null>`min(coalesce(due_at, created_at))`.as('oldest'))
+    .where('state', '=', 'ready')
+    .where((is) => is.or([is('due_at', 'is', null), is('due_at', '<=', nowIso)]))
+    .executeTakeFirst();
+  return row?.oldest ?? null;
+}

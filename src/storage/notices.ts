@@ -1,20 +1,25 @@
 import type { Reader, Scope, Trx } from './scope.ts';
 import { merchantsOf } from './scope.ts';
 
-/** One message to people. */
+/** One message to people, or to a program that tells them. */
 export interface Notice {
   readonly id: string;
+  /** Whose it is; `-` = of the whole workspace, or of a WMS. */
   readonly merchant: string;
+  /** `mail`, or `webhook:` and which. */
+  readonly way: string;
   readonly recipients: readonly string[];
   readonly subject: string;
   readonly body: string;
-  readonly state: 'new' | 'sent';
+  readonly state: 'new' | 'sent' | 'dropped';
 }
 
+/** A notice that is there already stays as it is. */
 export async function insertNotice(trx: Trx, notice: Omit<Notice, 'state'>, at: string): Promise<void> {
   await trx
     .insertInto('notices')
     .values({ ...notice, recipients: JSON.stringify(notice.recipients), state: 'new', created_at: at, updated_at: at })
+    .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
 }
 
@@ -29,6 +34,7 @@ export async function noticeById(reader: Reader, scope: Scope, id: string): Prom
   return row && { ...row, recipients: JSON.parse(row.recipients), state: row.state as Notice['state'] };
 }
 
-export async function markNoticeSent(trx: Trx, id: string, at: string): Promise<void> {
-  await trx.updateTable('notices').set({ state: 'sent', updated_at: at }).where('id', '=', id).execute();
+/** `dropped`: where it was to go is no longer there. */
+export async function setNoticeState(trx: Trx, id: string, state: Notice['state'], at: string): Promise<void> {
+  await trx.updateTable('notices').set({ state, updated_at: at }).where('id', '=', id).execute();
 }

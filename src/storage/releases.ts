@@ -1,6 +1,7 @@
 import { whereIn } from './bulk.ts';
 import type { HeldSubject, OpenException } from './exceptions.ts';
 import { inScope } from './exceptions-in-scope.ts';
+import { bookResolved } from './news.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
 export async function exceptionById(reader: Reader, scope: Scope, id: string): Promise<OpenException | undefined> {
@@ -95,7 +96,7 @@ export async function releaseFrom(
   return left === undefined && (await resolveException(trx, exception, by, at));
 }
 
-/** `false` when it is not open (any more). What it held stays listed with it, as its history. */
+/** `false` when it is not open (any more). What it held stays listed with it, as its history; who was told of it hears of its end. */
 export async function resolveException(trx: Trx, id: string, by: string, at: string): Promise<boolean> {
   const changed = await trx
     .updateTable('exceptions')
@@ -103,7 +104,9 @@ export async function resolveException(trx: Trx, id: string, by: string, at: str
     .where('id', '=', id)
     .where('state', '=', 'open')
     .executeTakeFirst();
-  return Number(changed.numUpdatedRows) === 1;
+  if (Number(changed.numUpdatedRows) === 0) return false;
+  await bookResolved(trx, id, at);
+  return true;
 }
 
 /** The circulating retry of a subject may run at once, with its patience afresh; its exception is resolved by the next success. */

@@ -4,6 +4,7 @@ import type { CopyTables } from './copy-tables.ts';
 import type { DeliveryTables } from './delivery-tables.ts';
 import type { FindingTables } from './finding-tables.ts';
 import type { MovingTables } from './moving-tables.ts';
+import type { NoticeTables } from './notice-tables.ts';
 import type { RevisionTables } from './revision-tables.ts';
 import type { StockTables } from './stock-tables.ts';
 import type { TranslationTables } from './translation-tables.ts';
@@ -19,6 +20,7 @@ export interface Schema
     DeliveryTables,
     FindingTables,
     MovingTables,
+    NoticeTables,
     RevisionTables,
     StockTables,
     TranslationTables,
@@ -237,16 +239,6 @@ export interface Schema
     subject: string;
     event: string;
     data: string;
-  };
-  notices: {
-    id: string;
-    merchant: string;
-    recipients: string;
-    subject: string;
-    body: string;
-    state: string;
-    created_at: string;
-    updated_at: string;
   };
   /** What people did, and what became current by itself. */
   audit: {

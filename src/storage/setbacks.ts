@@ -58,6 +58,25 @@ export async function downSetbacks(reader: Reader, scope: Scope): Promise<Setbac
   return rows.map(setbackOf);
 }
 
+/** Of one stage, next try first. */
+export async function setbacksOfStage(
+  reader: Reader,
+  scope: Scope,
+  stage: StageName,
+  limit: number,
+): Promise<Setback[]> {
+  const merchants = merchantsOf(scope);
+  const rows = await reader
+    .selectFrom('setbacks')
+    .selectAll()
+    .where('stage', '=', stage)
+    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .orderBy('next_at')
+    .limit(limit)
+    .execute();
+  return rows.map(setbackOf);
+}
+
 /** Subjects per stage that wait for their next try: the broker's shared waiting rooms cannot tell. */
 export async function countWaiting(reader: Reader, now: string): Promise<Map<StageName, number>> {
   const rows = await reader

@@ -16,6 +16,22 @@ export interface ErrorEntry {
   readonly hint: string;
   /** The whole connection is out of service: nothing that waits for it counts as a failed attempt. */
   readonly outage?: boolean;
+  /** People are told at once; other problems wait for the digest. */
+  readonly tell?: 'at once';
+  /** How its exception ends, where `endingOf` does not find that out. */
+  readonly ends?: Ending;
+}
+
+/**
+ * How the exception of a problem that is held ends: by itself with the next success of what it holds; when a person lets its orders go
+ * (or the command that repairs it does); by the answer to a doubt; by another file; or when a person says that it is dealt with.
+ */
+export type Ending = 'next success' | 'release' | 'answer' | 'file' | 'word';
+
+export function endingOf({ scope, ends }: Pick<ErrorEntry, 'scope' | 'ends'>): Ending {
+  return (
+    ends ?? ({ connection: 'next success', merchant: 'release', order: 'release', document: 'file' } as const)[scope]
+  );
 }
 
 export interface ErrorDetails {
@@ -36,6 +52,8 @@ export class CrossdockError extends Error {
   readonly hint: string;
   readonly value: string;
   readonly outage: boolean;
+  /** People are told at once. */
+  readonly urgent: boolean;
   readonly retryAfter: number | undefined;
 
   constructor(code: string, entry: ErrorEntry, details: ErrorDetails = {}) {
@@ -47,6 +65,7 @@ export class CrossdockError extends Error {
     this.hint = details.hint ?? entry.hint;
     this.value = details.value ?? '';
     this.outage = entry.outage ?? false;
+    this.urgent = entry.tell === 'at once';
     this.retryAfter = details.retryAfter;
   }
 }

@@ -1,4 +1,5 @@
 import { lookEverywhere } from '../clockwork/first-look.ts';
+import { HeartbeatCalls } from '../clockwork/heartbeat.ts';
 import { Housekeeping } from '../clockwork/housekeeping.ts';
 import { Scheduler } from '../clockwork/scheduler.ts';
 import { Watchers } from '../clockwork/watchers.ts';
@@ -7,6 +8,7 @@ import { watchTexts } from '../config/watch.ts';
 import type { Finding } from '../config/workspace.ts';
 import { startHttp } from '../http/server.ts';
 import { settleWarehouses } from '../intake/warehouse-codes.ts';
+import { wellness } from '../operations/wellness.ts';
 import { acceptStage } from '../stages/accept.ts';
 import { collectStage } from '../stages/collect.ts';
 import { copyStage } from '../stages/copy.ts';
@@ -112,10 +114,17 @@ async function startOpened(opened: Opened, version: string): Promise<RunningDaem
     const stages = await startStages(actingStages(tools), [acceptStage(tools)], queue, tools);
     closers.add('work in hand', () => stages.idle());
     closers.add('consumers', () => queue.stopConsuming());
-    await followWorkspace(opened);
+    const scheduler = await followWorkspace(opened);
+    const heartbeat = new HeartbeatCalls(
+      tools,
+      () => wellness(dock, state),
+      () => scheduler.provesIt(),
+    );
+    heartbeat.start();
     const housekeeping = new Housekeeping(tools, queue.dead);
     housekeeping.start();
     closers.add('clean-up', () => housekeeping.stop());
+    closers.add('heartbeat', () => heartbeat.stop());
     state = 'running';
     tools.log.info(
       { version, page: http.url, revision: tools.workspace().revision, queue: queue.health().detail },
@@ -150,7 +159,7 @@ function actingStages(tools: Tools) {
 }
 
 /** Clock, watchers and the workspace's files: what makes tickets by itself. */
-async function followWorkspace({ tools, revisions, closers, environment }: Opened): Promise<void> {
+async function followWorkspace({ tools, revisions, closers, environment }: Opened): Promise<Scheduler> {
   const scheduler = new Scheduler(tools);
   const watchers = new Watchers(tools);
   await settleWarehouses(tools);
@@ -185,6 +194,7 @@ async function followWorkspace({ tools, revisions, closers, environment }: Opene
     clearInterval(timer);
     stopWatching();
   });
+  return scheduler;
 }
 
 function tellFinding(tools: Tools, { file, line, column, code, message }: Finding): void {

@@ -72,7 +72,12 @@ describe('the page on configuration', () => {
     const readSecretFile = () => 'secret';
     const tools = toolbox({
       transports,
-      env: { PARTNER_PASSWORD: 'a', MAIL_PASSWORD: 'b', BI_SECRET: 'sixteen characters' },
+      env: {
+        PARTNER_PASSWORD: 'a',
+        MAIL_PASSWORD: 'b',
+        BI_SECRET: 'sixteen characters',
+        ALERTS_SECRET: 'sixteen letters or more',
+      },
       readSecretFile,
     });
     const read = await readWorkspace({ 'crossdock.yaml': example, ...demoMappings }, '/srv/dock', tools);

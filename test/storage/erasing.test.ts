@@ -192,7 +192,8 @@ eachStore('what is too old', (open) => {
         .insertInto('events')
         .values({ ...event, kind: 'order', subject: 'gone' })
         .execute();
-      const notice = { merchant: 'acme', recipients: '[]', subject: '', body: '', created_at: at, updated_at: at };
+      const texts = { recipients: '[]', subject: '', body: '', way: 'mail' };
+      const notice = { merchant: 'acme', ...texts, created_at: at, updated_at: at };
       await trx
         .insertInto('notices')
         .values({ ...notice, id: '01', state: 'new' })

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { lastNumber, setLastNumber, takeNumbers } from '../../src/storage/counters.ts';
-import { insertNotice, markNoticeSent, noticeById } from '../../src/storage/notices.ts';
+import { insertNotice, noticeById, setNoticeState } from '../../src/storage/notices.ts';
 import { allSchedules, deleteSchedules, saveSchedule } from '../../src/storage/schedules.ts';
 import { allSetbacks, clearSetback, type Setback, saveSetback, setbacksOf } from '../../src/storage/setbacks.ts';
 import { eachStore } from '../support/stores.ts';
@@ -74,13 +74,14 @@ eachStore('notices', (open) => {
     const notice = {
       id: 'n1',
       merchant: 'acme',
+      way: 'mail',
       recipients: ['ops@example.com'],
       subject: 'Held',
       body: 'Order 1 is held.',
     };
     await inCommit(store, (trx) => insertNotice(trx, notice, at));
     expect(await noticeById(store.reader, ['acme'], 'n1')).to.deep.include({ ...notice, state: 'new' });
-    await inCommit(store, (trx) => markNoticeSent(trx, 'n1', later));
+    await inCommit(store, (trx) => setNoticeState(trx, 'n1', 'sent', later));
     expect((await noticeById(store.reader, 'every merchant', 'n1'))?.state).to.equal('sent');
     for (const scope of [['other'], []]) expect(await noticeById(store.reader, scope, 'n1')).to.equal(undefined);
   });

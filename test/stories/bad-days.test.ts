@@ -1,12 +1,14 @@
-import { chown, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { listExceptions } from '../../src/storage/exceptions.ts';
 import { listOrders } from '../../src/storage/orders.ts';
 import { allSetbacks } from '../../src/storage/setbacks.ts';
 import type { RunningDaemon } from '../../src/wiring/daemon.ts';
+import { crossdock } from '../cli/terminal.ts';
 import { type SshdPeer, startSshd } from '../peers/sshd.ts';
-import { daemonAt, drop, put, workspaceHome } from '../support/daemon.ts';
+import { daemonAt, drop, programAt, put, workspaceHome } from '../support/daemon.ts';
 import { folderWorkspace, shopOrders } from '../support/demo-shop.ts';
 import { eventually } from '../support/eventually.ts';
 import { suiteWith } from '../support/needs.ts';
@@ -64,6 +66,26 @@ suiteWith('a bad day with a partner', ['sshd'], function () {
     const problem = await eventually('the problem is named', () => openProblem(daemon));
     expect(`${problem.message} ${problem.value}`).to.include(sshd.hostKeyFingerprint);
     expect(await readdir(join(sshd.root, 'in'))).to.deep.equal([]);
+  });
+
+  it('a host key that a person accepts is written down, comments stay, and what it held goes by itself', async () => {
+    const home = await workspaceHome(sftpWorkspace(sshd, { hostKey: `SHA256:${'A'.repeat(43)}` }));
+    const daemon = await daemonAt(home);
+    await drop(join(home, '../cart/orders/1.csv'), shopOrders({ number: 'B-250' }));
+    await eventually('the problem is named', () => openProblem(daemon));
+    const accept = (...more: string[]) =>
+      crossdock(undefined, ['connections', 'accept-host-key', 'partner', ...more], { program: programAt(home) });
+    const wrong = await accept('--expect', `SHA256:${'B'.repeat(43)}`);
+    expect([wrong.code, wrong.err.includes('HOST_KEY_NOT_WANTED')]).to.deep.equal([exitCodes.remote, true]);
+    const shown = await accept();
+    expect(shown.code).to.equal(exitCodes.refused);
+    expect(shown.out + shown.err).to.include(sshd.hostKeyFingerprint);
+    expect(await readFile(join(home, 'crossdock.yaml'), 'utf8')).to.include('A'.repeat(43));
+    const done = await accept('--expect', sshd.hostKeyFingerprint);
+    expect(done.code, done.err).to.equal(0);
+    expect(await readFile(join(home, 'crossdock.yaml'), 'utf8')).to.equal(sftpWorkspace(sshd)['crossdock.yaml']);
+    await eventually('the order is at the WMS', async () => (await statusOf(daemon)) === 'at_wms');
+    await eventually('the exception is resolved by the success', async () => (await openProblem(daemon)) === undefined);
   });
 
   it('an outage counts as no failed try, and while it is short it is told to nobody', async () => {

@@ -28,7 +28,7 @@ suiteWith('one order through RabbitMQ', ['rabbitmq-server'], function () {
   it('passes all nine queues, leaves none of them full, and a person hears of the row nobody knew', async () => {
     const { url, vhost } = await rabbit.freshVhost();
     const smtp = await startSmtp({ tls: 'none' });
-    const notices = `notices: { by: office, to: [ops@example.com] }
+    const notices = `notices: { by: office, to: [ops@example.com], digest: off }
 connections:
   office: { email-out: { host: 127.0.0.1, port: ${smtp.port}, tls: none, from: dock@example.com } }`;
     const home = await extraHome(withExtras(byFolder(), { notices }));

@@ -1,3 +1,4 @@
+import type { Transport } from '../../src/connectors/contract.ts';
 import type { OrderStatus } from '../../src/domain/order-status.ts';
 import type { Dock } from '../../src/operations/dock.ts';
 import { concludeDocument } from '../../src/storage/documents.ts';
@@ -8,7 +9,7 @@ import { setPackageState } from '../../src/storage/shipments.ts';
 import { crossdock } from '../cli/terminal.ts';
 import { byHandDock } from './by-hand-dock.ts';
 import { repeatOccasions } from './deeds-of-repeats.ts';
-import { openTestDock } from './dock.ts';
+import { openTestDock, scriptedTransport } from './dock.ts';
 import { publishedDock, settings } from './published.ts';
 import { inStore, seedDoubt, seedException, seedOrder, seedPackage } from './seeds.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -79,6 +80,14 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
   },
   async 'services off'() {
     return { ...acme, ...(await shopDock()), argv: ['services', 'off', 'acme', 'inventory'] };
+  },
+  async 'connections accept-host-key'() {
+    const { dock, save, revisions } = await publishedDock({ publish: 'on save' });
+    const partner = 'partner: { sftp: { host: sftp.example.com, user: dock, password: secret } }';
+    await save({ 'crossdock.yaml': `${settings('one', 'on save')}connections:\n  ${partner}\n` });
+    await revisions.reload();
+    const drafts = { ...dock.drafts, connect: () => ({ transport: () => showingKey(), close: async () => undefined }) };
+    return { merchant: '', dock: { ...dock, drafts }, argv: ['connections', 'accept-host-key', 'partner'] };
   },
   async 'test-order'() {
     return { ...acme, ...(await shopDock()), argv: ['test-order', 'web', '--to', 'test-folder'] };
@@ -165,6 +174,17 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
     return { ...acme, dock: await openTestDock(), argv, input: 'merchant,sku,description,components\nacme,MUG,,\n' };
   },
 };
+
+/** A server whose key nobody expects. */
+function showingKey(): Transport {
+  return {
+    ...scriptedTransport(),
+    async *test() {
+      const detail = `partner shows the host key SHA256:${'A'.repeat(43)}, and the connection expects none yet.`;
+      yield { name: 'host key', ok: false, milliseconds: 1, detail, code: 'HOST_KEY_UNKNOWN' };
+    },
+  };
+}
 
 /** A merchant with a cart and two WMSes over folders. */
 async function shopDock(): Promise<Pick<Occasion, 'dock' | 'env'>> {

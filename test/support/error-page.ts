@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { asCrossdockError, type ErrorEntry } from '../../src/support/errors.ts';
+import { asCrossdockError, type Ending, type ErrorEntry, endingOf } from '../../src/support/errors.ts';
 import { projectRoot } from './source-files.ts';
 
 export const errorPagePath = join(projectRoot, 'docs/errors.md');
@@ -64,6 +64,7 @@ export function errorPage(rows: readonly ErrorRow[]): string {
     '* *about* says what the exception stands for: one order, a merchant, a connection or a document.',
     '* *outage*: the whole connection is out of service; nothing that waits for it counts as a failed attempt.',
     ...folders.flatMap((folder) => section(folder, rows)),
+    ...endings(rows),
     '',
   ].join('\n');
 }
@@ -82,6 +83,41 @@ function section(folder: string, rows: readonly ErrorRow[]): string[] {
 function line({ code, disposition, outage, scope, sentence, hint }: ErrorRow): string {
   const then = outage ? `${disposition}, outage` : disposition;
   return `| \`${code}\` | ${then} | ${scope} | ${cell(sentence)} | ${cell(hint)} |`;
+}
+
+/** Rooms whose holds are answers to a command, to a check or to a start: nobody finds an exception about them. */
+const answers = /^(cli|config|http|operations|queue|storage|support)\b/;
+
+/** Codes that open an exception as soon as they happen. */
+export function heldRows(rows: readonly ErrorRow[]): ErrorRow[] {
+  return rows.filter(
+    ({ disposition, folder, code }) =>
+      disposition === 'hold' && (!answers.test(folder) || code === 'CONFIG_SCHEDULE_REFUSED'),
+  );
+}
+
+const howItEnds: Readonly<Record<Ending, string>> = {
+  'next success':
+    'by itself, with the next success of what it holds; a saved repair is tried at once where services are automatic, otherwise with `crossdock exceptions release <id>`',
+  release: 'with the command that repairs it, or `crossdock exceptions release <id>`: all that it holds goes on',
+  answer: 'with the answer to each doubt: `crossdock deliveries mark-delivered <id>` or `send-again <id>`',
+  file: 'with `crossdock files put ... --corrects <file>`, `files reread <file>` or `files accept <file>`; or with a word (below)',
+  word: 'with the word of a person that it is dealt with: `crossdock exceptions resolve <id> --reason "..."`',
+};
+
+function endings(rows: readonly ErrorRow[]): string[] {
+  return [
+    '',
+    '## How exceptions end',
+    '',
+    'Each of them also ends by a word, if no doubt stands on it. What or who ended it stands in `crossdock exceptions show`.',
+    '',
+    ...Object.entries(howItEnds).map(([ending, sentence]) => `* **${ending}**: ${sentence}.`),
+    '',
+    '| code | ends with | people are told |',
+    '|---|---|---|',
+    ...heldRows(rows).map((row) => `| \`${row.code}\` | ${endingOf(row)} | ${row.tell ?? 'with the digest'} |`),
+  ];
 }
 
 function cell(text: string): string {

@@ -13,6 +13,7 @@ export const unscoped: Readonly<Record<string, string>> = {
   setbacksOf: 'stages and gates ask by the ids of their own subjects',
   countWaiting: 'counts per stage, no rows: one figure of the whole daemon',
   outboxFigures: 'counts, no rows: one figure of the whole daemon',
+  oldestReady: 'an instant, no rows: since when the oldest ticket waits',
   countOutbox: 'counts per stage, no rows: one figure of the whole daemon',
   readOutbox: 'the relay publishes the tickets of all merchants',
   readyRows: 'the embedded queue works the tickets of all merchants',

@@ -24,7 +24,7 @@ export const exceptionsVerb: Verb = {
 function addList(noun: Command, cli: Cli): void {
   const command = noun
     .command('list')
-    .description('Open exceptions, latest first.')
+    .description('Open exceptions, latest first: what each holds up, since when, and what to do.')
     .option('--all', 'also resolved ones')
     .action(async (_options, self) => {
       const flags = flagsOf(self) as ReturnType<typeof flagsOf> & { all?: boolean };
@@ -36,15 +36,15 @@ function addList(noun: Command, cli: Cli): void {
             ? 'Nothing needs you.'
             : merchantTable(
                 dock.tools.workspace(),
-                ['id', 'state', 'code', 'where', 'times', 'since', 'what'],
+                ['id', 'state', 'code', 'where', 'holds', 'since', 'what, and what to do'],
                 found.map((one) => [
                   one.id,
                   one.state,
                   one.code,
                   [one.merchant, one.connection].filter((text) => text !== '').join('/'),
-                  one.count,
+                  holds(one.counts),
                   relativeTime(one.firstAt, now),
-                  one.message,
+                  `${one.message} ${one.whatToDo}`,
                 ]),
               ),
         );
@@ -72,13 +72,13 @@ function addShow(noun: Command, cli: Cli): void {
   ]);
 }
 
-function storyText({ exception, counts, held, deeds }: ExceptionStory): string {
+function storyText({ exception, counts, whatToDo, held, deeds }: ExceptionStory): string {
   return [
     facts([
       ['exception', exception.id],
       ['state', exception.resolvedBy === '' ? exception.state : `${exception.state} by ${exception.resolvedBy}`],
       ['what', exception.message],
-      ['what to do', exception.hint],
+      ['what to do', whatToDo],
       ['code', exception.code],
       ['merchant', exception.merchant],
       ['connection', exception.connection],
@@ -101,7 +101,14 @@ function storyText({ exception, counts, held, deeds }: ExceptionStory): string {
 
 function holds(counts: ExceptionStory['counts']): string {
   const some = Object.entries(counts).filter(([, count]) => count > 0);
-  return some.length === 0 ? 'nothing' : some.map(([kind, count]) => `${count} of kind ${kind}`).join(', ');
+  return some.length === 0 ? 'nothing' : some.map(([kind, count]) => `${count} ${nounOf(kind, count)}`).join(', ');
+}
+
+const nouns: Readonly<Record<string, string>> = { document: 'file', work: 'service' };
+
+function nounOf(kind: string, count: number): string {
+  const noun = nouns[kind] ?? kind;
+  return count === 1 ? noun : `${noun}s`.replace(/ys$/, 'ies');
 }
 
 function addRelease(noun: Command, cli: Cli): void {

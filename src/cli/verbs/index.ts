@@ -1,6 +1,7 @@
 import { adoptVerb } from './adopt.ts';
 import { auditVerb } from './audit.ts';
 import { checkVerb } from './check.ts';
+import { connectionsVerb } from './connections.ts';
 import { deadVerb } from './dead.ts';
 import { deliveriesVerb } from './deliveries.ts';
 import { exceptionsVerb } from './exceptions.ts';
@@ -35,6 +36,7 @@ export const verbs: readonly Verb[] = [
   resumeVerb,
   servicesVerb,
   testVerb,
+  connectionsVerb,
   testOrderVerb,
   schemaVerb,
   merchantsVerb,

@@ -29,12 +29,14 @@ export const errors = defineErrors({
   FILE_EXISTS: {
     disposition: 'hold',
     scope: 'document',
+    ends: 'next success',
     sentence: 'A different file with this name already lies at the partner.',
     hint: 'Take the other file away, put a sequence number into the file name, or set "existing file: replace" if overwriting is meant.',
   },
   PARCEL_UNREADABLE: {
     disposition: 'hold',
     scope: 'document',
+    ends: 'next success',
     sentence: 'The stored copy of a file that is to be sent cannot be read.',
     hint: 'Check the data directory and its disk; restore it from the backup if files are missing, then retry.',
   },

@@ -1,3 +1,4 @@
+import { openOfCode, releaseFrom } from '../../storage/releases.ts';
 import { dropStockRows, rememberTold, saveStockGate, stockRowsOf } from '../../storage/told-levels.ts';
 import type { Cargo } from '../cargo.ts';
 import { errors } from '../errors.ts';
@@ -42,12 +43,23 @@ export const inventoryCargo: Cargo = {
         }),
         merchant: delivery.merchant,
         connection: delivery.connection,
-        held: [{ kind: 'delivery', subject: delivery.id, merchant: delivery.merchant }],
+        // Not the delivery: that one leaves without these levels, and the problem stays until a file has all of them.
+        held: [{ kind: 'work', subject: stockWork(delivery.gate), merchant: delivery.merchant }],
       },
     ];
+  },
+
+  async whole(trx, dialect, delivery, at) {
+    for (const { id } of await openOfCode(trx, [delivery.merchant], 'STOCK_NOT_RENDERABLE'))
+      await releaseFrom(trx, dialect, id, 'work', [stockWork(delivery.gate)], 'a stock file with all levels', at);
   },
 
   async done(trx, _dialect, { id, merchant, gate }, _items, at) {
     await rememberTold(trx, { merchant, gate, delivery: id }, at);
   },
 };
+
+/** As an exception holds it: the work of the stage on this gate. */
+function stockWork(gate: string): string {
+  return `upload-inventory:${gate}`;
+}

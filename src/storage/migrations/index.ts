@@ -15,6 +15,7 @@ import { finding } from './0014-finding.ts';
 import { retention } from './0015-retention.ts';
 import { wmsAnswers } from './0016-wms-answers.ts';
 import { repeats } from './0017-repeats.ts';
+import { notices } from './0018-notices.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   retention,
   wmsAnswers,
   repeats,
+  notices,
 ] as const;

@@ -12,6 +12,7 @@ import { facts, printable } from '../../table.ts';
 interface PutFlags extends Flags {
   readonly name?: string;
   readonly again?: boolean;
+  readonly corrects?: string;
   readonly connection?: string;
 }
 
@@ -30,6 +31,7 @@ export function addPut(noun: Command, cli: Cli): void {
     .option('--connection <name>', 'with a kind: the connection, WMS or cart whose endpoint is meant')
     .option('--name <name>', 'the name it has for Crossdock; default that of the file')
     .option('--again', 'read it although the same bytes were taken before (the mapping has changed)')
+    .option('--corrects <id>', 'the file whose rows stand corrected in this one; the exception about it is over')
     .action(async (given: string, path: string, _options, self) => {
       const flags = flagsOf(self) as PutFlags;
       const name = flags.name ?? (path === '-' ? '' : basename(path));
@@ -43,7 +45,13 @@ export function addPut(noun: Command, cli: Cli): void {
         }
         const sentences = [`Would hand in ${name} at ${endpoint}, read by mapping ${mapping}.`];
         if (!(await cli.agreed(flags, { sentences, wantsYes: false }))) return;
-        const upload = { endpoint, name, bytes: bytesOf(cli, path), again: flags.again === true };
+        const upload = {
+          endpoint,
+          name,
+          bytes: bytesOf(cli, path),
+          again: flags.again === true,
+          ...(flags.corrects !== undefined && { corrects: flags.corrects }),
+        };
         const id = await putFile(dock, scope, upload, cli.actor);
         cli.answer(flags, { id, endpoint, name }, () => id);
         cli.say(flags, `Taken; see how it is read: crossdock files show ${id}.`);

@@ -4,6 +4,7 @@ export const errors = defineErrors({
   IMAP_LOGIN: {
     disposition: 'hold',
     scope: 'connection',
+    tell: 'at once',
     sentence: 'The IMAP server refused user or password.',
     hint: 'Correct user and password of the connection. Many providers want an app password, or IMAP switched on for the mailbox.',
   },
@@ -59,6 +60,7 @@ export const errors = defineErrors({
   EMAIL_AUTO_REPLY: {
     disposition: 'hold',
     scope: 'document',
+    ends: 'word',
     sentence: 'The mail is an automatic reply or a delivery report.',
     hint: 'Nothing to import. If it is a report about a mail of ours, look at that delivery.',
   },

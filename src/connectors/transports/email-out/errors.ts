@@ -17,6 +17,7 @@ export const errors = defineErrors({
   SMTP_LOGIN: {
     disposition: 'hold',
     scope: 'connection',
+    tell: 'at once',
     sentence: 'The mail server refused user or password.',
     hint: 'Correct user and password of the connection; many providers want an app password. Then release.',
   },

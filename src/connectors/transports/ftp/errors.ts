@@ -4,6 +4,7 @@ export const errors = defineErrors({
   FTP_LOGIN_REFUSED: {
     disposition: 'hold',
     scope: 'connection',
+    tell: 'at once',
     sentence: 'The FTP server refused user or password.',
     hint: 'Correct "user" or "password". After a refusal the server is not asked again for a minute or more.',
   },
@@ -28,6 +29,7 @@ export const errors = defineErrors({
   CERTIFICATE_CHANGED: {
     disposition: 'hold',
     scope: 'connection',
+    tell: 'at once',
     sentence: 'The server showed another certificate than the one that was agreed.',
     hint: 'Ask the partner by another way than this server. Only if they renewed it, replace "certificate" in the connection.',
   },

@@ -17,6 +17,7 @@ export const errors = defineErrors({
   WEBHOOK_FORBIDDEN: {
     disposition: 'hold',
     scope: 'connection',
+    tell: 'at once',
     sentence: 'The webhook does not accept our signature.',
     hint: 'Both sides need the same secret, and the receiver a clock that is right; then try "crossdock test". docs/extra-interface.md shows how a signature is checked.',
   },
@@ -41,12 +42,14 @@ export const errors = defineErrors({
   WEBHOOK_REFUSED: {
     disposition: 'hold',
     scope: 'document',
+    ends: 'next success',
     sentence: 'The webhook refuses the content of this message.',
     hint: 'Ask its operators what it lacks ("crossdock files show" has the message). After the repair release it: crossdock exceptions release <id>.',
   },
   WEBHOOK_TOO_LARGE: {
     disposition: 'hold',
     scope: 'document',
+    ends: 'next success',
     sentence: 'The message is larger than a webhook may be (16 MiB).',
     hint: 'Set a smaller "at most" for this extra interface; what is held now has to be handed over by other means.',
   },
