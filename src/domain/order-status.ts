@@ -18,18 +18,18 @@ export const orderStatuses = [
 export type OrderStatus = (typeof orderStatuses)[number];
 
 /**
- * Which status may follow which; the store refuses whatever is not here. A status that nothing leads to fails a test.
+ * Which status may follow which; the store refuses whatever is not here. A way that nothing takes fails a test.
  * What a person changes on an order that waits goes back to `received`, to be judged again; what a WMS takes back (a voided parcel) goes
  * back as far as its units do. Straight to `at_wms` go only orders that another hub has sent (adopted), or a person by hand.
  */
 export const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
-  await_payment: ['received', 'canceled', 'skipped', 'at_wms'],
+  await_payment: ['received', 'canceled', 'at_wms'],
   received: ['new', 'error', 'on_hold', 'skipped', 'cancel_sending', 'canceled', 'await_payment', 'at_wms'],
   new: ['sending', 'received', 'error', 'on_hold', 'cancel_sending', 'canceled', 'at_wms'],
   on_hold: ['received', 'cancel_sending', 'canceled', 'at_wms'],
   error: ['received', 'on_hold', 'cancel_sending', 'canceled', 'at_wms'],
   cancel_sending: ['received', 'canceled', 'at_wms'],
-  sending: ['at_wms', 'new', 'error', 'on_hold', 'partial', 'shipped', 'canceled'],
+  sending: ['at_wms', 'error', 'on_hold', 'partial', 'shipped', 'canceled'],
   at_wms: ['partial', 'shipped', 'canceled', 'error', 'on_hold'],
   partial: ['shipped', 'at_wms', 'canceled'],
   shipped: ['confirmed', 'partial', 'at_wms'],

@@ -13,7 +13,7 @@ describe('the life of an order', () => {
 
   it('never goes back from the WMS to waiting', () => {
     expect(mayBecome('at_wms', 'new')).to.equal(false);
-    expect(mayBecome('sending', 'new')).to.equal(true);
+    expect(mayBecome('sending', 'new')).to.equal(false);
   });
 
   it('shows the least advanced of its parts', () => {
