@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { crossdock } from '../cli/terminal.ts';
@@ -22,17 +22,22 @@ columns:
   Void: { from: package.voided, boolean: { yes: V, no: "-" } }
 `;
 
-type Parcel = readonly [order: string, tracking: string, units: number, voided?: boolean];
+type Parcel = readonly [order: string, tracking: string, units: number, voided?: boolean, sku?: string];
 
 function parcels(...rows: readonly Parcel[]): string {
   const lines = rows.map(
-    ([order, tracking, units, voided]) => `${order};2026-03-02;${tracking};MUG;${units};${voided ? 'V' : '-'}`,
+    ([order, tracking, units, voided, sku = 'MUG']) =>
+      `${order};2026-03-02;${tracking};${sku};${units};${voided ? 'V' : '-'}`,
   );
   return `${['Order No;Ship Date;Tracking;SKU;Qty;Void', ...lines].join('\r\n')}\r\n`;
 }
 
-async function shopOf(options = '{}', services?: string) {
+async function shopOf(options = '{}', services?: string, upload?: string) {
   const home = await shopWith(options, services);
+  if (upload) {
+    const file = join(home, 'merchants/acme.yaml');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('shipment upload: automatic', upload));
+  }
   await writeFile(join(home, 'mappings/legacy-shipments.yaml'), voiding);
   await rm(join(home, 'mappings/legacy-shipments.test.yaml'), { force: true });
   const shop = await openShop(home);
@@ -226,6 +231,24 @@ describe('parcels', () => {
     await shop.ship(['V-1', '1Z5', 1]);
     await shop.is('V-1', 'confirmed');
     expect((await shop.tracking()).match(/1Z[45]/g)).to.deep.equal(['1Z4', '1Z5']);
+  });
+
+  it('come in two files, and one is taken back before the cart hears of it: it never does', async () => {
+    const shop = await shopOf('{}', undefined, 'shipment upload: off');
+    await shop.give({ number: 'W-1' }, { number: 'W-1', sku: 'CAP' });
+    await shop.is('W-1', 'at_wms');
+    await shop.ship(['W-1', '1Z7', 1]);
+    await shop.is('W-1', 'partial');
+    await shop.ship(['W-1', '1Z8', 1, false, 'CAP']);
+    await shop.is('W-1', 'shipped');
+    await shop.ship(['W-1', '1Z7', 1, true]);
+    await shop.is('W-1', 'partial');
+    expect(await shop.exceptions(), 'the cart knew nothing').to.deep.equal([]);
+    await shop.ship(['W-1', '1Z9', 1]);
+    await shop.is('W-1', 'shipped');
+    await shop.run('run', 'acme/web/confirmations');
+    await shop.is('W-1', 'confirmed');
+    expect((await shop.tracking()).match(/1Z\d/g)?.sort()).to.deep.equal(['1Z8', '1Z9']);
   });
 
   it('are told to the cart once more when a person asks for it', async () => {
