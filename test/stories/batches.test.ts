@@ -100,7 +100,10 @@ describe('orders in files', function () {
   });
 
   it('a daemon that dies while it books a large file books the rest, and each order once', async () => {
-    const home = await workspaceHome(folderWorkspace());
+    const files = folderWorkspace();
+    // All of them are accepted before the file is begun, so that it is large.
+    const gathering = (files['crossdock.yaml'] ?? '').replace('gather: 0s', 'gather: 4s');
+    const home = await workspaceHome({ ...files, 'crossdock.yaml': gathering });
     const numbers = Array.from({ length: 350 }, (_, index) => `L-${String(index).padStart(3, '0')}`);
     await dropped(home, 'large.csv', ...numbers);
     const dying = await daemonProcess(home, { CROSSDOCK_CRASH_AT: 'deliver.partly-booked#2' });
