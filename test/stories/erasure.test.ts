@@ -281,7 +281,7 @@ suiteWith('a buyer who is forgotten where a broker carries the tickets', ['rabbi
   it('stands in no message of any queue, and in no mail that was sent', async () => {
     const { url, vhost } = await rabbit.freshVhost();
     const smtp = await startSmtp({ tls: 'none' });
-    const notices = `notices: { by: office, to: [ops@example.com] }
+    const notices = `notices: { by: office, to: [ops@example.com], digest: off }
 connections:
   office: { email-out: { host: 127.0.0.1, port: ${smtp.port}, tls: none, from: dock@example.com } }`;
     const home = await workspaceHome(folderWorkspace({ notices }));
