@@ -77,7 +77,9 @@ async function prepare(): Promise<Contest> {
       await store.commits.commit({
         apply: async (trx) => void (await trx.updateTable('parts').set({ status: 'new' }).execute()),
       });
-      const taken = await seconds(async () => void (await workGate(tools, ordersCargo, 'acme/legacy/orders', 'waiting')));
+      const taken = await seconds(
+        async () => void (await workGate(tools, ordersCargo, 'acme/legacy/orders', 'waiting')),
+      );
       await check();
       return taken;
     },
