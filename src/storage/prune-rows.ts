@@ -113,6 +113,10 @@ export async function deleteExceptions(trx: Trx, dialect: Dialect, ids: readonly
     .where(whereIn(dialect, 'exception', ids))
     .execute();
   await trx
+    .deleteFrom('news')
+    .where(whereIn(dialect, 'exception', ids))
+    .execute();
+  await trx
     .deleteFrom('exceptions')
     .where(whereIn(dialect, 'id', ids))
     .execute();
