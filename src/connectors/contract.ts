@@ -63,8 +63,13 @@ export interface Listing {
   readonly more: boolean;
 }
 
+/** What is handed out; as in the store, where a delivery has its kind. */
+export type ParcelKind = 'orders' | 'confirmations' | 'inventory' | 'cancels' | 'order copies' | 'tracking copies';
+
 /** One finished file on its way out. */
 export interface Parcel {
+  /** A partner that is spoken to has another call for each; a file is a file. */
+  readonly kind: ParcelKind;
   /** Stable over retries and restarts (the delivery id); part of temporary names and of the Message-ID. */
   readonly key: string;
   readonly name: string;
@@ -81,6 +86,55 @@ export interface Parcel {
  * `delivered` it is there; `not-delivered` it certainly did not take effect; `unknown` nobody can tell (mail; a partner that eats files).
  */
 export type Trace = 'delivered' | 'not-delivered' | 'unknown';
+
+export type ReceivedKind = 'orders' | 'shipments' | 'inventory' | 'acknowledgements' | 'returns';
+
+/** What a partner is asked for. */
+export interface Look {
+  readonly kind: ReceivedKind;
+  /** Of the last page that is durable here; `''` = this is the first look. */
+  readonly cursor: string;
+  /** ISO instant: nothing placed before it is wanted (`earliest order date`); `''` = no such wish. */
+  readonly earliest: string;
+}
+
+/**
+ * One answer of a partner that lists things. Its body is kept as a document and read later, by the connector's layout, as often as
+ * somebody wants; the cursor is committed together with it.
+ */
+export interface Page {
+  /** JSON: what the vendor said, and what belongs to it from other calls. */
+  readonly body: unknown;
+  /** Things in it. A page without any is not kept; its cursor is. */
+  readonly count: number;
+  /** Where the next look goes on; means nothing to anybody else. */
+  readonly cursor: string;
+}
+
+/** What a partner said of one order or cancel that it was given; words for people, at most a line. */
+export interface PartnerAnswer {
+  /** Our own key of the order's part, as the layout was given it. */
+  readonly key: string;
+  /** `cancel`: it answers our request not to ship the order. */
+  readonly about?: 'cancel';
+  readonly accepted: boolean;
+  readonly reason: string;
+  readonly cause?: 'out of stock';
+}
+
+/** What a send has come to, beside that it has arrived. */
+export interface Receipt {
+  /** Refused orders, and cancels that were answered at once. Orders that were taken need none. */
+  readonly answers?: readonly PartnerAnswer[];
+  /** For the delivery's own note: `3 SKUs unknown to the shop, skipped`. No personal data. */
+  readonly note?: string;
+}
+
+export interface OfferedMethod {
+  readonly code: string;
+  readonly description: string;
+  readonly carrier: string;
+}
 
 export interface TestStep {
   /** `DNS`, `TCP`, `host key`, `login`, `list`, `write temporary file`, `size`, `rename`, `delete` ... */
@@ -112,34 +166,21 @@ export interface Transport {
    * Temporary name, size check, `attempting()` (a durable note: from here on it may take effect), then the effective step.
    * A definite refusal throws; a lost answer after `attempting()` throws `DELIVERY_IN_DOUBT`.
    */
-  send?(place: Place, parcel: Parcel, attempting: () => Promise<void>): Promise<void>;
+  // biome-ignore lint/suspicious/noConfusingVoidType: who moves files has nothing to say beside that they have arrived
+  send?(place: Place, parcel: Parcel, attempting: () => Promise<void>): Promise<Receipt | void>;
   /** What became of a send that was interrupted after `attempting()`. */
   trace?(place: Place, parcel: Parcel): Promise<Trace>;
   /** E-mail: under which Message-ID the parcel of this key went, or goes, out. */
   messageId?(key: string): string;
   /** Calls `wake` when something may have come. A hint only: the scan is the truth. Returns how to stop. */
   watch?(place: Place, wake: () => void): () => Promise<void>;
+  /** Partners that are asked instead of files that are fetched: see `api-contract.ts`. Ends when there is nothing new. */
+  pages?(look: Look): AsyncGenerator<Page, void>;
+  /** Ship methods that a WMS offers, for the list that carts' methods are mapped to. */
+  shipMethods?(): Promise<readonly OfferedMethod[]>;
   /** Acts like real work, changes nothing for good. Ends after the first failing step. */
   test(place: Place, want: { receive: boolean; send: boolean }): AsyncGenerator<TestStep>;
   close(): Promise<void>;
-}
-
-/** What a shop shows of one SKU. */
-export interface ShownLevel {
-  readonly sku: string;
-  readonly quantity: number;
-}
-
-/**
- * What a cart that is spoken to offers for stock; a cart that reads files offers none of it. An upload compares what a shop is to show
- * with what it has (`newsFor` in `domain/stock/told.ts`): for files, and between two full compares, that is what it was told last. For the
- * daily full compare a cart with `readLevels` is asked itself, and only what differs is put; one without is put everything.
- */
-export interface CartStock {
-  /** What the shop shows now, of these SKUs as far as it knows them. SKUs that it does not know are left out. */
-  readLevels?(skus: readonly string[]): AsyncIterable<readonly ShownLevel[]>;
-  /** Sets quantities; may be repeated. Returns the SKUs that the shop does not know: they are no error. */
-  putLevels(levels: readonly ShownLevel[], key: string): Promise<readonly string[]>;
 }
 
 /** A kind of transport: one folder under `transports/` and one line in its registry. */

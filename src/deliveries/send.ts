@@ -145,6 +145,7 @@ async function parcelOf(
     transport: tools.connection(current.outlet.connection),
     place: current.outlet.place,
     parcel: {
+      kind: delivery.kind,
       key: delivery.id,
       name: delivery.fileName,
       path: tools.files.contentPath(document.sha256),

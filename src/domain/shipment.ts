@@ -24,7 +24,8 @@ export interface ShortLine {
   readonly quantityShipped: number;
 }
 
-export type OrderRefType = 'orderNumber' | 'custRef';
+/** `key`: our own name of the order's part, which partners that are spoken to over an API carry along. */
+export type OrderRefType = 'orderNumber' | 'custRef' | 'key';
 
 /** One shipment as a WMS reports it. */
 export interface Shipment {
@@ -55,4 +56,9 @@ export interface KnownOrder {
 export function comparableRef(type: OrderRefType, ref: string): string {
   const trimmed = ref.trim();
   return type === 'orderNumber' ? trimmed.replace(/^#/, '') : trimmed;
+}
+
+/** What an order is called by references of this type; where nothing has gone out yet its own id stands for its part. */
+export function refOf(type: OrderRefType, order: Pick<KnownOrder, 'orderId' | 'orderNumber' | 'custRef'>): string {
+  return comparableRef(type, type === 'key' ? order.orderId : order[type]);
 }

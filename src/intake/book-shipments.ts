@@ -191,7 +191,7 @@ function keyOf({ orderRefType, orderRef }: Shipment): string {
 
 async function orderIdsOf(shipments: readonly Shipment[], find: FindOrders): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
-  for (const type of ['orderNumber', 'custRef'] satisfies OrderRefType[]) {
+  for (const type of ['orderNumber', 'custRef', 'key'] satisfies OrderRefType[]) {
     const refs = [
       ...new Set(
         shipments

@@ -45,6 +45,8 @@ export interface MappingContext {
   readonly nameTaken?: boolean;
   /** Merchant id, cart id, WMS id and whatever constants the connection states; reachable by name in a mapping. */
   readonly values: Readonly<Record<string, string>>;
+  /** Our own names of the records, in their order; for partners that are spoken to over an API. */
+  readonly keys?: readonly string[];
 }
 
 /** One package of one shipment together with the order it belongs to: what a confirmation file for a cart is made of. */

@@ -37,7 +37,7 @@ async function sendByMail(tools: Tools, { id, recipients, subject, body }: Notic
       .connection(settings.connection)
       .send?.(
         { directory: '', recipients },
-        { key: id, name: '', path: '', size: 0, subject, text: body },
+        { kind: 'order copies', key: id, name: '', path: '', size: 0, subject, text: body },
         async () => undefined,
       );
   } catch (thrown) {

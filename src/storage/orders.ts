@@ -8,9 +8,9 @@ import { linesByPart, partsOfItsOrder, withLines } from './divided.ts';
 import { checkMerchants, type Dialect, merchantsOf, type Reader, type Scope } from './scope.ts';
 import { rankOf } from './urgency.ts';
 
+export { findKnownOrders } from './known-orders.ts';
 export {
   countByStatus,
-  findKnownOrders,
   listOrders,
   type OrderFilter,
   type OrderSummary,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Order } from '../../src/domain/order.ts';
-import { comparableRef, type KnownOrder } from '../../src/domain/shipment.ts';
+import { type KnownOrder, refOf } from '../../src/domain/shipment.ts';
 import { compileMapping } from '../../src/mapping/compile.ts';
 import type {
   FindOrders,
@@ -81,7 +81,7 @@ export async function parse<K extends MappingKind>(
 
 export function finderOf(orders: readonly Order[]): FindOrders {
   return async (type, refs) => {
-    const known = new Map(orders.map((order): [string, KnownOrder] => [comparableRef(type, order[type]), order]));
+    const known = new Map(orders.map((order): [string, KnownOrder] => [refOf(type, order), order]));
     return new Map(refs.flatMap((ref) => (known.has(ref) ? [[ref, known.get(ref) as KnownOrder] as const] : [])));
   };
 }

@@ -1,6 +1,6 @@
 import { completeOrder, type PartialOrder } from '../../domain/complete-order.ts';
 import type { Order } from '../../domain/order.ts';
-import { comparableRef } from '../../domain/shipment.ts';
+import { refOf } from '../../domain/shipment.ts';
 import type { CancelRequest, Confirmation, FindOrders, FindSent, MappingContext, MappingKind } from '../contract.ts';
 import { isGroup } from './cases.ts';
 
@@ -18,7 +18,7 @@ export function knownOrders(given: readonly unknown[]): FindOrders {
   const orders = given.map(orderOf);
   return async (type, refs) => {
     const found = refs.flatMap((ref) => {
-      const order = orders.find((one) => comparableRef(type, one[type]) === ref);
+      const order = orders.find((one) => refOf(type, one) === ref);
       return order ? [[ref, order] as const] : [];
     });
     return new Map(found);

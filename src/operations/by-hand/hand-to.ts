@@ -66,7 +66,7 @@ export async function sendOwn(
 ): Promise<void> {
   if (!transport.send) throw errors.TEST_ORDER_NO_GATE({ message: 'The connection cannot send.', value: name });
   try {
-    const parcel = { key: newId(dock.tools.clock.now()), name, path, size, ...texts };
+    const parcel = { kind: 'order copies' as const, key: newId(dock.tools.clock.now()), name, path, size, ...texts };
     await transport.send(place, parcel, async () => undefined);
   } catch (thrown) {
     if (asCrossdockError(thrown).code !== 'DELIVERY_IN_DOUBT') throw thrown;

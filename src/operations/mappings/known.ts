@@ -1,5 +1,5 @@
 import type { Order } from '../../domain/order.ts';
-import { comparableRef, type KnownOrder, type OrderRefType } from '../../domain/shipment.ts';
+import { type KnownOrder, type OrderRefType, refOf } from '../../domain/shipment.ts';
 import type { FindOrders, FindSent, Known } from '../../mapping/contract.ts';
 import type { GivenContext } from './context-file.ts';
 
@@ -11,7 +11,7 @@ export function knownFrom(orders: readonly Order[], given: GivenContext): Known 
 function finderOf(orders: readonly Order[]): FindOrders {
   const byType = new Map<OrderRefType, ReadonlyMap<string, KnownOrder>>();
   const indexOf = (type: OrderRefType) => {
-    const known = byType.get(type) ?? new Map(orders.map((order) => [comparableRef(type, order[type]), order]));
+    const known = byType.get(type) ?? new Map(orders.map((order) => [refOf(type, order), order]));
     byType.set(type, known);
     return known;
   };

@@ -45,7 +45,15 @@ describe('e-mail out: the mails', () => {
 
   it('sends a notice without attachment', async () => {
     const { peer, send } = await peerAndTransport();
-    await send(toWarehouse, { key: 'n-1', name: '', path: '', size: 0, subject: 'Held', text: 'One order is held.' });
+    await send(toWarehouse, {
+      kind: 'orders',
+      key: 'n-1',
+      name: '',
+      path: '',
+      size: 0,
+      subject: 'Held',
+      text: 'One order is held.',
+    });
     expect(peer.mails[0]?.parsed.attachments).to.have.length(0);
     expect(peer.mails[0]?.parsed.text?.trim()).to.equal('One order is held.');
   });

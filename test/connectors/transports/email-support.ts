@@ -27,7 +27,16 @@ export async function parcelOf(name: string, bytes: Buffer | string, more: Parti
   const content = Buffer.from(bytes);
   const path = join(await temporaryFolder(), 'parcel');
   await writeFile(path, content);
-  return { key: 'd-0001', name, path, size: content.length, subject: 'Orders', text: 'Attached.', ...more };
+  return {
+    kind: 'orders',
+    key: 'd-0001',
+    name,
+    path,
+    size: content.length,
+    subject: 'Orders',
+    text: 'Attached.',
+    ...more,
+  };
 }
 
 /** The error that the work must end with. */

@@ -46,7 +46,7 @@ export async function parcelOf(
 ): Promise<Parcel> {
   const path = join(folder, `parcel-${randomBytes(6).toString('hex')}`);
   await writeFile(path, content);
-  return { key, name, path, size: (await stat(path)).size };
+  return { kind: 'orders', key, name, path, size: (await stat(path)).size };
 }
 
 export function newKey(): string {

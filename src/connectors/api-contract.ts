@@ -1,0 +1,110 @@
+import type { z } from 'zod';
+import type { Layouts } from './api/layout.ts';
+import type { ConnectorContext, Transport } from './contract.ts';
+
+/** A vendor's limit: a bucket that holds `burst` calls (or points) and is refilled at `perSecond`. One for each account and name. */
+export interface Bucket {
+  readonly name: string;
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** Calls that an account may still make, shared by all daemons and kept over restarts. */
+export interface Budget {
+  /** Waits for its turn; throws `API_RATE_BUDGET` (retry, with the seconds) where that would take longer than half a minute. */
+  spend(bucket: Bucket, cost?: number): Promise<void>;
+  /** The vendor's own word: nothing before this instant (milliseconds). */
+  rest(bucket: Bucket, until: number): Promise<void>;
+}
+
+/** What a connector remembers under a connection's name, encrypted: tokens that it was given. At most some KiB of text each. */
+export interface Vault {
+  read(): Promise<string | undefined>;
+  /**
+   * Replaces what was read by what `make` returns, one daemon at a time. Where another one has renewed it meanwhile (`stale` is no
+   * longer what is kept), theirs is returned and `make` is not called. What `make` returns is durable before this resolves.
+   */
+  renew(stale: string | undefined, make: (current: string | undefined) => Promise<string>): Promise<string>;
+}
+
+/** What a connector that speaks to an API is handed beside the rest. */
+export interface ApiContext extends ConnectorContext {
+  readonly budget: Budget;
+  readonly vault: Vault;
+}
+
+/** What users' documents call the things that a connector can or cannot do. */
+export const wmsFunctions = [
+  'Order Send',
+  'Cancel Order in WMS',
+  'Shipment Pickup - Detailed',
+  'Inventory',
+  'Ship Method List',
+  'Webhooks',
+] as const;
+
+export const cartFunctions = [
+  'Order Download',
+  'Cancel Pickup',
+  'Shipment Upload',
+  'Inventory Upload',
+  'Webhooks',
+] as const;
+
+export type FunctionName = (typeof wmsFunctions)[number] | (typeof cartFunctions)[number];
+
+/** `true`, or one sentence why not; what the table of its docs page says. */
+export type Supported = true | string;
+
+/** Sends a person to the vendor and comes back with a token. */
+export interface OAuthFlow<Settings> {
+  /** The address that the person opens. */
+  authorizeUrl(settings: Settings, given: { readonly redirectUri: string; readonly state: string }): string;
+  /** Turns what came back to the callback into the text that the vault keeps. Throws `API_UNAUTHORIZED` where the vendor says no. */
+  exchange(
+    settings: Settings,
+    given: { readonly redirectUri: string; readonly query: URLSearchParams },
+    context: ApiContext,
+  ): Promise<string>;
+}
+
+/** A request that somebody sent to us; its body is read whole, up to a bound. */
+export interface InboundRequest {
+  readonly method: string;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  readonly body: Buffer;
+}
+
+/** A vendor's webhook: a hint that something is new. The look is the truth. */
+export interface Hint {
+  readonly kinds: readonly ('orders' | 'shipments' | 'inventory')[];
+}
+
+/**
+ * A vendor's system that is spoken to over its API: one folder under `carts/` or `wms/` and one line in the registry there. Its
+ * transport moves JSON instead of files; its layouts say what the JSON means. Everything else (gates, deliveries, doubt, intake,
+ * replay) is the same as for files.
+ */
+export interface ApiConnector<Settings = unknown> {
+  readonly id: string;
+  readonly role: 'cart' | 'wms';
+  /** As the vendor writes its name. */
+  readonly label: string;
+  /**
+   * A strict object, declared once, for validation, form, docs and redaction: keys as the vendor's screens call them, in lower case
+   * with blanks; each with `.describe()` and `.meta({ label, secret, examples })`; addresses have a default.
+   */
+  readonly settings: z.ZodType<Settings>;
+  /** Settings that stand with the WMS in `crossdock.yaml`, for all its merchants; everything else is the merchant's. */
+  readonly shared?: readonly string[];
+  readonly functions: Readonly<Partial<Record<FunctionName, Supported>>>;
+  readonly layouts: Layouts;
+  /** Origins that it calls (`https://api.example.com`), for firewalls. */
+  hosts(settings: Settings): readonly string[];
+  /** No I/O yet. */
+  connect(settings: Settings, context: ApiContext): Transport;
+  readonly oauth?: OAuthFlow<Settings>;
+  /** Checks the signature of a webhook; `undefined` = it is not from the vendor. */
+  hook?(settings: Settings, request: InboundRequest): Hint | undefined;
+}

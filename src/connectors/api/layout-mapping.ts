@@ -1,0 +1,179 @@
+import type { Complaint, Mapping, MappingContext, MappingKind, ParseSummary, Refusal } from '../../mapping/contract.ts';
+import type { ToldCell } from '../../mapping/explain/told.ts';
+import { groupBy } from '../../support/grouping.ts';
+import { type Layouts, type PageComplaint, type ReadLayout, Unwritable, type WriteLayout } from './layout.ts';
+
+/** What a connector has for one kind of mapping. */
+interface Layout {
+  readonly read?: ReadLayout<never> | undefined;
+  readonly write?: WriteLayout<never> | undefined;
+}
+
+/** What a WMS that is spoken to says of orders and cancels comes as our own JSON, whichever vendor it is. */
+const writes = { orders: 'orders', shipments: 'confirmations', inventory: 'inventory', cancels: 'cancels' } as const;
+
+/** `shopify:orders`; no file of a workspace can have such a name. */
+export function layoutName(connector: string, kind: MappingKind): string {
+  return `${connector}:${kind}`;
+}
+
+/**
+ * A connector's layout in the place of a mapping file: whoever renders, reads, previews or replays need not know that there is none.
+ * A parcel is a JSON list of `{ key, body }`; a page is read whole, as the vendor bounds it.
+ */
+export function layoutMapping(connector: string, kind: MappingKind, { read = {}, write = {} }: Layouts): Mapping {
+  const name = layoutName(connector, kind);
+  const layout = {
+    read: read[kind as keyof typeof read],
+    write: write[writes[kind as keyof typeof writes]],
+  } as Layout;
+  const mapping: Mapping = {
+    name,
+    kind,
+    oneFilePer: 'run',
+    stock: { absent: 'leave', shrinkGuard: 0 },
+    table: undefined,
+    *render(records, context) {
+      const { bodies, refused } = written(layout, records as never, context);
+      const fileName = fileNameOf(name, context);
+      yield Buffer.from(`[${bodies.map(({ text }) => text).join(',\n')}]\n`);
+      return { fileName, refused, written: bodies.length };
+    },
+    async *parse(input, context, known) {
+      const read = await readAll(layout, kind, input, context, known);
+      if (read.records.length > 0) yield read.records as never;
+      return read.summary;
+    },
+    async explainOut(records, context, keep = () => true) {
+      const { bodies, refused } = written(layout, records as never, context);
+      const rows = bodies
+        .filter(({ index }) => keep(index))
+        .map(({ index, text }) => ({ row: index + 1, record: '', of: index, cells: cellsOf(JSON.parse(text)) }));
+      return {
+        fileName: fileNameOf(name, context),
+        rows,
+        conditions: [],
+        refused: refused.map((one) => ({ ...one, cell: null })),
+      };
+    },
+    async explainIn(input, context, known, keep) {
+      const { summary } = await readAll(layout, kind, input, context, known);
+      const { errors, fileAccepted, rows } = summary;
+      const mine = [...groupBy(errors, ({ row }) => row)].filter(([row]) => keep(row));
+      const told = mine.map(([row, complaints]) => ({
+        row,
+        raw: [],
+        record: '',
+        marks: [],
+        cells: [],
+        gives: [],
+        skipped: '',
+        complaints,
+        warnings: [],
+      }));
+      return { fileAccepted, rows: told, widely: [], lastRow: rows };
+    },
+    async rejected(open) {
+      return {
+        marked: false,
+        bytes: (async function* () {
+          yield* open();
+        })(),
+      };
+    },
+  };
+  return mapping;
+}
+
+function fileNameOf(name: string, { sequence }: MappingContext): string {
+  return `${name.replace(':', '-')}-${sequence}.json`;
+}
+
+interface Body {
+  readonly index: number;
+  readonly text: string;
+}
+
+function written(
+  { write }: Layout,
+  records: readonly never[],
+  context: MappingContext,
+): { bodies: Body[]; refused: Refusal[] } {
+  const bodies: Body[] = [];
+  const refused: Refusal[] = [];
+  for (const [index, record] of records.entries()) {
+    const key = context.keys?.[index] ?? '';
+    const body =
+      write?.(record, { key, context }) ??
+      new Unwritable('', 'not-supported', '', 'This connector does not send that.');
+    if (body instanceof Unwritable) {
+      const { code, field: column, value, message } = body;
+      refused.push({ index, code, column, value, message });
+    } else bodies.push({ index, text: JSON.stringify({ key, body }) });
+  }
+  return { bodies, refused };
+}
+
+/** The leaves of what goes out, by their paths: for people who look at it before it goes. */
+function cellsOf(value: unknown, path = ''): ToldCell[] {
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([key, inner]) => cellsOf(inner, path === '' ? key : `${path}.${key}`));
+  const text = String(value);
+  const from = { kind: 'field' as const, text: path, values: [] };
+  return [{ column: path, names: [path], place: null, from, steps: [], text, laid: text, bytes: text, why: '' }];
+}
+
+async function readAll(
+  { read }: Layout,
+  kind: MappingKind,
+  input: AsyncIterable<Buffer>,
+  context: MappingContext,
+  known: Parameters<ReadLayout<never>>[1],
+): Promise<{ records: readonly never[]; summary: ParseSummary }> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of input) chunks.push(chunk);
+  const page = pageOf(Buffer.concat(chunks));
+  if (page === undefined || !read) return { records: [], summary: summaryOf(kind, [notJson]) };
+  const { records, complaints } = await read(page.body, known, context);
+  return { records, summary: summaryOf(kind, complaints, records.length) };
+}
+
+function pageOf(bytes: Buffer): { body: unknown } | undefined {
+  try {
+    return { body: JSON.parse(bytes.toString('utf8')) };
+  } catch {
+    return undefined;
+  }
+}
+
+const notJson: PageComplaint = {
+  item: 0,
+  field: '',
+  code: 'not-json',
+  value: '',
+  note: 'The kept answer is no JSON. Look at it with "crossdock files show"; the next look asks the partner again.',
+};
+
+const complaintsAtMost = 1000;
+
+function summaryOf(kind: MappingKind, complaints: readonly PageComplaint[], records = 0): ParseSummary {
+  const errors = complaints.filter(({ only }) => only !== 'warning').map((one) => complaintOf(one));
+  const warnings = complaints
+    .filter(({ only }) => only === 'warning')
+    .map(({ item: row, code, note }) => ({ row, code, note }));
+  return {
+    kind,
+    fileAccepted: !errors.some(({ rejects }) => rejects === 'file'),
+    errors: errors.slice(0, complaintsAtMost),
+    warnings: warnings.slice(0, complaintsAtMost),
+    errorsNotListed: Math.max(0, errors.length - complaintsAtMost),
+    rows: records + errors.length,
+    encoding: 'utf-8',
+    receipts: [],
+  };
+}
+
+function complaintOf(complaint: PageComplaint): Complaint {
+  const { item: row, field: column, code, value, note } = complaint;
+  return { row, column, code, value, note, rejects: complaint === notJson ? 'file' : 'row' };
+}

@@ -1,0 +1,70 @@
+import type { ApiConnector } from '../../src/connectors/api-contract.ts';
+import type { Order } from '../../src/domain/order.ts';
+import type { VendorServer } from '../simulators/shared/vendor-server.ts';
+
+/** A vendor's simulator with an account in it, ready for the checks of the suite and for stories over the whole pipeline. */
+export interface VendorAccount {
+  readonly server: VendorServer;
+  /** Settings of a workspace that lead to this account; with secrets in plain text. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** The same with credentials that the vendor refuses. */
+  readonly wrongSettings: Readonly<Record<string, unknown>>;
+  /** What the vault holds once a person has agreed; absent = the connector needs none. */
+  readonly token?: string;
+  /** Texts that must never show in logs, errors or documents: keys, tokens, passwords. */
+  readonly secrets: readonly string[];
+  /** Makes the vendor refuse our credentials from now on, or take them again. */
+  revoke(revoked: boolean): void;
+}
+
+export interface CartAccount extends VendorAccount {
+  /**
+   * Orders that buyers place at the shop: `count` of them, two lines each (SKU-1 x 2, SKU-2 x 1) unless told otherwise, all ready to be
+   * shipped. Returns their numbers as people read them.
+   */
+  placeOrders(count: number, more?: { readonly skus?: readonly string[]; readonly buyer?: Partial<Buyer> }): string[];
+  cancelOrder(number: string): void;
+  /** What the shop shows to the buyer of an order. */
+  trackingOf(number: string): readonly { readonly trackingNumber: string; readonly quantity: number }[];
+  stockOf(sku: string): number | undefined;
+  /** SKUs that the shop sells; others it does not know. */
+  sells(skus: readonly string[]): void;
+}
+
+export interface Buyer {
+  readonly name: string;
+  readonly company: string;
+  readonly address1: string;
+  readonly city: string;
+  readonly state: string;
+  readonly postalCode: string;
+  readonly country: string;
+}
+
+export interface WmsAccount extends VendorAccount {
+  /** Orders at the WMS, as often as it has them: by our key. */
+  ordersWith(key: string): number;
+  /** Our keys of all orders that it has, oldest first; canceled ones are not among them. */
+  keys(): readonly string[];
+  isCanceled(key: string): boolean;
+  /** The warehouse packs and ships: one parcel for each list of lines, by line number of our order. */
+  ship(
+    key: string,
+    parcels: readonly {
+      readonly trackingNumber: string;
+      readonly lines: readonly { readonly lineNumber: number; readonly quantity: number }[];
+    }[],
+  ): void;
+  /** What lies on its shelves. */
+  stock(levels: Readonly<Record<string, number>>): void;
+  /** From now on orders with this SKU are refused for lack of stock, or no longer; where the vendor refuses such. */
+  outOfStock?(sku: string, out: boolean): void;
+}
+
+/** What a vendor gives to the conformance suite: one file `test/conformance/vendors/<id>.ts`. */
+export type VendorBench =
+  | { readonly role: 'cart'; readonly connector: ApiConnector; open(): Promise<CartAccount> }
+  | { readonly role: 'wms'; readonly connector: ApiConnector; open(): Promise<WmsAccount> };
+
+/** An order of ours with two lines (SKU-1 x 2, SKU-2 x 1), as the layout of a WMS is given it. */
+export type OrderMaker = (more?: Partial<Order>) => Order;
