@@ -1,3 +1,5 @@
+import type { ApiConnector } from '../connectors/api-contract.ts';
+import { builtInLayer, readApiConnection, type SettingsLayer, settingsLayer } from './api-settings.ts';
 import { type DirectoryOrder, readDirectory } from './directories.ts';
 import { readOutlet, type Standing } from './endpoints.ts';
 import { cartGateId } from './gates.ts';
@@ -18,6 +20,8 @@ interface CartLayer {
   readonly order: DirectoryOrder | undefined;
   readonly client: string | undefined;
   readonly orders: Layer | undefined;
+  /** Credentials of its own, where its WMS is spoken to. */
+  readonly settings: SettingsLayer;
 }
 
 interface Owner {
@@ -52,7 +56,8 @@ function readCartLayer(reading: Reading, yaml: YamlFile, path: Path, raw: RawCar
       ? readDirectory(reading, yaml, [...path, 'directories'], directories)
       : readDirectory(reading, yaml, [...path, 'directories', 'orders'], directories?.orders);
   const origin = { yaml, path: [...path, 'orders'], kind: 'orders', direction: 'to', name: gate } as const;
-  return { order: raw['directory order'], client, orders: readLayer(reading, origin, raw.orders) };
+  const settings = settingsLayer(yaml, path, raw.settings);
+  return { order: raw['directory order'], client, orders: readLayer(reading, origin, raw.orders), settings };
 }
 
 /** What the merchant and the WMS say, for whatever the cart leaves open. */
@@ -63,20 +68,23 @@ export interface Beneath {
   readonly layers: readonly (Layer | undefined)[];
   readonly order: DirectoryOrder;
   readonly client: string;
+  /** Where the WMS is spoken to: what it is, and what its own levels say (nearest first). */
+  readonly spoken: { readonly connector: ApiConnector; readonly settings: readonly SettingsLayer[] } | undefined;
 }
 
 /** The gates of carts at one WMS. */
 export function readCartOutlets(
   reading: Reading,
-  { merchant, wms, layers, order, client }: Beneath,
+  beneath: Beneath,
   carts: readonly CartSettings[],
   standings: Standing[],
 ): Map<string, Outlet | null> {
+  const { merchant, wms, layers, order, client } = beneath;
   return new Map(
     carts.map(({ cart, layers: own }) => {
       const origin = {
         id: cartGateId(merchant, wms, cart),
-        layers: [...own.map((layer) => layer.orders), ...layers],
+        layers: [...own.map((layer) => layer.orders), ownConnection(reading, beneath, cart, own), ...layers],
         order: own.find((layer) => layer.order)?.order ?? order,
         client: own.find((layer) => layer.client !== undefined)?.client ?? client,
         elsewhere: levelsText('orders', merchant, wms, layers, cart),
@@ -99,4 +107,20 @@ export function levelsText(
   const ofCart = cart === undefined ? ', or for the orders of one cart there' : `, or for this cart there`;
   const atCart = kind === 'orders' ? `${ofCart} (${pathText(['carts', cart ?? '<cart>', 'wms settings', kind])})` : '';
   return ` No level says it for the ${kind} of WMS ${wms}: write it in crossdock.yaml (wms.${wms}.${kind}), in merchants/${file}.yaml (wms settings.${kind}, or warehouses.${wms}.${kind})${atCart}.`;
+}
+
+/** A cart with credentials of its own has a connection of its own. */
+function ownConnection(
+  reading: Reading,
+  { merchant, wms, spoken }: Beneath,
+  cart: string,
+  own: readonly CartLayer[],
+): Layer | undefined {
+  const said = own.map(({ settings }) => settings).filter(({ raw }) => Object.keys(raw).length > 0);
+  const [at] = said;
+  if (!spoken || !at) return undefined;
+  const name = `${merchant}/${wms}/${cart}`;
+  const connection = readApiConnection(reading, spoken.connector, name, [...said, ...spoken.settings]);
+  if (connection) reading.connections.set(name, connection);
+  return builtInLayer(reading, spoken.connector, name, at, 'orders', 'to');
 }

@@ -1,5 +1,6 @@
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { MappingKind } from '../mapping/contract.ts';
+import { builtInLayer, connectorOf, readApiConnection, settingsLayer } from './api-settings.ts';
 import { readInlet, readOutlet, type Standing } from './endpoints.ts';
 import type { RawCart } from './grammar.ts';
 import { type Layer, readLayer } from './layers.ts';
@@ -33,10 +34,11 @@ export function readCart(reading: Reading, origin: CartOrigin, raw: RawCart, sta
   const { yaml, merchant, id, calendar, closed } = origin;
   const path = ['carts', id];
   const zone = raw.zone ?? origin.zone;
+  const builtIn = connect(reading, origin, raw);
   const at = (kind: Kind) =>
     ({
       id: endpointId(origin, kind),
-      layers: [layerOf(reading, origin, kind, raw[kind])],
+      layers: [layerOf(reading, origin, kind, raw[kind]), builtIn(kind)],
       order: 'client-then-wms',
       client: '',
     }) as const;
@@ -79,4 +81,20 @@ function layerOf(reading: Reading, origin: CartOrigin, kind: Kind, raw: RawCart[
     { yaml: origin.yaml, path, kind: mappingKinds[kind], direction, name: endpointId(origin, kind) },
     raw,
   );
+}
+
+/** A cart that is spoken to is one connection; its endpoints need not be written. */
+function connect(
+  reading: Reading,
+  { yaml, merchant, id }: CartOrigin,
+  raw: RawCart,
+): (kind: Kind) => Layer | undefined {
+  const path = ['carts', id];
+  const connector = connectorOf(reading, yaml, [...path, 'type'], raw.type, { role: 'cart', files: 'csv' });
+  if (!connector) return () => undefined;
+  const name = `${merchant}/${id}`;
+  const at = settingsLayer(yaml, path, raw.settings);
+  const connection = readApiConnection(reading, connector, name, [at]);
+  if (connection) reading.connections.set(name, connection);
+  return (kind) => builtInLayer(reading, connector, name, at, mappingKinds[kind], kind === 'orders' ? 'from' : 'to');
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { ApiConnector } from '../connectors/api-contract.ts';
 import type { TransportAdapter } from '../connectors/contract.ts';
 import { didYouMean } from '../support/nearest.ts';
 import type { Reading } from './reading.ts';
@@ -15,7 +16,9 @@ interface Declared {
 }
 
 /** The settings that a transport declares, as JSON Schema. */
-export function declaredSettings(adapter: TransportAdapter): Declared & Record<string, unknown> {
+export function declaredSettings(
+  adapter: Pick<TransportAdapter | ApiConnector, 'settings'>,
+): Declared & Record<string, unknown> {
   const schema = z.toJSONSchema(adapter.settings, { target: 'draft-7', io: 'input', unrepresentable: 'any' }) as Record<
     string,
     unknown
@@ -100,7 +103,7 @@ function reportSetting(
   reading.found(yaml.finding(path, code, `${pathText(path)}: ${issue.message}`, missing ? 'key' : 'value'));
 }
 
-function warnOfLiterals(
+export function warnOfLiterals(
   reading: Reading,
   yaml: YamlFile,
   path: Path,
@@ -115,7 +118,7 @@ function warnOfLiterals(
 }
 
 /** References give text; where a number or a yes is wanted, the text is turned into it. */
-function typed(
+export function typed(
   plain: Record<string, unknown>,
   resolved: Record<string, unknown>,
   declared: Declared,

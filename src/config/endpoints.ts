@@ -52,8 +52,9 @@ export function readInlet(reading: Reading, origin: EndpointOrigin, standings: S
     after: nearestOf(layers, 'after') ?? 'remove',
     emptyAllowed: nearestOf(layers, 'empty files') === 'allowed',
     ...(silentAfter !== undefined && { silentAfter }),
+    ...(at.builtIn === 'pushed' && { pushed: true }),
   };
-  standings.push({ endpoint: inlet, direction: 'from', at });
+  if (!at.builtIn) standings.push({ endpoint: inlet, direction: 'from', at });
   return inlet;
 }
 
@@ -75,7 +76,7 @@ export function readOutlet(reading: Reading, origin: EndpointOrigin, standings: 
     subject: layers.find((layer) => layer.subject !== undefined)?.subject ?? '',
     text: layers.find((layer) => layer.text !== undefined)?.text ?? '',
   };
-  standings.push({ endpoint: outlet, direction: 'to', at });
+  if (!at.builtIn) standings.push({ endpoint: outlet, direction: 'to', at });
   return outlet;
 }
 

@@ -54,6 +54,10 @@ export const errors = defineErrors({
     'A connection of this name does not exist.',
     'Add it under "connections" in crossdock.yaml, or correct the name.',
   ),
+  CONFIG_UNKNOWN_TYPE: inFile(
+    'A cart or WMS has a type that does not exist.',
+    'Use file-drop or csv for partners that read and write files, or a connector of docs/connectors.',
+  ),
   CONFIG_UNKNOWN_TRANSPORT: inFile(
     'A transport of this name does not exist.',
     'Use one of the transports in docs/configuration.md.',

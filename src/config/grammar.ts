@@ -32,7 +32,16 @@ const timing = z
   )
   .describe('When the service runs: automatic, off, { every: 15m } or { at: ["10:00", "14:30"] }.');
 
+/** Checked by the connector's own declaration; `id` is where the editor schema puts its settings in. */
+const connectorSettings = z
+  .record(z.string(), z.unknown(), { error: 'Write settings, one "key: value" per line.' })
+  .meta({
+    id: 'connector settings',
+    description: 'Settings of a partner that is spoken to, as its docs page lists them.',
+  });
+
 const wmsSettings = {
+  settings: connectorSettings.optional(),
   zone: zone.optional(),
   calendar: calendarShape.optional(),
   'directory order': z
@@ -88,7 +97,7 @@ export const crossdockShape = z.strictObject({
     .record(
       name,
       z.strictObject({
-        type: z.enum(['file-drop']).optional().describe('Kind of WMS; default file-drop.'),
+        type: text.optional().describe('Kind of WMS: file-drop (default), or that of a connector.'),
         'error contacts': z
           .array(email)
           .optional()
@@ -106,6 +115,7 @@ export const crossdockShape = z.strictObject({
 
 /** What comes back names orders by references of the merchant, so shipments and stock have no settings at a cart. */
 const cartWmsSettings = z.strictObject({
+  settings: connectorSettings.optional(),
   'directory order': wmsSettings['directory order'],
   directories: z
     .union([z.string(), z.strictObject({ orders: z.string().optional().describe('Where order files go.') })], {
@@ -117,7 +127,8 @@ const cartWmsSettings = z.strictObject({
 });
 
 const cart = z.strictObject({
-  type: z.enum(['csv']).optional().describe('Kind of cart; default csv.'),
+  type: text.optional().describe('Kind of cart: csv (default), or that of a connector.'),
+  settings: connectorSettings.optional(),
   source: text.optional().describe('What the WMS sees as order source; default the name of the cart.'),
   description: z.string().optional().describe('For people.'),
   zone: zone.optional(),

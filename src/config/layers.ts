@@ -17,6 +17,8 @@ export interface Layer {
   readonly directory?: string | undefined;
   readonly subject?: string | undefined;
   readonly text?: string | undefined;
+  /** What a connector says of itself, behind all that people say: somebody asks it, or it calls us. */
+  readonly builtIn?: 'asked' | 'pushed';
 }
 
 interface LayerOrigin {

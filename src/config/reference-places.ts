@@ -18,10 +18,12 @@ export function checkReferencePlaces(reading: Reading, yaml: YamlFile): void {
   }
 }
 
-/** `connections.<name>.<transport>`, inline `from.<transport>` or `to.<transport>`, and what notices and heartbeat call. */
+/** `settings` of a connector, `connections.<name>.<transport>`, inline `from.<transport>` or `to.<transport>`, and what notices and heartbeat call. */
 function isSettings(path: Path): boolean {
   const owner = path.at(-2);
   if (path.length === 3 && path[0] === 'notices' && path[1] === 'webhooks') return true;
   if (path.length === 1 && path[0] === 'heartbeat') return true;
+  // Settings of a connector: of a WMS, of a merchant there, of a cart, of a cart there.
+  if (path.at(-1) === 'settings') return true;
   return (path.length === 3 && path[0] === 'connections') || (path.length > 2 && (owner === 'from' || owner === 'to'));
 }

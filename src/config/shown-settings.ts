@@ -35,7 +35,9 @@ export function withoutAddresses(text: string): string {
 }
 
 function isSecret(path: Path): boolean {
-  const place = path.findIndex((step) => step === 'connections' || step === 'from' || step === 'to');
+  const place = path.findIndex(
+    (step) => step === 'connections' || step === 'from' || step === 'to' || step === 'settings',
+  );
   return path.some(
     (step, index) =>
       typeof step === 'string' && (secretName.test(step) || (place >= 0 && index > place && keyName.test(step.trim()))),

@@ -1,5 +1,6 @@
+import type { ApiConnector } from '../connectors/api-contract.ts';
 import type { TransportAdapter } from '../connectors/contract.ts';
-import type { Mapping, MappingFinding } from '../mapping/contract.ts';
+import type { Mapping, MappingFinding, MappingKind } from '../mapping/contract.ts';
 
 /** A Handlebars text that compiled, or what is wrong with it. */
 export type CompiledText = { render(...args: never[]): string } | { readonly findings: readonly MappingFinding[] };
@@ -13,6 +14,10 @@ export interface MappingTestResult {
 /** What the reader needs of the rest of the program; handed in by `main`, so that configuration imports no adapter. */
 export interface Toolbox {
   readonly transports: readonly TransportAdapter[];
+  /** Carts and WMSes that are spoken to. */
+  readonly connectors: readonly ApiConnector[];
+  /** What stands in the place of a mapping there; `undefined` = the connector does not do that. */
+  layout(connector: ApiConnector, kind: MappingKind): Mapping | undefined;
   /** `templates`: name without `.hbs` -> text. */
   compileMapping(
     name: string,

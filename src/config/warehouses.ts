@@ -1,4 +1,6 @@
+import type { ApiConnector } from '../connectors/api-contract.ts';
 import { type AnswerLayer, answerLayer, readAnswers } from './answers.ts';
+import { builtInLayer, connectorOf, readApiConnection, type SettingsLayer, settingsLayer } from './api-settings.ts';
 import { type CalendarLayer, nearestCalendar, type PlacedCalendar, readCalendar } from './calendars.ts';
 import { type CartSettings, levelsText, readCartOutlets } from './cart-settings.ts';
 import { type DirectoryOrder, readDirectory } from './directories.ts';
@@ -20,6 +22,7 @@ export interface WmsLayer {
   readonly answers: AnswerLayer;
   readonly endpoints: Readonly<Record<Kind, Layer | undefined>>;
   readonly warehouseNames: WarehouseNames;
+  readonly settings: SettingsLayer;
 }
 
 /** By the code of the WMS; null = excluded. */
@@ -29,6 +32,8 @@ type WarehouseNames = ReadonlyMap<string, string | null>;
 export interface WmsDefinition {
   readonly wms: Wms;
   readonly layer: WmsLayer;
+  /** Absent = it reads and writes files. */
+  readonly connector?: ApiConnector;
 }
 
 export type ClientDirectories = Readonly<Record<Kind, string | undefined>>;
@@ -36,7 +41,9 @@ export type ClientDirectories = Readonly<Record<Kind, string | undefined>>;
 export function readWms(reading: Reading, yaml: YamlFile, id: string, raw: RawWms, zone: string): WmsDefinition {
   const layer = readWmsLayer(reading, yaml, ['wms', id], raw, id);
   const contacts = raw['error contacts'] ?? [];
-  return { wms: { id, type: raw.type ?? 'file-drop', zone: raw.zone ?? zone, contacts }, layer };
+  const connector = connectorOf(reading, yaml, ['wms', id, 'type'], raw.type, { role: 'wms', files: 'file-drop' });
+  const wms = { id, type: raw.type ?? 'file-drop', zone: raw.zone ?? zone, contacts };
+  return { wms, layer, ...(connector && { connector }) };
 }
 
 /** `prefix` names connections that stand inline: `<prefix>/orders`. */
@@ -68,6 +75,7 @@ export function readWmsLayer(
       cancels: readLayer(reading, at('cancels'), raw.cancels),
       returns: readLayer(reading, at('returns'), raw.returns),
     },
+    settings: settingsLayer(yaml, path, raw.settings),
     warehouseNames: new Map(
       Object.entries(raw['warehouse names'] ?? {}).map(([code, name]) => [code.trim(), name === 'off' ? null : name]),
     ),
@@ -105,8 +113,9 @@ interface Use {
 export function readWarehouse(reading: Reading, use: Use, standings: Standing[]): MerchantWms {
   const { wms } = use.definition;
   const layers = [...use.own, use.definition.layer];
+  const builtIn = connect(reading, use, layers);
   const origin = (kind: Kind) => {
-    const its = layers.map((layer) => layer.endpoints[kind]);
+    const its = [...layers.map((layer) => layer.endpoints[kind]), builtIn(kind)];
     return {
       id: `${use.merchant}/${wms.id}/${kind}`,
       layers: its,
@@ -116,7 +125,10 @@ export function readWarehouse(reading: Reading, use: Use, standings: Standing[])
     };
   };
   const orders = origin('orders');
-  const cartOrders = readCartOutlets(reading, { ...orders, merchant: use.merchant, wms: wms.id }, use.carts, standings);
+  const { connector } = use.definition;
+  const spoken = connector && { connector, settings: layers.map(({ settings }) => settings) };
+  const beneath = { ...orders, merchant: use.merchant, wms: wms.id, spoken };
+  const cartOrders = readCartOutlets(reading, beneath, use.carts, standings);
   const zone = use.own.find((layer) => layer.zone)?.zone ?? wms.zone;
   const calendar = nearestCalendar(reading, [
     ...use.own.map((layer) => ({ layer: layer.calendar, zone })),
@@ -140,4 +152,24 @@ export function readWarehouse(reading: Reading, use: Use, standings: Standing[])
     ),
     warehouseNames: new Map(layers.toReversed().flatMap((layer) => [...layer.warehouseNames])),
   };
+}
+
+/** A partner that is spoken to is one connection for each merchant, whoever has which credentials; its endpoints need not be written. */
+function connect(
+  reading: Reading,
+  { merchant, definition: { wms, connector } }: Use,
+  layers: readonly WmsLayer[],
+): (kind: Kind) => Layer | undefined {
+  if (!connector) return () => undefined;
+  const name = `${merchant}/${wms.id}`;
+  const connection = readApiConnection(
+    reading,
+    connector,
+    name,
+    layers.map(({ settings }) => settings),
+  );
+  if (connection) reading.connections.set(name, connection);
+  const at = layers[0]?.settings;
+  return (kind) =>
+    at && builtInLayer(reading, connector, name, at, kind, kind === 'orders' || kind === 'cancels' ? 'to' : 'from');
 }

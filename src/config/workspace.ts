@@ -63,6 +63,8 @@ export interface Connection {
   /** Adapter id: `folder`, `sftp`, `ftp`, `email-in`, `email-out`. */
   readonly transport: string;
   readonly settings: unknown;
+  /** Of a partner that is spoken to: what its settings say beside secrets. Another one means that nothing was asked there yet. */
+  readonly account?: string;
 }
 
 /** Where files of one kind come from or go to. */
@@ -88,6 +90,8 @@ export interface Inlet extends Endpoint {
   readonly emptyAllowed: boolean;
   /** Seconds of working time without a file after which somebody is told; absent = learned from what is usual. */
   readonly silentAfter?: number | 'never';
+  /** What comes here comes by itself: nobody looks for it. */
+  readonly pushed?: boolean;
 }
 
 /** An endpoint that is written. */

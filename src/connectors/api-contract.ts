@@ -100,6 +100,8 @@ export interface ApiConnector<Settings = unknown> {
   readonly shared?: readonly string[];
   readonly functions: Readonly<Partial<Record<FunctionName, Supported>>>;
   readonly layouts: Layouts;
+  /** What comes by itself, by calls to us: nobody is asked for it. */
+  readonly pushed?: readonly ('orders' | 'shipments' | 'inventory' | 'returns')[];
   /** Origins that it calls (`https://api.example.com`), for firewalls. */
   hosts(settings: Settings): readonly string[];
   /** No I/O yet. */

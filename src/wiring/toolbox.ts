@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Toolbox } from '../config/toolbox.ts';
+import { layoutMapping } from '../connectors/api/layout-mapping.ts';
+import { apiConnectors } from '../connectors/api-connectors.ts';
 import { transports } from '../connectors/transports/index.ts';
 import { compileMapping } from '../mapping/compile.ts';
 import { runMappingTests } from '../mapping/mapping-tests.ts';
@@ -10,6 +12,8 @@ import { systemClock } from '../support/clock.ts';
 export function toolboxFor(env: Readonly<Record<string, string | undefined>>, ownFolders: readonly string[]): Toolbox {
   return {
     transports,
+    connectors: apiConnectors,
+    layout: layoutMapping,
     compileMapping,
     testMapping: runMappingTests,
     compileText,

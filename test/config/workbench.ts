@@ -47,6 +47,8 @@ function compileMapping(name: string, yaml: string): ReturnType<Toolbox['compile
 export function toolbox(given: Partial<Toolbox> = {}): Toolbox {
   return {
     transports: fakeTransports,
+    connectors: [],
+    layout: () => undefined,
     compileMapping,
     compileText: (source) =>
       source.includes('{{#if}}')

@@ -1,6 +1,8 @@
 import type { Complaint, Mapping, MappingContext, MappingKind, ParseSummary, Refusal } from '../../mapping/contract.ts';
 import type { ToldCell } from '../../mapping/explain/told.ts';
 import { groupBy } from '../../support/grouping.ts';
+import type { ApiConnector } from '../api-contract.ts';
+import { readAnswers } from './answers.ts';
 import { type Layouts, type PageComplaint, type ReadLayout, Unwritable, type WriteLayout } from './layout.ts';
 
 /** What a connector has for one kind of mapping. */
@@ -9,7 +11,7 @@ interface Layout {
   readonly write?: WriteLayout<never> | undefined;
 }
 
-/** What a WMS that is spoken to says of orders and cancels comes as our own JSON, whichever vendor it is. */
+/** By the kind of mapping; what a cart is told of is a shipment there. */
 const writes = { orders: 'orders', shipments: 'confirmations', inventory: 'inventory', cancels: 'cancels' } as const;
 
 /** `shopify:orders`; no file of a workspace can have such a name. */
@@ -21,12 +23,18 @@ export function layoutName(connector: string, kind: MappingKind): string {
  * A connector's layout in the place of a mapping file: whoever renders, reads, previews or replays need not know that there is none.
  * A parcel is a JSON list of `{ key, body }`; a page is read whole, as the vendor bounds it.
  */
-export function layoutMapping(connector: string, kind: MappingKind, { read = {}, write = {} }: Layouts): Mapping {
-  const name = layoutName(connector, kind);
-  const layout = {
-    read: read[kind as keyof typeof read],
-    write: write[writes[kind as keyof typeof writes]],
-  } as Layout;
+export function layoutMapping({ id, layouts, role }: ApiConnector, kind: MappingKind): Mapping | undefined {
+  const layout = layoutOf(layouts, role, kind);
+  return layout.read || layout.write ? asMapping(layoutName(id, kind), kind, layout) : undefined;
+}
+
+/** What a WMS says of orders and cancels that it was given comes as our own JSON, whichever vendor it is. */
+function layoutOf({ read = {}, write = {} }: Layouts, role: ApiConnector['role'], kind: MappingKind): Layout {
+  if (kind === 'acknowledgements') return role === 'wms' ? { read: readAnswers as ReadLayout<never> } : {};
+  return { read: read[kind as keyof typeof read], write: write[writes[kind as keyof typeof writes]] } as Layout;
+}
+
+function asMapping(name: string, kind: MappingKind, layout: Layout): Mapping {
   const mapping: Mapping = {
     name,
     kind,
