@@ -1,3 +1,4 @@
+import type { ApiConnector } from '../connectors/api-contract.ts';
 import type { TransportAdapter } from '../connectors/contract.ts';
 import type { Mapping, MappingFinding } from '../mapping/contract.ts';
 
@@ -13,6 +14,8 @@ export interface MappingTestResult {
 /** What the reader needs of the rest of the program; handed in by `main`, so that configuration imports no adapter. */
 export interface Toolbox {
   readonly transports: readonly TransportAdapter[];
+  /** Carts and WMSes that are spoken to over their APIs. */
+  readonly connectors: readonly ApiConnector[];
   /** `templates`: name without `.hbs` -> text. */
   compileMapping(
     name: string,

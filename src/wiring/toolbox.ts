@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Toolbox } from '../config/toolbox.ts';
+import { apiConnectors } from '../connectors/api-connectors.ts';
 import { transports } from '../connectors/transports/index.ts';
 import { compileMapping } from '../mapping/compile.ts';
 import { runMappingTests } from '../mapping/mapping-tests.ts';
@@ -10,6 +11,7 @@ import { systemClock } from '../support/clock.ts';
 export function toolboxFor(env: Readonly<Record<string, string | undefined>>, ownFolders: readonly string[]): Toolbox {
   return {
     transports,
+    connectors: apiConnectors,
     compileMapping,
     testMapping: runMappingTests,
     compileText,

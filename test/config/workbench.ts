@@ -47,6 +47,7 @@ function compileMapping(name: string, yaml: string): ReturnType<Toolbox['compile
 export function toolbox(given: Partial<Toolbox> = {}): Toolbox {
   return {
     transports: fakeTransports,
+    connectors: [],
     compileMapping,
     compileText: (source) =>
       source.includes('{{#if}}')

@@ -1,0 +1,4 @@
+import type { ApiConnector } from '../api-contract.ts';
+
+/** Every cart that is spoken to over its API: one folder here, one line here. */
+export const carts: readonly ApiConnector[] = [];

@@ -1,0 +1,4 @@
+import type { ApiConnector } from '../api-contract.ts';
+
+/** Every WMS that is spoken to over its API: one folder here, one line here. */
+export const wms: readonly ApiConnector[] = [];
