@@ -1,5 +1,6 @@
 import type { ApiConnector } from './api-contract.ts';
 import { carts } from './carts/index.ts';
-import { warehouses } from './wms/index.ts';
+import { wms } from './wms/index.ts';
 
-export const apiConnectors: readonly ApiConnector[] = [...carts, ...warehouses];
+/** Every system that is spoken to over its API, by whatever side of Crossdock it stands. */
+export const apiConnectors: readonly ApiConnector[] = [...carts, ...wms];

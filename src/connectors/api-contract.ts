@@ -27,6 +27,13 @@ export interface Vault {
   renew(stale: string | undefined, make: (current: string | undefined) => Promise<string>): Promise<string>;
 }
 
+/** Where budgets and vaults are kept. */
+export interface ConnectorMemory {
+  /** Of all connections of one connector: two of them to one account share what it allows. Waiting ends with the signal. */
+  budget(connector: string, signal: AbortSignal): Budget;
+  vault(connection: string): Vault;
+}
+
 /** What a connector that speaks to an API is handed beside the rest. */
 export interface ApiContext extends ConnectorContext {
   readonly budget: Budget;

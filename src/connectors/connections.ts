@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CrossdockError } from '../support/errors.ts';
+import { processMemory } from './api/process-memory.ts';
+import type { ApiConnector, ConnectorMemory } from './api-contract.ts';
 import { Circuit, type CircuitState } from './circuit.ts';
 import type { ConnectorLog, Transport, TransportAdapter } from './contract.ts';
 import { ManagedTransport } from './managed-transport.ts';
@@ -18,7 +20,12 @@ export interface ConnectionsContext {
   readonly signal: AbortSignal;
   readonly now: () => number;
   readonly log: ConnectorLog;
+  /** What API connectors remember and may spend; absent = nothing outlives the process. */
+  readonly memory?: ConnectorMemory;
 }
+
+/** What a connection may be to: a way of moving files, or a system that is spoken to. */
+type Adapter = TransportAdapter | ApiConnector;
 
 /** How busy a connection is in this daemon, and whether it is down. */
 export interface Traffic {
@@ -43,15 +50,17 @@ interface Entry {
 
 /** The connections of the current revision. Opened with the first call, replaced when their settings change. */
 export class Connections {
-  readonly #adapters: ReadonlyMap<string, TransportAdapter>;
+  readonly #adapters: ReadonlyMap<string, Adapter>;
   readonly #context: ConnectionsContext;
+  readonly #memory: ConnectorMemory;
   readonly #entries = new Map<string, Entry>();
   /** Replaced ones that still have calls to finish. */
   readonly #retiring = new Set<Promise<void>>();
 
-  constructor(adapters: readonly TransportAdapter[], context: ConnectionsContext) {
+  constructor(adapters: readonly Adapter[], context: ConnectionsContext) {
     this.#adapters = new Map(adapters.map((adapter) => [adapter.id, adapter]));
     this.#context = context;
+    this.#memory = context.memory ?? processMemory();
   }
 
   /** The declarations of a new revision. What has not changed keeps its logins; the rest finishes its calls and ends. */
@@ -107,7 +116,15 @@ export class Connections {
       });
     }
     const bounds = { slots: new Slots(name, slotsIn(settings)), circuit: new Circuit(this.#context.now) };
-    return new ManagedTransport(() => adapter.connect(settings, { ...this.#context, name }), bounds);
+    const { signal, now, log } = this.#context;
+    const context = { name, signal, now, log };
+    if (!('role' in adapter)) return new ManagedTransport(() => adapter.connect(settings, context), bounds);
+    const remembering = {
+      ...context,
+      budget: this.#memory.budget(adapter.id, signal),
+      vault: this.#memory.vault(name),
+    };
+    return new ManagedTransport(() => adapter.connect(settings, remembering), bounds);
   }
 
   #retire(managed: ManagedTransport): void {

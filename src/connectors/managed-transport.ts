@@ -1,9 +1,9 @@
 import { asCrossdockError } from '../support/errors.ts';
 import type { Circuit } from './circuit.ts';
-import type { TestStep, Transport } from './contract.ts';
+import type { Look, Page, TestStep, Transport } from './contract.ts';
 import type { Slots } from './slots.ts';
 
-type Optional = 'list' | 'fetch' | 'peek' | 'remove' | 'send' | 'trace';
+type Optional = 'list' | 'fetch' | 'peek' | 'remove' | 'send' | 'trace' | 'shipMethods';
 
 /** What keeps one connection from holding up the others. */
 export interface Bounds {
@@ -57,6 +57,8 @@ export class ManagedTransport {
       ...this.#counted('remove'),
       ...this.#counted('send'),
       ...this.#counted('trace'),
+      ...this.#counted('shipMethods'),
+      ...(inner.pages && { pages: (look) => this.#pages(look) }),
       ...(inner.watch && { watch }),
       test: (place, want) => this.#test((open) => open.test(place, want)),
       close: () => this.#close(),
@@ -73,6 +75,26 @@ export class ManagedTransport {
         }),
       );
     return { [name]: call };
+  }
+
+  /** One call from the first page to the last, so that nothing is closed in between; a slot is taken for each page alone. */
+  async *#pages(look: Look): AsyncGenerator<Page, void> {
+    this.#calls++;
+    try {
+      const pages = this.#open().pages?.(look);
+      if (!pages) return;
+      try {
+        for (;;) {
+          const next = await this.#bounded(() => pages.next());
+          if (next.done) return;
+          yield next.value;
+        }
+      } finally {
+        await pages.return();
+      }
+    } finally {
+      await this.#ended();
+    }
   }
 
   async #bounded<T>(work: () => Promise<T>): Promise<T> {

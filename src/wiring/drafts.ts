@@ -2,6 +2,7 @@ import type { Environment } from '../config/environment.ts';
 import { readWorkspace } from '../config/read.ts';
 import { readTexts } from '../config/texts.ts';
 import { writeText } from '../config/write-text.ts';
+import { apiConnectors } from '../connectors/api-connectors.ts';
 import { Connections } from '../connectors/connections.ts';
 import { transports } from '../connectors/transports/index.ts';
 import type { Drafts } from '../operations/dock.ts';
@@ -19,7 +20,11 @@ export function draftsOf(environment: Environment, { clock, log }: Pick<Tools, '
     },
     save: (file, was, text) => writeText(home, file, text, was),
     connect: (workspace) => {
-      const connections = new Connections(transports, { signal: new AbortController().signal, now: clock.now, log });
+      const connections = new Connections([...transports, ...apiConnectors], {
+        signal: new AbortController().signal,
+        now: clock.now,
+        log,
+      });
       connections.use(workspace.connections);
       return { transport: (name) => connections.transport(name), close: () => connections.close() };
     },

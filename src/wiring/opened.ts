@@ -7,6 +7,7 @@ import { readWorkspace } from '../config/read.ts';
 import { Revisions } from '../config/revisions.ts';
 import { readTexts } from '../config/texts.ts';
 import type { Finding } from '../config/workspace.ts';
+import { apiConnectors } from '../connectors/api-connectors.ts';
 import { Connections } from '../connectors/connections.ts';
 import { transports } from '../connectors/transports/index.ts';
 import type { Checked } from '../operations/dock.ts';
@@ -118,7 +119,7 @@ async function toolsOf({
   const ending = new AbortController().signal;
   // Every call under way listens to it, and there may be as many as all connections have slots.
   setMaxListeners(0, ending);
-  const connections = new Connections(transports, { signal: ending, now: clock.now, log });
+  const connections = new Connections([...transports, ...apiConnectors], { signal: ending, now: clock.now, log });
   closers.add('connections', () => connections.close());
   if (revisions.hasCurrent()) connections.use(revisions.current().connections);
   revisions.onChange((workspace) => connections.use(workspace.connections));

@@ -1,4 +1,4 @@
 import type { ApiConnector } from '../api-contract.ts';
 
-/** Every cart that is spoken to: one folder here, one line here. Carts that write files need none. */
+/** Every cart that is spoken to over its API: one folder here, one line here. */
 export const carts: readonly ApiConnector[] = [];

@@ -1,4 +1,4 @@
 import type { ApiConnector } from '../api-contract.ts';
 
-/** Every WMS that is spoken to: one folder here, one line here. A WMS that reads files needs none. */
-export const warehouses: readonly ApiConnector[] = [];
+/** Every WMS that is spoken to over its API: one folder here, one line here. */
+export const wms: readonly ApiConnector[] = [];
