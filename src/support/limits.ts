@@ -2,6 +2,8 @@
 export const limits = {
   /** A larger inbound file is a mistake or an attack; a million stock rows are some 65 MB. */
   fileBytes: 512 * 1024 * 1024,
+  /** Pages of a partner's API taken in one look at it: the rest waits for the next look. */
+  pagesPerLook: 200,
   /** Inbound files taken in one look at an endpoint: the rest waits for the next look, oldest first. */
   filesPerLook: 500,
   /** Tickets of a batching stage that are fetched ahead. */
