@@ -35,6 +35,7 @@ export async function benchTools(
     store,
     files,
     connection,
+    partner: () => undefined,
     outage: () => undefined,
     traffic: () => undefined,
     largeWork: new Turns(1),

@@ -1,4 +1,5 @@
 import type { Workspace } from './config/workspace.ts';
+import type { ApiPartner } from './connectors/api-contract.ts';
 import type { Traffic } from './connectors/connections.ts';
 import type { Transport } from './connectors/contract.ts';
 import type { DocumentFiles } from './storage/document-files.ts';
@@ -17,6 +18,8 @@ export interface Tools {
   readonly workspaceOf: (revision: string) => Promise<Workspace>;
   /** An open connection of the current revision, by name. */
   readonly connection: (name: string) => Transport;
+  /** Whom a connection speaks to over an API; `undefined` = it moves files, or there is none of that name. */
+  readonly partner: (connection: string) => ApiPartner | undefined;
   /** Why work of this connection is not begun now: it is down. `asked`: a person wants it tried. */
   readonly outage: (connection: string, asked: boolean) => CrossdockError | undefined;
   /** How busy a connection is in this process; `undefined` = the workspace has none of that name. */

@@ -40,6 +40,12 @@ export interface ApiContext extends ConnectorContext {
   readonly vault: Vault;
 }
 
+/** A connector with the settings of one connection. */
+export interface ApiPartner {
+  readonly connector: ApiConnector;
+  readonly settings: unknown;
+}
+
 /** What users' documents call the things that a connector can or cannot do. */
 export const wmsFunctions = [
   'Order Send',

@@ -45,6 +45,7 @@ export async function openTestDock(parts: DockParts = {}): Promise<Dock & { read
       workspace,
       workspaceOf: parts.workspaceOf ?? (async () => workspace()),
       connection: parts.transport ?? (() => scriptedTransport()),
+      partner: () => undefined,
       outage: () => undefined,
       traffic: () => undefined,
       largeWork: new Turns(1),
@@ -54,6 +55,7 @@ export async function openTestDock(parts: DockParts = {}): Promise<Dock & { read
       signal: new AbortController().signal,
     },
     version: '0.0.0-test',
+    publicUrl: '',
     dead: {
       list: (stage, limit = 100) => table.dead(stage, limit),
       replay: (id, by) => table.revive(Number(id), by),
