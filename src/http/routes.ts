@@ -8,6 +8,7 @@ import type { Log } from '../support/log.ts';
 import { script, style } from './assets.ts';
 import { hookRoutes } from './hooks.ts';
 import type { Metrics } from './metrics.ts';
+import { pushedOrderRoutes } from './pushed-orders.ts';
 import { statusPage } from './status-page.ts';
 
 /** Nothing but our own two files; no other page may frame it. */
@@ -64,6 +65,7 @@ export function routes(dock: Dock, metrics: Metrics, { log, state }: RouteOption
   app.get('/status.js', (context) => context.body(script, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));
 
   hookRoutes(app, dock);
+  pushedOrderRoutes(app, dock);
 
   app.notFound((context) => context.json({ error: { code: 'NOT_FOUND', message: 'There is no such page.' } }, 404));
   app.onError((thrown, context) => {

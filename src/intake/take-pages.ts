@@ -7,6 +7,7 @@ import { crashPoint } from '../support/crash.ts';
 import type { Fingerprint } from '../support/files.ts';
 import { newId } from '../support/ids.ts';
 import { limits } from '../support/limits.ts';
+import type { Tools } from '../tools.ts';
 import { ingestTickets } from './claim.ts';
 import type { OpenInlet } from './inlet.ts';
 import type { TakeReport } from './take-files.ts';
@@ -39,19 +40,20 @@ function accountAt({ tools, place }: OpenInlet): string {
 async function takePage(open: OpenInlet, account: string, page: Page, before: string): Promise<boolean> {
   const { tools, place } = open;
   if (page.count === 0 && page.cursor === before) return false;
-  const print = page.count === 0 ? undefined : await keep(open, page.body);
+  const print = page.count === 0 ? undefined : await keepBytes(tools, Buffer.from(JSON.stringify(page.body)));
   crashPoint('intake.fetched');
   const fresh = print && !(await isRepetition(open, print));
-  const row = fresh ? documentRow(place, newId(tools.clock.now()), tools.clock.iso(), print) : undefined;
+  const row = fresh ? saidDocument(place, newId(tools.clock.now()), tools.clock.iso(), print) : undefined;
   await commit(open, row, { endpoint: place.inlet.id, account, cursor: page.cursor });
   crashPoint('intake.committed');
   return row !== undefined;
 }
 
-async function keep({ tools }: OpenInlet, body: unknown): Promise<Fingerprint> {
-  const spool = await tools.files.spool();
+/** The bytes, durable. */
+export async function keepBytes({ files }: Pick<Tools, 'files'>, bytes: Buffer): Promise<Fingerprint> {
+  const spool = await files.spool();
   try {
-    await spool.write(Buffer.from(JSON.stringify(body)));
+    await spool.write(bytes);
     return await spool.finish();
   } catch (thrown) {
     await spool.discard();
@@ -65,7 +67,8 @@ async function isRepetition({ tools, place }: OpenInlet, { sha256 }: Fingerprint
   return (await sameContent(tools.store.reader, place.merchant.id, place.inlet.id, sha256)) !== undefined;
 }
 
-function documentRow(
+/** A document that nobody fetched: it was said to us. */
+export function saidDocument(
   { revision, inlet, merchant, kind }: InletPlace,
   id: string,
   at: string,

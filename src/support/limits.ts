@@ -57,6 +57,8 @@ export const limits = {
   /** Rows and bytes of a table that a person imports: they are compared in memory. */
   sheetRows: 200_000,
   sheetBytes: 64 * 1024 * 1024,
+  /** Orders that a system pushes in one request. */
+  pushedBytes: 16 * 1024 * 1024,
   /** A webhook of a vendor is a hint; one order with everything in it is far shorter. */
   hookBytes: 2 * 1024 * 1024,
   /** A webhook's message is signed, so it is held in memory as a whole. */
