@@ -105,14 +105,25 @@ function readShipment(reading: Reading): Read {
 }
 
 /** What is no longer packed and was reported before. */
-function readTakenBack({ row, match, now }: Reading): Read {
-  const named = listOf(row.packages).flatMap((parcel) => trackingOf(fieldsOf(parcel)).map(({ number }) => number));
-  const back = distinct(named).filter((number) => match.order.packages?.includes(number));
-  if (back.length === 0) return { complaints: [] };
+function readTakenBack({ row, match, item, now }: Reading): Read {
+  const reported = match.order.packages ?? [];
+  const named = distinct(
+    listOf(row.packages).flatMap((parcel) => trackingOf(fieldsOf(parcel)).map(({ number }) => number)),
+  );
+  const back = named.filter((number) => reported.includes(number));
+  if (back.length === 0) {
+    const unclear = textOf(row.status) === 'voided' && named.length === 0 && reported.length > 0;
+    return { complaints: unclear ? [voidOfUnknown(item, match.order, textOf(row.shipment_id))] : [] };
+  }
   const packages = back.map(
     (trackingNumber): Package => ({ trackingNumber, carrierCode: '', serviceCode: '', lines: [], voided: true }),
   );
   return { shipment: shipmentOf(row, match, now, 'voided', packages), complaints: [] };
+}
+
+function voidOfUnknown(item: number, { orderNumber }: KnownOrder, shipment: string): PageComplaint {
+  const note = `Shipment ${shipment} of order ${orderNumber} is voided and names no parcel. Look in ShipStream which of the reported ones it was.`;
+  return { item, field: 'packages', code: 'void-of-unknown', value: shipment, note };
 }
 
 function readParcels(reading: Reading, takes: (tracking: string) => boolean): Read {

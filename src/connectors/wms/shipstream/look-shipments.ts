@@ -109,8 +109,6 @@ function idOf(row: unknown): string {
 }
 
 function newestOf(rows: readonly unknown[], before: string): string {
-  return rows.reduce<string>((newest, row) => {
-    const at = instantOf(fieldsOf(row).updated_at) ?? '';
-    return at > newest ? at : newest;
-  }, before);
+  const times = rows.map((row) => instantOf(fieldsOf(row).updated_at) ?? '');
+  return [before, ...times].sort().at(-1) ?? '';
 }
