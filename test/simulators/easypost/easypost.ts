@@ -31,6 +31,8 @@ export class EasypostSimulator {
   readonly production: World;
   readonly test: World;
   readonly server: VendorServer;
+  /** What happens at the warehouse right after a list of orders was answered. */
+  meanwhile: () => void = () => undefined;
   /** Refuses every key. */
   revoked = false;
 
@@ -104,12 +106,7 @@ export class EasypostSimulator {
       case 'POST orders':
         return { status: 201, body: this.#shown(world, this.#create(request, world)) };
       case 'GET orders':
-        return listOf(
-          'orders',
-          this.#page(query, world.listed(this.options.sorting)).map((one) =>
-            this.#shown(world, one, this.options.picksInLists),
-          ),
-        );
+        return this.#orders(world, query);
       case 'GET orders/id':
         return { status: 200, body: this.#shown(world, orderWith(world, id)) };
       case 'DELETE orders/id':
@@ -157,6 +154,16 @@ export class EasypostSimulator {
         'line_items',
       );
     return world.create(order, wanted);
+  }
+
+  #orders(world: World, query: URLSearchParams): VendorAnswer {
+    const page = this.#page(query, world.listed(this.options.sorting));
+    const answer = listOf(
+      'orders',
+      page.map((one) => this.#shown(world, one, this.options.picksInLists)),
+    );
+    this.meanwhile();
+    return answer;
   }
 
   #remove(world: World, id: string): VendorAnswer {

@@ -4,7 +4,7 @@ import { errors as api } from '../../api/errors.ts';
 import { type Fields, fieldsOf, listOf, textOf } from '../../api/values.ts';
 import type { ApiContext, Bucket } from '../../api-contract.ts';
 import { errors as shared } from '../../transports/errors.ts';
-import { errors } from './errors.ts';
+import { pagesThrough } from './listing.ts';
 import { expectMode, type Mode } from './mode.ts';
 import { wordsOf } from './refusal.ts';
 import type { EasypostSettings } from './settings.ts';
@@ -17,9 +17,6 @@ const meanings = {
   notThere: 'Correct "base url": it ends with /fulfillment/vendor/v2/.',
   words: wordsOf,
 };
-
-/** A list that is longer than this many pages does not end. */
-const pagesAtMost = 2000;
 
 /** The only one that talks. One for each key. */
 export class EasypostClient {
@@ -102,39 +99,13 @@ export class EasypostClient {
     return object;
   }
 
-  /**
-   * All pages of a list. No total is told and a page may be shorter than was asked for, so only an empty one is the end; that costs one
-   * call. A row may come twice where the list grows meanwhile.
-   */
-  async *#list(path: string, query: Readonly<Record<string, string>>): AsyncGenerator<readonly Fields[], void> {
-    let [read, first] = [0, ''];
-    for (let page = 1; page <= pagesAtMost; page++) {
-      const answer = await this.#get(path, { ...query, ...this.#window(page, read) });
+  #list(path: string, query: Readonly<Record<string, string>>): AsyncGenerator<readonly Fields[], void> {
+    return pagesThrough(async (window) => {
+      const answer = await this.#get(path, { ...query, ...window });
       if (!Array.isArray(answer[path]))
         throw api.API_MALFORMED({ message: `The answer to "${path}" has no list of that name.` });
-      const rows = listOf(answer[path]).map((one) => this.#ours(one));
-      const [begins] = rows;
-      if (!begins) return;
-      const name = textOf(begins.id) || JSON.stringify(begins);
-      if (page > 1 && name === first) throw errors.EASYPOST_LIST_STANDS_STILL();
-      if (page === 1) first = name;
-      read += rows.length;
-      yield rows;
-      if (this.#settings.paging === 'none') return;
-    }
-    throw api.API_MALFORMED({ message: `The list of ${path} does not end after ${pagesAtMost} pages.` });
-  }
-
-  #window(page: number, read: number): Record<string, string> {
-    const size = String(this.#settings['page size']);
-    switch (this.#settings.paging) {
-      case 'offset':
-        return { limit: size, offset: String(read) };
-      case 'page':
-        return { page: String(page), per_page: size };
-      case 'none':
-        return {};
-    }
+      return listOf(answer[path]).map((one) => this.#ours(one));
+    }, this.#settings);
   }
 
   #call({

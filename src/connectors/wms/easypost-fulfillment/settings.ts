@@ -72,7 +72,7 @@ export const easypostSettings = z
       .meta({ label: 'Paging' }),
     'page size': z
       .int()
-      .min(1)
+      .min(10)
       .max(500)
       .default(100)
       .describe('Rows of a list that are asked for at a time.')
