@@ -46,7 +46,8 @@ async function* byOffset(fetch: Fetch, size: number): Pages {
     const names = rows.map(nameOf);
     if (page === 1) first = names[0] ?? '';
     else if (offset > 0 && names.length > 1 && names[0] === first) await expectEnd(fetch, windowAt(farBeyond));
-    if (rows.length > 0) yield rows;
+    const fresh = names[0] === last ? rows.slice(1) : rows;
+    if (fresh.length > 0) yield fresh;
     if (offset > 0 && !names.includes(last)) {
       offset = Math.max(0, offset - size);
       continue;
