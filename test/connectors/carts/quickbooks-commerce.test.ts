@@ -261,14 +261,27 @@ describe('the walk over the orders of QuickBooks Commerce', () => {
     const late = account.addOrder({}, lines);
     const first = await pagesOf(transport);
     clock.at += 3_600_000;
-    // Stock moves all the time and is no news of an order.
-    account.stockAt(variant, 160).onHand += 5;
     const cursor = first.at(-1)?.cursor ?? '';
     const second = await pagesOf(transport, { cursor });
+    // Stock moves all the time and is no news of an order.
+    account.stockAt(variant, 160).onHand += 5;
     const third = await pagesOf(transport, { cursor });
     expect((await readAll(second)).records.map(({ orderId }) => orderId)).to.deep.equal([String(late.id)]);
     expect(JSON.stringify(third)).to.equal(JSON.stringify(second));
     expect(second.at(-1)?.cursor).to.equal(cursor);
+  });
+
+  it('finds an order that a slow transaction put behind its cursor', async () => {
+    const clock = handClock();
+    const { simulator, transport } = await openShop({ now: clock.now });
+    const { account } = simulator;
+    const lines = [{ variant_id: account.addVariant('SKU-1').id }];
+    account.addOrder({}, lines);
+    const [page] = await pagesOf(transport);
+    const updated_at = new Date(clock.at - 300_000).toISOString();
+    const slow = account.addOrder({ updated_at }, lines);
+    const { records } = await readAll(await pagesOf(transport, { cursor: page?.cursor ?? '' }));
+    expect(records.map(({ orderId }) => orderId)).to.include(String(slow.id));
   });
 
   it('asks for nothing older than the earliest date, and finds nothing in an empty shop', async () => {
