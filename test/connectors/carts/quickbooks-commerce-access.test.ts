@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
+import { z } from 'zod';
 import { quickbooksCommerce } from '../../../src/connectors/carts/quickbooks-commerce/index.ts';
 import { grantOf } from '../../../src/connectors/carts/quickbooks-commerce/tokens.ts';
 import type { TestStep, Transport } from '../../../src/connectors/contract.ts';
@@ -205,6 +207,19 @@ describe('the settings of QuickBooks Commerce', () => {
   it('name the hosts that are called', () => {
     const settings = quickbooksCommerce.settings.parse({ ...application, 'base url': 'https://api.example.com/v1/' });
     expect(quickbooksCommerce.hosts(settings)).to.deep.equal(['https://api.example.com']);
+  });
+});
+
+describe('the page about QuickBooks Commerce', () => {
+  it('tells every setting as the program knows it', async () => {
+    const page = await readFile(new URL('../../../docs/connectors/quickbooks-commerce.md', import.meta.url), 'utf8');
+    const { properties = {} } = z.toJSONSchema(quickbooksCommerce.settings, { io: 'input' }) as {
+      properties?: Record<string, { description?: string; default?: unknown; secret?: boolean }>;
+    };
+    for (const [key, { description, default: usual, secret }] of Object.entries(properties)) {
+      const standard = usual === undefined ? '' : `\`${usual}\``;
+      expect(page).to.contain(`| \`${key}\` | ${description}${secret ? ' *Secret.*' : ''} | ${standard} |`);
+    }
   });
 });
 
