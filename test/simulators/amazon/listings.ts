@@ -27,7 +27,7 @@ export interface Submission {
 export class Listings {
   readonly all = new Map<string, Listing>();
   /** What a SKU that nobody lists is answered with; the model of the call names no 404 [U]. */
-  unknownSku: 'invalid' | 'refused' = 'invalid';
+  unknownSku: 'invalid' | 'unclear' | 'refused' = 'invalid';
   #submissions = 0;
 
   patch(sku: string, request: VendorRequest): VendorAnswer {
@@ -51,7 +51,8 @@ export class Listings {
     if (typeof productType !== 'string' || productType === '') throw invalid('productType is missing.');
     const quantity = quantityIn(list(patches).map(fields));
     const listing = this.all.get(sku);
-    if (!listing && this.unknownSku === 'refused') throw invalid('The SKU does not exist.');
+    if (!listing && this.unknownSku === 'refused') throw invalid('The value of sku is not valid.');
+    if (!listing && this.unknownSku === 'unclear') return wrong('90000900', 'The attributes are invalid.');
     if (!listing) return wrong('13013', 'This SKU does not exist in the catalog.');
     // quantities of what Amazon ships are refused [D]
     if (listing.fba) return wrong('8541', 'FBA offer already exists on this SKU.');

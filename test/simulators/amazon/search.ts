@@ -52,6 +52,8 @@ export function searchOrders({ query }: VendorRequest, seen: Seen): object {
   const filters = filtersOf(query);
   const token = tokenIn(query, filters, seen.now);
   const before = token?.before ?? (named === null ? seen.now - settledMilliseconds : instant(named));
+  // not yet: nobody can have ordered then [I]
+  if (after > seen.now) throw invalid('The date lies in the future.');
   // the later bound: not before the earlier one, and two minutes old [V]
   if (named !== null && before < after) throw invalid('The later bound lies before the earlier one.');
   if (named !== null && !token && before > seen.now - settledMilliseconds)

@@ -75,8 +75,9 @@ export class AmazonClient {
         );
       return reply;
     } catch (thrown) {
-      if (asCrossdockError(thrown).code === 'API_RATE_LIMITED') {
-        const seconds = Math.max(leastRestSeconds, 1 / bucket.perSecond);
+      const { code, retryAfter = leastRestSeconds } = asCrossdockError(thrown);
+      if (code === 'API_RATE_LIMITED') {
+        const seconds = Math.max(retryAfter, 1 / bucket.perSecond);
         await this.context.budget.rest(bucket, this.context.now() + seconds * 1000);
       }
       throw thrown;

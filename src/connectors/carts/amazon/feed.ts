@@ -15,16 +15,22 @@ const longestPauseMilliseconds = 30_000;
 const againSeconds = 300;
 const reportBytesAtMost = 64 * 1024 * 1024;
 
+/** A level that a feed did not take, and what the report says of it. */
+export interface Missed {
+  readonly level: StockBody;
+  readonly said: string;
+}
+
 /**
- * Sends everything as one feed and waits for its result; a feed that was begun for this parcel is only waited for. Returns the levels
- * that were not taken.
+ * Sends everything as one feed and waits for its result; a feed that was begun for this parcel is only waited for. Returns what was not
+ * taken.
  */
 export async function sendFeed(
   client: AmazonClient,
   key: string,
   levels: readonly StockBody[],
   attempting: () => Promise<void>,
-): Promise<readonly StockBody[]> {
+): Promise<readonly Missed[]> {
   const { vault } = client.context;
   const begun = readMemory(await vault.read(), client.settings).feeds[key];
   const document = begun ? '' : await uploadDocument(client, levels);
@@ -117,16 +123,18 @@ async function finished(client: AmazonClient, feedId: string): Promise<Fields> {
 }
 
 /** A feed without report had nothing to complain of. */
-async function missedOf(client: AmazonClient, documentId: string, levels: readonly StockBody[]): Promise<StockBody[]> {
+async function missedOf(client: AmazonClient, documentId: string, levels: readonly StockBody[]): Promise<Missed[]> {
   if (documentId === '') return [];
   const { issues, summary } = await reportOf(client, documentId);
-  const wrong = listOf(issues)
-    .map(fieldsOf)
-    .filter(({ severity }) => textOf(severity) === 'ERROR');
-  const places = new Set(wrong.map(({ messageId }) => wholeOf(messageId)));
-  const missed = levels.filter((_, index) => places.has(index + 1));
+  const wrong = new Map<number | undefined, string>();
+  for (const { severity, messageId, message, code } of listOf(issues).map(fieldsOf))
+    if (textOf(severity) === 'ERROR') wrong.set(wholeOf(messageId), textOf(message) || textOf(code));
+  const missed = levels.flatMap((level, index) => {
+    const said = wrong.get(index + 1);
+    return said === undefined ? [] : [{ level, said }];
+  });
   const invalid = wholeOf(fieldsOf(summary).messagesInvalid) ?? 0;
-  // What the report only counts cannot be told one by one: the feed as a whole is looked at by a person.
+  // What the report only counts cannot be told one by one: a person looks at the feed as a whole.
   if (missed.length === 0 && invalid > 0)
     throw shared.API_REFUSED({
       message: `Amazon did not take ${invalid} of ${levels.length} stock levels and does not say which.`,

@@ -27,7 +27,7 @@ export async function* orderPages(client: AmazonClient, { cursor, earliest }: Lo
   let place: Place =
     before?.filters === filters
       ? before
-      : { filters, since: earliest || daysAgo(context.now(), settings['days back']) };
+      : { filters, since: firstSince(earliest, context.now(), settings['days back']) };
   if (place.chain && !isAlive(place.chain, context.now())) place = { filters, since: place.since };
   const seen = new Set<string>();
   let begunAnew = false;
@@ -107,8 +107,10 @@ export function withoutAddresses(count: number): Error {
   });
 }
 
-function daysAgo(now: number, days: number): string {
-  return new Date(now - days * 86_400_000).toISOString();
+/** Amazon refuses a date that has not come yet. */
+function firstSince(earliest: string, now: number, days: number): string {
+  const wished = Date.parse(earliest);
+  return new Date(Number.isNaN(wished) ? now - days * 86_400_000 : Math.min(wished, now)).toISOString();
 }
 
 function later(one: string, other: string): string {

@@ -8,32 +8,62 @@ import { sendFeed } from './feed.ts';
 import { listingPath, patchOf, stockMarketplace } from './patch.ts';
 import type { StockBody } from './to-amazon.ts';
 
+/** What a feed did not take is looked at one by one up to here; the rest is judged by its words alone. */
+const askedAtMost = 300;
+
 /** What became of one SKU. */
 type Outcome =
   | { readonly kind: 'taken' }
   | { readonly kind: 'unknown' | "Amazon's own" }
   | { readonly kind: 'refused'; readonly sku: string; readonly words: string };
 
-/** Few changes one by one, many as a feed. What a feed did not take is told once more by itself, where the answer says more. */
+/** Few changes one by one, many as a feed. What a feed did not take for no clear reason is told once more by itself. */
 export async function uploadStock(
   client: AmazonClient,
   parcel: Parcel,
   attempting: () => Promise<void>,
 ): Promise<Receipt> {
   const levels = (await readParcel<StockBody>(parcel)).map(({ body }) => body);
-  let single: readonly StockBody[] = levels;
-  if (levels.length > client.settings['feed above']) single = await sendFeed(client, parcel.key, levels, attempting);
-  else await attempting();
-  const outcomes: Outcome[] = [];
-  for (const level of single) outcomes.push(await tell(client, level));
+  const outcomes =
+    levels.length > client.settings['feed above']
+      ? await tellByFeed(client, parcel.key, levels, attempting)
+      : await tellEach(client, levels, attempting);
   refuseIfAny(outcomes);
-  const unknown = outcomes.filter(({ kind }) => kind === 'unknown').length;
-  const theirs = outcomes.filter(({ kind }) => kind === "Amazon's own").length;
+  const count = (kind: Outcome['kind']) => outcomes.filter((one) => one.kind === kind).length;
+  const [unknown, theirs] = [count('unknown'), count("Amazon's own")];
   const notes = [
     ...(unknown > 0 ? [`${skus(unknown)} unknown to Amazon, skipped`] : []),
     ...(theirs > 0 ? [`${skus(theirs)} fulfilled by Amazon, skipped`] : []),
   ];
   return notes.length > 0 ? { note: notes.join('; ') } : {};
+}
+
+async function tellEach(
+  client: AmazonClient,
+  levels: readonly StockBody[],
+  attempting: () => Promise<void>,
+): Promise<Outcome[]> {
+  await attempting();
+  const outcomes: Outcome[] = [];
+  for (const level of levels) outcomes.push(await tell(client, level));
+  return outcomes;
+}
+
+async function tellByFeed(
+  client: AmazonClient,
+  key: string,
+  levels: readonly StockBody[],
+  attempting: () => Promise<void>,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  let asked = 0;
+  for (const { level, said } of await sendFeed(client, key, levels, attempting)) {
+    const outcome = judged(level.sku, said);
+    const again = outcome.kind === 'refused' && asked < askedAtMost;
+    if (again) asked += 1;
+    outcomes.push(again ? await tell(client, level) : outcome);
+  }
+  return outcomes;
 }
 
 async function tell(client: AmazonClient, level: StockBody): Promise<Outcome> {
@@ -66,8 +96,10 @@ async function patch(client: AmazonClient, level: StockBody, productType: string
   return judged(level.sku, words.join('; ') || textOf(status) || 'no reason given');
 }
 
+/** Amazon has no list of its codes for this, so its words decide; of everything else the listing itself is asked for. */
 function judged(sku: string, said: string): Outcome {
   if (/\bfba\b|fulfil?led by amazon|amazon[_ ]fulfil/i.test(said)) return { kind: "Amazon's own" };
+  if (/\bsku\b.*\b(does not|doesn't) exist\b/i.test(said)) return { kind: 'unknown' };
   return { kind: 'refused', sku, words: plainWords(said) };
 }
 
