@@ -34,7 +34,13 @@ export function rootOf(shop: SimShop, rights: () => Rights): object {
     },
     orders: (args: Paging & { query?: string; sortKey?: string }) => {
       needs('read_orders');
-      const search = searchOf(args.query);
+      const search = searchOf(args.query, [
+        'updated_at',
+        'created_at',
+        'financial_status',
+        'fulfillment_status',
+        'status',
+      ]);
       const found = shop.orders.filter((order) => search((term) => matchesOrder(order, term)));
       const key = (order: SimOrder) =>
         args.sortKey === 'UPDATED_AT' ? order.updatedAt : args.sortKey === 'CREATED_AT' ? order.createdAt : '';
@@ -54,7 +60,7 @@ export function rootOf(shop: SimShop, rights: () => Rights): object {
     },
     productVariants: (args: Paging & { query?: string }) => {
       needs('read_products');
-      const search = searchOf(args.query);
+      const search = searchOf(args.query, ['sku']);
       const found = shop.variants.filter((variant) => search((term) => matchesVariant(variant, term)));
       return connection(found, args, variantNode);
     },
@@ -185,9 +191,9 @@ function displayOf({ fulfillments, fulfillmentOrders }: SimOrder): string {
   return statuses.includes('ON_HOLD') ? 'ON_HOLD' : statuses.includes('SCHEDULED') ? 'SCHEDULED' : 'UNFULFILLED';
 }
 
-function searchOf(query: string | undefined | null): ReturnType<typeof parseSearch> {
+function searchOf(query: string | undefined | null, keys: readonly string[]): ReturnType<typeof parseSearch> {
   try {
-    return parseSearch(query ?? '');
+    return parseSearch(query ?? '', keys);
   } catch (thrown) {
     throw new GraphQLError((thrown as Error).message, { extensions: { code: 'INVALID_SEARCH' } });
   }

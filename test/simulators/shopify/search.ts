@@ -9,8 +9,8 @@ export type Search = (match: Match) => boolean;
 
 const token = /\s*(\(|\)|AND\b|OR\b|([a-z_]+):(>=|<=|>|<)?(?:'((?:[^'\\]|\\.)*)'|([^\s()]+)))/y;
 
-/** `a:1 AND (b:2 OR c:>='x')`. What is no search is refused; the vendor is milder and finds anything [I]. */
-export function parseSearch(text: string): Search {
+/** `a:1 AND (b:2 OR c:>='x')`. What is no search, or names another filter, is refused; the vendor is milder and finds anything [I]. */
+export function parseSearch(text: string, keys: readonly string[]): Search {
   const words: (string | Term)[] = [];
   token.lastIndex = 0;
   let at = 0;
@@ -19,6 +19,7 @@ export function parseSearch(text: string): Search {
     const found = token.exec(text);
     if (!found) throw new Error(`Not a search: ${text.slice(at)}`);
     const [, word = '', key, op = '', quoted, plain] = found;
+    if (key !== undefined && !keys.includes(key)) throw new Error(`Unknown filter ${key}`);
     words.push(
       key === undefined ? word : { key, op: op as Term['op'], value: (quoted ?? plain ?? '').replace(/\\(.)/g, '$1') },
     );

@@ -74,7 +74,8 @@ export function adminOf(settings: ShopifySettings, context: ApiContext): Admin {
   async function posted(operation: Operation, variables: Fields): Promise<ApiReply> {
     const token = await tokens.current();
     const reply = await post(token, operation, variables);
-    return reply.status === 401 ? post(await tokens.after(token), operation, variables) : reply;
+    const other = reply.status === 401 ? await tokens.after(token) : undefined;
+    return other === undefined ? reply : post(other, operation, variables);
   }
 
   function post(token: string, { text: query, effective = false }: Operation, variables: Fields): Promise<ApiReply> {

@@ -17,8 +17,8 @@ export interface KeptToken {
 export interface Tokens {
   /** A token that is good for a while, renewed where it is about to end. */
   current(): Promise<string>;
-  /** Another one, after Shopify refused this; throws where there is none to be had. */
-  after(refused: string): Promise<string>;
+  /** Another one, after Shopify refused this; `undefined` = there is no other. */
+  after(refused: string): Promise<string | undefined>;
 }
 
 export const whyUnauthorized =
@@ -32,7 +32,10 @@ const renewedAfter = 0.8;
 export function tokensOf(settings: ShopifySettings, context: ApiContext): Tokens {
   const { authentication } = settings;
   const { vault } = context;
-  if (authentication === 'access token') return fixed(settings['access token'] ?? '');
+  if (authentication === 'access token') {
+    const token = settings['access token'] ?? '';
+    return { current: async () => token, after: async () => undefined };
+  }
 
   return {
     async current() {
@@ -63,15 +66,6 @@ export function tokensOf(settings: ShopifySettings, context: ApiContext): Tokens
     if (refresh === undefined) throw errors.API_NOT_CONNECTED();
     return askForToken(settings, context, { grant_type: 'refresh_token', refresh_token: refresh });
   }
-}
-
-function fixed(token: string): Tokens {
-  return {
-    current: async () => token,
-    after: async () => {
-      throw errors.API_UNAUTHORIZED({ hint: whyUnauthorized });
-    },
-  };
 }
 
 /** What another kind of authentication has left behind does not count. */
