@@ -192,12 +192,12 @@ function complaintOf(complaint: PageComplaint): Complaint {
 /** Where parcels without a tracking number do not count: the others of their shipment do. */
 function withNumbers(records: readonly never[]): { records: readonly never[]; refused: Complaint[] } {
   const refused: Complaint[] = [];
-  const kept = (records as readonly Shipment[]).flatMap((shipment, index) => {
+  const kept = (records as unknown as readonly Shipment[]).flatMap((shipment, index) => {
     const packages = shipment.packages.filter(({ trackingNumber, voided }) => trackingNumber !== '' || voided);
     if (packages.length === shipment.packages.length) return [shipment];
     const note = `A parcel of ${shipment.orderRef} has no tracking number. Give it one at the WMS, or set "blank tracking: ship without".`;
     refused.push({ row: index + 1, column: 'trackingNumber', code: 'blank-tracking', value: '', rejects: 'row', note });
     return packages.length > 0 ? [{ ...shipment, packages }] : [];
   });
-  return { records: kept as readonly never[], refused };
+  return { records: kept as unknown as readonly never[], refused };
 }
