@@ -29,11 +29,18 @@ export function toConfirmation({ order, shipment, package: parcel }: Confirmatio
   };
 }
 
+export interface Confirming {
+  readonly settings: ShipstationSettings;
+  readonly carriersOf: () => Promise<readonly Fields[]>;
+}
+
+const keptFor = 10 * 60 * 1000;
+
 /** An order is marked as shipped with its first parcel; whoever comes later finds it done. */
 export async function confirm(
   client: ShipStation,
   parcel: Parcel,
-  settings: ShipstationSettings,
+  { settings, carriersOf }: Confirming,
   attempting: () => Promise<void>,
 ): Promise<Receipt> {
   const open: ConfirmationBody[] = [];
@@ -45,7 +52,7 @@ export async function confirm(
     else if (!order || status === 'cancelled') throw gone(body, status);
     else open.push(body);
   }
-  const carriers = open.length > 0 ? await carriersOf(client) : [];
+  const carriers = open.length > 0 ? await carriersOf() : [];
   if (open.length > 0) await attempting();
   for (const body of open) await markAsShipped(client, body, carriers, settings);
   const note = `${done} of the orders had been marked as shipped before, with their own tracking number.`;
@@ -88,8 +95,14 @@ function gone({ orderNumber }: ConfirmationBody, status: string) {
   });
 }
 
-async function carriersOf(client: ShipStation): Promise<Fields[]> {
-  return listOf(await client.get('/carriers')).map((one) => fieldsOf(one));
+/** The carriers of the account, asked for once in a while: calls are few. */
+export function carriersKept(client: ShipStation, now: () => number): () => Promise<readonly Fields[]> {
+  let kept: { readonly carriers: readonly Fields[]; readonly at: number } | undefined;
+  return async () => {
+    if (!kept || now() - kept.at > keptFor)
+      kept = { carriers: listOf(await client.get('/carriers')).map((one) => fieldsOf(one)), at: now() };
+    return kept.carriers;
+  };
 }
 
 /** Words in names of carriers, and the codes that ShipStation has for them. */

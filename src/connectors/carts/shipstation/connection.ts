@@ -7,7 +7,7 @@ import { apiTrial } from '../../api/trial.ts';
 import type { ApiContext } from '../../api-contract.ts';
 import type { Look, Page, Transport } from '../../contract.ts';
 import type { Step } from '../../transports/shared/steps.ts';
-import { confirm, traceConfirmation } from './confirming.ts';
+import { carriersKept, confirm, traceConfirmation } from './confirming.ts';
 import { type Choice, orderFeeds } from './order-feeds.ts';
 import { released } from './released.ts';
 import type { ShipstationSettings } from './settings.ts';
@@ -16,10 +16,11 @@ import { Tags } from './tags.ts';
 export function connectShipstation(settings: ShipstationSettings, context: ApiContext): Transport {
   const client = new ShipStation(settings, context);
   const tags = new Tags(client, context.now);
+  const carriersOf = carriersKept(client, context.now);
   return {
     fetchClaims: false,
     async send(_place, parcel, attempting) {
-      if (parcel.kind === 'confirmations') return confirm(client, parcel, settings, attempting);
+      if (parcel.kind === 'confirmations') return confirm(client, parcel, { settings, carriersOf }, attempting);
       throw errors.API_CANNOT({ message: `The V1 API of ShipStation cannot be told ${parcel.kind}.` });
     },
     trace: (_place, parcel) => traceConfirmation(client, parcel),

@@ -5,8 +5,8 @@ import { type Fields, fieldsOf, textOf } from '../../api/values.ts';
 /** Each of them may cost a call for its order. */
 const fulfillmentsAtOnce = 20;
 const shipmentsAtOnce = 250;
-/** How far a first look goes back; nothing that we sent can have shipped before the connection was made, but services may be off for long. */
-const firstDays = 30;
+/** How far first looks go back: nothing of ours has shipped before there was a connection, but the service may have been off. */
+const firstDays = { labels: 30, fulfillments: 3 };
 
 /** Labels by the day they were made, labels by the day they were voided, and what was marked as shipped without a label here. */
 export function shipmentFeeds(
@@ -14,14 +14,16 @@ export function shipmentFeeds(
   { storeId, earliest, now }: { storeId: number | undefined; earliest: string; now: number },
   orders: Map<string, Fields | undefined>,
 ): Feed[] {
-  const usual = new Date(now - firstDays * 24 * 60 * 60 * 1000).toISOString();
-  const first = earliest === '' ? usual : earliest;
+  const daysAgo = (days: number) => {
+    const usual = new Date(now - days * 24 * 60 * 60 * 1000).toISOString();
+    return earliest > usual ? earliest : usual;
+  };
   const byDate = { sortBy: 'CreateDate', sortDir: 'ASC' };
   const labels = {
     path: '/shipments',
     list: 'shipments',
     pageSize: shipmentsAtOnce,
-    first,
+    first: daysAgo(firstDays.labels),
     take: (shipments: readonly unknown[]): Taken => ({ body: { shipments }, count: shipments.length }),
   };
   const more = { ...byDate, includeShipmentItems: true, ...(storeId !== undefined && { storeId }) };
@@ -33,7 +35,7 @@ export function shipmentFeeds(
       path: '/fulfillments',
       list: 'fulfillments',
       pageSize: fulfillmentsAtOnce,
-      first,
+      first: daysAgo(firstDays.fulfillments),
       query: (from) => ({ createDateStart: from, ...byDate }),
       take: (fulfillments) => withOrders(client, fulfillments, orders),
     },
