@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { amazon } from '../../../src/connectors/carts/amazon/index.ts';
-import type { Page, Parcel, ParcelKind, Place, Transport } from '../../../src/connectors/contract.ts';
+import type { Page, Parcel, ParcelKind, Place, Receipt, Transport } from '../../../src/connectors/contract.ts';
 import { completeOrder } from '../../../src/domain/complete-order.ts';
 import type { Order } from '../../../src/domain/order.ts';
 import type { Package } from '../../../src/domain/shipment.ts';
@@ -100,7 +100,11 @@ export async function parcelOf(
   return { kind, key, name: 'amazon-1.json', path, size: Buffer.byteLength(text) };
 }
 
-export async function send(transport: Transport, parcel: Parcel, attempting = async () => undefined as void) {
+export async function send(
+  transport: Transport,
+  parcel: Parcel,
+  attempting: () => Promise<void> = async () => undefined,
+): Promise<Receipt | object> {
   return (await transport.send?.(place, parcel, attempting)) ?? {};
 }
 

@@ -74,7 +74,7 @@ function carrierOf({ settings }: AmazonClient, given: string): { carrierCode: st
       value: 'carrier',
       hint: 'Let the WMS name the carrier, or set "default carrier" of the cart. Then release it: crossdock exceptions release <id>.',
     });
-  const mapped = Object.entries(settings.carriers).find(([ours]) => ours.toLowerCase() === carrier.toLowerCase());
+  const mapped = Object.entries(settings.carriers ?? {}).find(([ours]) => ours.toLowerCase() === carrier.toLowerCase());
   const code = mapped?.[1] ?? known[carrier.toLowerCase()] ?? 'Other';
   return code.toLowerCase() === 'other' ? { carrierCode: 'Other', carrierName: carrier } : { carrierCode: code };
 }

@@ -27,7 +27,7 @@ export const amazonSettings = z.strictObject({
     .describe('Client secret of your app, beside its identifier.')
     .meta({ label: 'Client secret', secret: true, examples: ['${env:AMAZON_CLIENT_SECRET}'] }),
   'refresh token': credential
-    .describe('What "Authorize app" of your app shows; begins with "Atzr|".')
+    .describe('What "Authorize app" of your app shows; begins with "Atzr".')
     .meta({ label: 'Refresh token', secret: true, examples: ['${env:AMAZON_REFRESH_TOKEN}'] }),
   'seller id': z
     .string()
@@ -62,7 +62,7 @@ export const amazonSettings = z.strictObject({
     .meta({ label: 'Without addresses' }),
   carriers: z
     .record(z.string(), z.string().trim().min(1))
-    .default({})
+    .optional()
     .describe('Our carrier codes and what Amazon calls them; any that is not named goes as "Other" with its own name.')
     .meta({ label: 'Carriers', examples: [{ ups: 'UPS', dhlgm: 'DHL eCommerce' }] }),
   'default carrier': z
