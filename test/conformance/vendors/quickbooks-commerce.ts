@@ -3,11 +3,19 @@ import { grantText } from '../../../src/connectors/carts/quickbooks-commerce/tok
 import type { Account, Order, Variant } from '../../simulators/quickbooks-commerce/account.ts';
 import { application } from '../../simulators/quickbooks-commerce/grants.ts';
 import { QuickbooksCommerceSimulator } from '../../simulators/quickbooks-commerce/simulator.ts';
+import type { VendorRequest } from '../../simulators/shared/vendor-server.ts';
 import type { Buyer, CartAccount, VendorBench } from '../bench.ts';
 
 const location = 160;
 
-export const bench: VendorBench = { role: 'cart', connector: quickbooksCommerce, open };
+const cart = {
+  role: 'cart' as const,
+  connector: quickbooksCommerce,
+  isHandOver: ({ method, path }: VendorRequest) => method === 'POST' && path === '/fulfillments',
+  open,
+};
+
+export const bench: VendorBench = cart;
 
 async function open(): Promise<CartAccount> {
   const simulator = await QuickbooksCommerceSimulator.start();

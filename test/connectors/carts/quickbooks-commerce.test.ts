@@ -230,6 +230,20 @@ describe('the walk over the orders of QuickBooks Commerce', () => {
     expect([...seen].sort()).to.deep.equal(ids.sort());
   });
 
+  it('gives each order once in a look, wherever its pages end', async () => {
+    const clock = handClock();
+    const { simulator, transport } = await openShop({ now: clock.now });
+    const { account } = simulator;
+    const lines = [{ variant_id: account.addVariant('SKU-1').id }];
+    for (let index = 0; index < 730; index++) {
+      account.addOrder({}, lines);
+      if (index % 90 === 0 && index < 400) clock.at += index % 20 === 0 ? 1 : 1000;
+    }
+    const read = (await ordersOf(transport)).map(({ orderId }) => orderId);
+    expect(read).to.have.length(730);
+    expect(new Set(read).size).to.equal(730);
+  });
+
   it('gets through many orders of one instant, some of which change meanwhile', async () => {
     const clock = handClock();
     const { simulator, transport } = await openShop({ now: clock.now });

@@ -129,6 +129,7 @@ export class Account {
   readonly fulfillments = new Map<number, Fulfillment>();
   readonly fulfillmentLines = new Map<number, FulfillmentLine>();
   readonly adjustments: StockAdjustment[] = [];
+  readonly #linesByOrder = new Map<number, OrderLine[]>();
   #lastId = 500;
 
   constructor(now: () => number) {
@@ -235,13 +236,14 @@ export class Account {
         ...line,
       };
       this.lines.set(own.id, own);
+      this.#linesByOrder.set(id, [...(this.#linesByOrder.get(id) ?? []), own]);
     }
     if (order.status === 'finalized') this.#commit(order, 1);
     return order;
   }
 
   linesOf(order: number): OrderLine[] {
-    return [...this.lines.values()].filter(({ order_id }) => order_id === order);
+    return this.#linesByOrder.get(order) ?? [];
   }
 
   fulfillmentsOf(order: number): Fulfillment[] {

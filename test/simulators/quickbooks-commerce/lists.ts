@@ -6,22 +6,27 @@ export type Row = Record<string, unknown> & { id: number };
 const matching = ['status', 'payment_status', 'fulfillment_status', 'company_type'];
 const single = ['order_id', 'company_id', 'product_id', 'order_number'];
 
+/** Things of one kind: as they are kept, and how they are shown. */
+export interface Kind {
+  readonly kept: ReadonlyMap<number, object>;
+  show(id: number): Row;
+}
+
 /** A list as the vendor gives it: filtered, sorted, one page of it, with its pagination in the headers. */
 export function listAnswer(
   root: string,
-  all: readonly Row[],
+  { kept, show }: Kind,
   { query, path }: VendorRequest,
   beside: (rows: readonly Row[]) => object = () => ({}),
 ): VendorAnswer {
-  const found = sortedBy(
-    query.get('order') ?? '',
-    all.filter((row) => passes(row, query)),
-  );
+  const ids = valuesOf(query, 'ids').map(Number);
+  const asked = ids.length === 0 ? [...kept.values()] : ids.flatMap((id) => kept.get(id) ?? []);
+  const found = sortedBy(query.get('order') ?? '', (asked as Row[]).filter(filterOf(query)));
   // page: from 1; limit: 100 where nobody asks [V]; more than 250 is cut to it [U]
   const limit = Math.min(numberOr(query.get('limit'), 100), 250);
   const page = Math.max(1, numberOr(query.get('page'), 1));
   // limit=0 gives the counts alone [V]
-  const rows = limit === 0 ? [] : found.slice((page - 1) * limit, page * limit);
+  const rows = limit === 0 ? [] : found.slice((page - 1) * limit, page * limit).map(({ id }) => show(id));
   const pages = limit === 0 ? 1 : Math.max(1, Math.ceil(found.length / limit));
   const told = {
     total_records: found.length,
@@ -43,24 +48,21 @@ export function listAnswer(
   };
 }
 
-function passes(row: Row, query: URLSearchParams): boolean {
-  const ids = valuesOf(query, 'ids');
-  if (ids.length > 0 && !ids.includes(String(row.id))) return false;
-  for (const name of matching) {
-    const wanted = valuesOf(query, name);
-    if (wanted.length > 0 && !wanted.includes(String(row[name]))) return false;
-  }
-  for (const name of single) {
-    const wanted = query.get(name) ?? '';
-    if (wanted !== '' && String(row[name]) !== wanted) return false;
-  }
-  for (const name of ['updated_at', 'created_at']) {
-    const least = Date.parse(query.get(`${name}_min`) ?? '');
-    const most = Date.parse(query.get(`${name}_max`) ?? '');
-    const at = Date.parse(String(row[name]));
-    if (at < least || at > most) return false;
-  }
-  return true;
+function filterOf(query: URLSearchParams): (row: Row) => boolean {
+  const lists = matching.map((name) => ({ name, wanted: valuesOf(query, name) }));
+  const ones = single.map((name) => ({ name, wanted: valuesOf(query, name).slice(0, 1) }));
+  const texts = [...lists, ...ones].filter(({ wanted }) => wanted.length > 0);
+  const spans = ['updated_at', 'created_at'].flatMap((name) => {
+    const [least, most] = [query.get(`${name}_min`) ?? '', query.get(`${name}_max`) ?? ''];
+    return least + most === '' ? [] : [{ name, least: Date.parse(least), most: Date.parse(most) }];
+  });
+  return (row) =>
+    texts.every(({ name, wanted }) => wanted.includes(String(row[name]))) &&
+    spans.every(({ name, least, most }) => {
+      const at = Date.parse(String(row[name]));
+      // A bound that is none leaves its side open.
+      return !(at < least) && !(at > most);
+    });
 }
 
 /** `ids=1,2` and `ids[]=1&ids[]=2` are the same [V] */

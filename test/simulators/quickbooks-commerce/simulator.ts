@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type VendorAnswer, type VendorRequest, VendorServer } from '../shared/vendor-server.ts';
 import { Account, type Fulfillment, type Order, type Variant } from './account.ts';
 import { application, Grants, jsonOf } from './grants.ts';
-import { listAnswer, type Row } from './lists.ts';
+import { type Kind, listAnswer, type Row } from './lists.ts';
 import { adjustStock, createFulfillment, shownFulfillment, shownLine, updateFulfillment } from './writes.ts';
 
 export interface Options {
@@ -16,10 +16,10 @@ export interface Options {
   readonly port?: number;
 }
 
-const currencies: readonly Row[] = [
-  { id: 4, iso: 'NZD', name: 'New Zealand Dollars' },
-  { id: 5, iso: 'USD', name: 'US Dollars' },
-];
+const currencies = new Map([
+  [4, { id: 4, iso: 'NZD', name: 'New Zealand Dollars' }],
+  [5, { id: 5, iso: 'USD', name: 'US Dollars' }],
+]);
 
 /** The vendor's API over an account in memory. */
 export class QuickbooksCommerceSimulator {
@@ -129,10 +129,10 @@ export class QuickbooksCommerceSimulator {
   }
 
   #list(root: string, request: VendorRequest): VendorAnswer {
-    const rows = this.#rows()[root];
-    if (!rows) return notFound;
+    const kind = this.#kinds()[root];
+    if (!kind) return notFound;
     const included = [...request.query.getAll('include'), ...request.query.getAll('_include')].join(',');
-    return listAnswer(root, rows(), request, (page) => {
+    return listAnswer(root, kind, request, (page) => {
       if (root === 'fulfillments') return { fulfillment_line_items: page.flatMap(({ id }) => this.#packedLines(id)) };
       if (root === 'orders' && included.includes('order_line_items') && this.#options.sideLoads)
         return { order_line_items: page.flatMap(({ id }) => this.account.linesOf(id).map((line) => this.#line(line))) };
@@ -142,23 +142,24 @@ export class QuickbooksCommerceSimulator {
 
   /** A single read has its root in the singular [V] */
   #one(root: string, id: string): VendorAnswer {
-    const row = this.#rows()
-      [root]?.()
-      .find((one) => String(one.id) === id);
-    return row ? { status: 200, body: { [root.replace(/s$/, '')]: row } } : notFound;
+    const kind = this.#kinds()[root];
+    return kind?.kept.has(Number(id))
+      ? { status: 200, body: { [root.replace(/s$/, '')]: kind.show(Number(id)) } }
+      : notFound;
   }
 
-  #rows(): Record<string, () => Row[]> {
+  #kinds(): Record<string, Kind> {
     const { account } = this;
+    const plain = (one: object & { id: number }): Row => ({ ...one });
     return {
-      orders: () => [...account.orders.values()].map((order) => this.#order(order)),
-      order_line_items: () => [...account.lines.values()].map((line) => this.#line(line)),
-      variants: () => [...account.variants.values()].map((variant) => this.#variant(variant)),
-      addresses: () => [...account.addresses.values()].map((one) => ({ ...one })),
-      locations: () => [...account.locations.values()].map((one) => ({ ...one })),
-      currencies: () => [...currencies],
-      fulfillments: () => [...account.fulfillments.values()].map((one) => this.#fulfillment(one)),
-      fulfillment_line_items: () => [...account.fulfillmentLines.values()].map(shownLine),
+      orders: kindOf(account.orders, (order) => this.#order(order)),
+      order_line_items: kindOf(account.lines, (line) => this.#line(line)),
+      variants: kindOf(account.variants, (variant) => this.#variant(variant)),
+      addresses: kindOf(account.addresses, plain),
+      locations: kindOf(account.locations, plain),
+      currencies: kindOf(currencies, plain),
+      fulfillments: kindOf(account.fulfillments, (one) => this.#fulfillment(one)),
+      fulfillment_line_items: kindOf(account.fulfillmentLines, shownLine),
     };
   }
 
@@ -207,6 +208,17 @@ export class QuickbooksCommerceSimulator {
     back.searchParams.set('state', query.get('state') ?? '');
     return { status: 302, headers: { location: back.href } };
   }
+}
+
+function kindOf<T extends object>(kept: ReadonlyMap<number, T>, show: (one: T) => Row): Kind {
+  return {
+    kept,
+    show: (id) => {
+      const one = kept.get(id);
+      if (!one) throw new Error(`There is no ${id}.`);
+      return show(one);
+    },
+  };
 }
 
 const notFound: VendorAnswer = { status: 404, body: { message: 'Not found' } };

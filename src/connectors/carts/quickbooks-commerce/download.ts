@@ -29,6 +29,7 @@ export async function* orderPages(
 ): AsyncGenerator<Page, void> {
   const known = sinceOf(cursor);
   const statuses = [...settings['order statuses'], ...(known === '' ? [] : calledOff)].join(',');
+  const seen = new Seen();
   let from = known === '' ? (instantOf(earliest) ?? '') : moved(known, -overlapSeconds * 1000);
   let reached = known;
   for (let pages = 0; pages < pagesPerLook; pages++) {
@@ -36,17 +37,35 @@ export async function* orderPages(
     const last = lastChange(listed.rows);
     const before = reached;
     if (last > reached) reached = last;
-    const page = await pageOf(client, settings, listed, cursorOf(reached));
+    const page = await pageOf(client, settings, seen.fresh(listed), cursorOf(reached));
     if (page.count > 0 || reached !== before) yield page;
     if (listed.last || listed.rows.length === 0) return;
     if (last <= from) {
       for await (const rows of sameInstant(client, statuses, last)) {
-        const more = await pageOf(client, settings, rows, cursorOf(reached));
+        const more = await pageOf(client, settings, seen.fresh(rows), cursorOf(reached));
         if (more.count > 0) yield more;
       }
       // The millisecond behind it was read with it.
       from = moved(last, 2);
     } else from = last;
+    seen.forget(from);
+  }
+}
+
+/** What this look has given already: spans that touch have orders in common. Only those that can come again are remembered. */
+class Seen {
+  readonly #changes = new Map<string, string>();
+
+  fresh(listed: Listed): Listed {
+    const rows = listed.rows.filter((order) => this.#changes.get(textOf(order.id)) !== changeOf(order));
+    for (const order of rows) this.#changes.set(textOf(order.id), changeOf(order));
+    return { ...listed, rows };
+  }
+
+  /** The next span begins a millisecond before this instant. */
+  forget(from: string): void {
+    const least = moved(from, -1);
+    for (const [id, changed] of this.#changes) if (changed < least) this.#changes.delete(id);
   }
 }
 
