@@ -1,9 +1,10 @@
+import type { ServerResponse } from 'node:http';
 import { expect } from 'chai';
 import { Unwritable } from '../../../src/connectors/api/layout.ts';
 import { shopify } from '../../../src/connectors/carts/shopify/index.ts';
 import type { Order } from '../../../src/domain/order.ts';
 import { answering, garbling, hanging, losingTheAnswer, tearing, truncating } from '../../simulators/shared/faults.ts';
-import type { VendorRequest } from '../../simulators/shared/vendor-server.ts';
+import { send, type VendorAnswer, type VendorRequest } from '../../simulators/shared/vendor-server.ts';
 import { otherPlace } from '../../simulators/shopify/shop.ts';
 import { mappingContext, packageBody, Shop } from './shopify-shop.ts';
 
@@ -170,20 +171,22 @@ describe('packages told to a Shopify shop', () => {
     });
   });
 
-  it('wait for points without being told twice', async () => {
-    for (const flavour of [200, 429] as const) {
+  for (const flavour of [200, 429] as const)
+    it(`wait where a ${flavour} says that there are no points, and go once`, async () => {
       shop.vendor.throttledBy = flavour;
-      let drained = false;
-      shop.server.faults.plan({ before: () => undefined }, { times: 0 });
-      shop.vendor.meanwhile = (document) => {
-        if (drained || !document.includes('CrossdockFulfillmentOrders(')) return;
-        drained = true;
-        shop.vendor.bucket.drain();
+      const draining = {
+        after: (response: ServerResponse, answer: VendorAnswer) => {
+          shop.vendor.bucket.drain();
+          send(response, answer);
+        },
       };
-      await shop.ship(order, `1Z-${flavour}`, { 1: 1 });
-    }
-    expect(told().map(([number]) => number)).to.deep.equal(['1Z-200', '1Z-429']);
-  });
+      shop.server.faults.plan(draining, { when: ({ body }) => body.includes('CrossdockFulfillmentOrders(') });
+      await shop.ship(order, '1Z1', { 1: 1 });
+      expect(told()).to.deep.equal([['1Z1', 'SKU-1 x 1']]);
+      expect(shop.server.requests.filter(fulfilling)).to.have.length(2);
+      expect(shop.context.rests.size).to.equal(1);
+      expect(shop.attempts).to.have.length(1);
+    });
 
   it('are not written without lines, or for lines that the order does not have', () => {
     const shipment = { shippedAt: '', status: 'shipped' as const, warehouseCode: '', shipmentId: '' };

@@ -1,8 +1,8 @@
 import {
   type DocumentNode,
   type GraphQLNamedType,
-  type GraphQLObjectType,
   getNamedType,
+  isInterfaceType,
   isLeafType,
   isObjectType,
   Kind,
@@ -31,23 +31,30 @@ function costOf(
   type: GraphQLNamedType | null | undefined,
   variables: Variables,
 ): number {
-  if (!set || !isObjectType(type)) return 0;
+  if (!set || !(isObjectType(type) || isInterfaceType(type))) return 0;
   let total = 0;
   for (const field of set.selections) {
+    if (field.kind === Kind.INLINE_FRAGMENT)
+      total += costOf(field.selectionSet, schema.getType(field.typeCondition?.name.value ?? ''), variables);
     if (field.kind !== Kind.FIELD || isLeft(field.directives ?? [], variables)) continue;
-    const inner = getNamedType((type as GraphQLObjectType).getFields()[field.name.value]?.type);
+    const inner = getNamedType(type.getFields()[field.name.value]?.type);
     if (!inner || isLeafType(inner) || inner.name === 'PageInfo') continue;
-    const first = field.arguments?.find(({ name }) => name.value === 'first')?.value;
+    const first = field.arguments?.find(({ name }) => name.value === 'first' || name.value === 'ids')?.value;
     const size =
       first?.kind === Kind.INT
         ? Number(first.value)
         : first?.kind === Kind.VARIABLE
-          ? Number(variables[first.name.value] ?? 0)
+          ? sizeOf(variables[first.name.value])
           : 1;
     const children = costOf(field.selectionSet, inner, variables);
     total += inner.name.endsWith('Connection') ? size * children : size * (1 + children);
   }
   return total;
+}
+
+/** A number of things, or a list of their ids. */
+function sizeOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : Number(value ?? 0);
 }
 
 function isLeft(

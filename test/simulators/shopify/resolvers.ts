@@ -32,6 +32,13 @@ export function rootOf(shop: SimShop, rights: () => Rights): object {
       const order = shop.orders.find((one) => one.id === id);
       return order ? orderNode(order) : null;
     },
+    nodes: ({ ids }: { ids: readonly string[] }) => {
+      needs('read_orders');
+      return ids.map((id) => {
+        const order = shop.orders.find((one) => one.id === id);
+        return order ? orderNode(order) : null;
+      });
+    },
     orders: (args: Paging & { query?: string; sortKey?: string }) => {
       needs('read_orders');
       const search = searchOf(args.query, [
@@ -99,6 +106,7 @@ export function rootOf(shop: SimShop, rights: () => Rights): object {
     const total = order.lines.reduce((sum, { price, quantity }) => sum + Math.round(Number(price) * 100) * quantity, 0);
     return {
       ...order,
+      __typename: 'Order',
       legacyResourceId: order.id.replace(/^.*\//, ''),
       poNumber: null,
       cancelReason: order.cancelledAt ? 'CUSTOMER' : null,

@@ -18,6 +18,7 @@ export const schema = buildSchema(`
   enum OrderDisplayFinancialStatus { AUTHORIZED EXPIRED PAID PARTIALLY_PAID PARTIALLY_REFUNDED PENDING REFUNDED VOIDED }
   enum OrderCancelReason { CUSTOMER DECLINED FRAUD INVENTORY OTHER STAFF }
 
+  interface Node { id: ID! }
   type PageInfo { hasNextPage: Boolean! endCursor: String }
   type MoneyV2 { amount: Decimal! currencyCode: String! }
   type MoneyBag { shopMoney: MoneyV2! }
@@ -42,7 +43,7 @@ export const schema = buildSchema(`
   }
   type FulfillmentTrackingInfo { number: String company: String url: URL }
   type Fulfillment { id: ID! status: FulfillmentStatus! trackingInfo(first: Int): [FulfillmentTrackingInfo!]! }
-  type Order {
+  type Order implements Node {
     id: ID! legacyResourceId: UnsignedInt64! name: String! poNumber: String createdAt: DateTime! updatedAt: DateTime!
     cancelledAt: DateTime cancelReason: OrderCancelReason
     displayFinancialStatus: OrderDisplayFinancialStatus displayFulfillmentStatus: OrderDisplayFulfillmentStatus!
@@ -71,6 +72,8 @@ export const schema = buildSchema(`
   type Query {
     shop: Shop!
     currentAppInstallation: AppInstallation!
+    node(id: ID!): Node
+    nodes(ids: [ID!]!): [Node]!
     order(id: ID!): Order
     orders(first: Int, after: String, query: String, sortKey: OrderSortKeys, reverse: Boolean): OrderConnection!
     fulfillmentOrder(id: ID!): FulfillmentOrder

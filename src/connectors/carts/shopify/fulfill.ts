@@ -42,7 +42,7 @@ export async function sendPackages(
       const order = await orderOf(admin, body.orderId);
       if (isThere(order, body)) return ['Shopify had the package already.'];
       if (textOf(order.cancelledAt) !== '') throw refusal('the order was cancelled in the shop');
-      const plan = planFor(body, await readFulfillmentOrders(admin, body.orderId), locationOf(settings));
+      const plan = planFor(body, await fulfillmentOrdersOf(admin, body.orderId), locationOf(settings));
       if (plan.shares.length === 0)
         return ['Shopify had all its units as fulfilled already; the tracking number was not added.'];
       if (!announced) await attempting();
@@ -83,7 +83,7 @@ async function traceWithoutNumber(
   body: PackageBody,
   order: Fields,
 ): Promise<Trace> {
-  const all = await readFulfillmentOrders(admin, body.orderId);
+  const all = await fulfillmentOrdersOf(admin, body.orderId);
   if (planFor(body, all, locationOf(settings)).shares.length === 0) return 'delivered';
   return fulfillmentsIn(order).length > 0 ? 'unknown' : 'not-delivered';
 }
@@ -100,6 +100,10 @@ async function orderOf(admin: Admin, id: string): Promise<Fields> {
   if (order === null || order === undefined)
     throw refusal('the order is not in the shop any more, or older than the app may see');
   return fieldsOf(order);
+}
+
+async function fulfillmentOrdersOf(admin: Admin, id: string): Promise<Fields[]> {
+  return (await readFulfillmentOrders(admin, [id])).get(id) ?? [];
 }
 
 function fulfillmentsIn(order: Fields): Fields[] {

@@ -1,29 +1,51 @@
 import { type Fields, fieldsOf, listOf, textOf, wholeOf } from '../../api/values.ts';
 import type { Admin } from './client.ts';
-import { fulfillmentOrders, moreFulfillmentLines } from './queries.ts';
+import { fulfillmentOrders, moreFulfillmentLines, moreFulfillmentOrders } from './queries.ts';
 
 /** Shopify never has so many; an answer without end has. */
 const pagesAtMost = 50;
 
-/** What the warehouses ship of one order, whole, as Shopify gives it: `lineItems` is a plain list. */
-export async function readFulfillmentOrders(admin: Admin, order: string): Promise<Fields[]> {
-  const found: Fields[] = [];
-  for await (const node of nodesOf(async (after) => {
-    const { order: one } = await admin.run(fulfillmentOrders, { id: order, after });
-    return fieldsOf(one).fulfillmentOrders;
-  })) {
-    const lines = listOf(fieldsOf(node.lineItems).nodes).map(fieldsOf);
-    for await (const more of nodesOf(async (after) => {
-      const { fulfillmentOrder } = await admin.run(moreFulfillmentLines, { id: node.id, after });
-      return fieldsOf(fulfillmentOrder).lineItems;
-    }, nextOf(node.lineItems)))
-      lines.push(more);
-    found.push({ ...node, lineItems: lines });
+/** Orders in one call: together they stay below what one query may cost. */
+const ordersAtOnce = 8;
+
+/** What the warehouses ship of each order, whole, as Shopify gives it: `lineItems` is a plain list. By id of the order. */
+export async function readFulfillmentOrders(admin: Admin, orders: readonly string[]): Promise<Map<string, Fields[]>> {
+  const found = new Map<string, Fields[]>();
+  for (let from = 0; from < orders.length; from += ordersAtOnce) {
+    const { nodes } = await admin.run(fulfillmentOrders, { ids: orders.slice(from, from + ordersAtOnce) });
+    for (const { id, fulfillmentOrders: first } of listOf(nodes).map(fieldsOf))
+      found.set(textOf(id), await wholeOnes(admin, textOf(id), first));
   }
   return found;
 }
 
-/** All nodes of a connection. `from`: its first page was read already, and this is where it goes on (`undefined` = nowhere). */
+async function wholeOnes(admin: Admin, order: string, first: unknown): Promise<Fields[]> {
+  const all = nodesIn(first);
+  const more = nodesOf(async (after) => {
+    const { order: one } = await admin.run(moreFulfillmentOrders, { id: order, after });
+    return fieldsOf(one).fulfillmentOrders;
+  }, nextOf(first));
+  for await (const node of more) all.push(node);
+  const whole: Fields[] = [];
+  for (const one of all) whole.push({ ...one, lineItems: await wholeLines(admin, one) });
+  return whole;
+}
+
+async function wholeLines(admin: Admin, { id, lineItems }: Fields): Promise<Fields[]> {
+  const lines = nodesIn(lineItems);
+  const more = nodesOf(async (after) => {
+    const { fulfillmentOrder } = await admin.run(moreFulfillmentLines, { id, after });
+    return fieldsOf(fulfillmentOrder).lineItems;
+  }, nextOf(lineItems));
+  for await (const line of more) lines.push(line);
+  return lines;
+}
+
+function nodesIn(connection: unknown): Fields[] {
+  return listOf(fieldsOf(connection).nodes).map(fieldsOf);
+}
+
+/** Nodes of a connection from a place on, by default its beginning; `undefined` = there is nothing more. */
 export async function* nodesOf(
   read: (after: string | null) => Promise<unknown>,
   ...from: [] | [string | undefined]
@@ -31,7 +53,7 @@ export async function* nodesOf(
   let after: string | null | undefined = from.length === 0 ? null : from[0];
   for (let pages = 0; after !== undefined && pages < pagesAtMost; pages++) {
     const connection = await read(after);
-    yield* listOf(fieldsOf(connection).nodes).map(fieldsOf);
+    yield* nodesIn(connection);
     const next = nextOf(connection);
     after = next === after ? undefined : next;
   }

@@ -1,11 +1,12 @@
+import { asCrossdockError } from '../../../support/errors.ts';
 import { type Fields, fieldsOf, instantOf, listOf, textOf } from '../../api/values.ts';
 import type { ApiContext } from '../../api-contract.ts';
 import type { Look, Page } from '../../contract.ts';
 import type { Admin } from './client.ts';
-import { cursorOf, later, type Progress, progressIn } from './cursor.ts';
+import { cursorOf, later, type Progress, progressIn, type Walk } from './cursor.ts';
 import { isOpen, linesIn, locationIn, nextOf, readFulfillmentOrders } from './fulfillment-orders.ts';
 import { canceledLines, listOrders } from './queries.ts';
-import { orderSearch, type Wanted } from './search.ts';
+import { orderSearch } from './search.ts';
 import type { ShopifySettings } from './settings.ts';
 import { locationOf } from './shop.ts';
 
@@ -26,42 +27,47 @@ export async function* orderPages(
   admin: Admin,
   { cursor, earliest }: Look,
 ): AsyncGenerator<Page, void> {
-  const from = progressIn(cursor);
-  let progress = from;
-  if (from.to !== '') yield* pagesSince(from.to, '');
-  if (!fullLookIsDue(from)) return;
-  const began = new Date(context.now()).toISOString();
-  yield* pagesSince('', began);
-  progress = { ...progress, swept: began };
-  // A look that found nothing at a shop that was never read leaves no trace: the next one has as little to do.
-  if (progress.to !== '') yield { body: null, count: 0, cursor: cursorOf(progress) };
+  let progress = progressIn(cursor);
+  let told = cursor;
+  if (progress.walk) yield* pagesOf(progress.walk);
+  else if (progress.to !== '') yield* pagesOf({ since: progress.to, began: '', after: '' });
+  if (fullLookIsDue(progress)) yield* pagesOf({ since: '', began: new Date(context.now()).toISOString(), after: '' });
 
-  /** `began`: of a full look, which shows open orders only; what was cancelled while it went on must come with the next look. */
-  async function* pagesSince(since: string, began: string): AsyncGenerator<Page, void> {
-    for await (const heads of listed({ since, earliest })) {
-      const orders: Fields[] = [];
-      for (const head of heads) {
-        const order = await completed(admin, head);
-        if (isOurs(order, locationOf(settings))) orders.push(order);
-      }
-      const last = heads.map(changedAt).reduce(later, '');
-      progress = { ...progress, to: later(progress.to, began !== '' && last > began ? began : last) };
-      yield { body: pageOf(orders), count: orders.length, cursor: cursorOf(progress) };
+  async function* pagesOf(walk: Walk): AsyncGenerator<Page, void> {
+    let after = walk.after;
+    for (let pages = 0; pages < pagesAtMost; pages++) {
+      const listed = await headsFrom(walk, after);
+      const heads = listOf(fieldsOf(listed).nodes).map(fieldsOf);
+      const next = nextOf(listed);
+      const orders = (await completed(admin, heads)).filter((order) => isOurs(order, locationOf(settings)));
+      progress = progressAfter(walk, heads, next === after ? undefined : next);
+      const page = { body: pageOf(orders), count: orders.length, cursor: cursorOf(progress) };
+      // A look that found nothing at a shop that was never read leaves no trace: the next one has as little to do.
+      if (page.count > 0 || (progress.to !== '' && page.cursor !== told)) yield page;
+      told = page.cursor;
+      if (progress.walk === undefined) return;
+      after = progress.walk.after;
     }
   }
 
-  async function* listed(wanted: Wanted): AsyncGenerator<Fields[], void> {
-    const query = orderSearch(settings, wanted);
+  async function headsFrom(walk: Walk, after: string): Promise<unknown> {
+    const query = orderSearch(settings, { since: walk.since, earliest });
     const given = { query, first: settings['page size'], customerTags: settings['customer tags'] };
-    let after: string | null = null;
-    for (let pages = 0; pages < pagesAtMost; pages++) {
-      const { orders } = await admin.run(listOrders, { ...given, after });
-      const heads = listOf(fieldsOf(orders).nodes).map(fieldsOf);
-      if (heads.length > 0) yield heads;
-      const next = nextOf(orders);
-      if (next === undefined || next === after) return;
-      after = next;
+    try {
+      return (await admin.run(listOrders, { ...given, after: after === '' ? null : after })).orders;
+    } catch (thrown) {
+      // A place that was kept from an earlier look may mean nothing any more; then it is begun anew.
+      if (after === '' || after !== progressIn(cursor).walk?.after || codeOf(thrown) !== 'API_REFUSED') throw thrown;
+      return (await admin.run(listOrders, { ...given, after: null })).orders;
     }
+  }
+
+  /** A full look shows open orders only: what was cancelled while it went on must come with the next look. */
+  function progressAfter({ since, began }: Walk, heads: readonly Fields[], next: string | undefined): Progress {
+    const last = heads.map(changedAt).reduce(later, '');
+    const to = later(progress.to, began !== '' && last > began ? began : last);
+    const swept = next === undefined && began !== '' ? began : progress.swept;
+    return { to, swept, ...(next !== undefined && { walk: { since, began, after: next } }) };
   }
 
   function fullLookIsDue({ to, swept }: Progress): boolean {
@@ -79,13 +85,28 @@ function changedAt({ updatedAt }: Fields): string {
   return instantOf(updatedAt) ?? '';
 }
 
-async function completed(admin: Admin, head: Fields): Promise<Fields> {
-  const id = textOf(head.id);
-  const fulfillmentOrders = await readFulfillmentOrders(admin, id);
-  if (!isCanceled(head) || fulfillmentOrders.some((one) => linesIn(one).length > 0))
-    return { ...head, fulfillmentOrders };
+/** With what is to be shipped of them. */
+async function completed(admin: Admin, heads: readonly Fields[]): Promise<Fields[]> {
+  const all = await readFulfillmentOrders(
+    admin,
+    heads.map(({ id }) => textOf(id)),
+  );
+  const orders: Fields[] = [];
+  for (const head of heads) {
+    const fulfillmentOrders = all.get(textOf(head.id)) ?? [];
+    const bare = isCanceled(head) && !fulfillmentOrders.some((one) => linesIn(one).length > 0);
+    orders.push({ ...head, fulfillmentOrders, ...(bare && { lineItems: await linesOfCanceled(admin, head) }) });
+  }
+  return orders;
+}
+
+async function linesOfCanceled(admin: Admin, { id }: Fields): Promise<readonly unknown[]> {
   const { order } = await admin.run(canceledLines, { id });
-  return { ...head, fulfillmentOrders, lineItems: listOf(fieldsOf(fieldsOf(order).lineItems).nodes) };
+  return listOf(fieldsOf(fieldsOf(order).lineItems).nodes);
+}
+
+function codeOf(thrown: unknown): string {
+  return asCrossdockError(thrown).code;
 }
 
 /** Cancelled ones count where it cannot be told any more whose they were: whoever never had them will not miss them. */

@@ -37,20 +37,20 @@ export const listOrders: Operation = {
 }`,
 };
 
+/** Of several orders at once, as most have one fulfillment order and few lines; the rest of the others is asked for. */
 export const fulfillmentOrders: Operation = {
   name: 'CrossdockFulfillmentOrders',
+  cost: 60,
+  text: `query CrossdockFulfillmentOrders($ids: [ID!]!) {
+  nodes(ids: $ids) { ... on Order { id fulfillmentOrders(first: 2) { ${fulfillmentOrderFields(10)} } } }
+}`,
+};
+
+export const moreFulfillmentOrders: Operation = {
+  name: 'CrossdockMoreFulfillmentOrders',
   cost: 20,
-  text: `query CrossdockFulfillmentOrders($id: ID!, $after: String) {
-  order(id: $id) {
-    fulfillmentOrders(first: 5, after: $after) {
-      pageInfo { hasNextPage endCursor }
-      nodes {
-        id status requestStatus
-        assignedLocation { location { id } }
-        lineItems(first: 20) { pageInfo { hasNextPage endCursor } nodes { ${lineFields} } }
-      }
-    }
-  }
+  text: `query CrossdockMoreFulfillmentOrders($id: ID!, $after: String) {
+  order(id: $id) { fulfillmentOrders(first: 5, after: $after) { ${fulfillmentOrderFields(20)} } }
 }`,
 };
 
@@ -139,3 +139,12 @@ export const aboutLocation: Operation = {
   locations(first: 20) { nodes { id name } }
 }`,
 };
+
+function fulfillmentOrderFields(lines: number): string {
+  return `pageInfo { hasNextPage endCursor }
+    nodes {
+      id status requestStatus
+      assignedLocation { location { id } }
+      lineItems(first: ${lines}) { pageInfo { hasNextPage endCursor } nodes { ${lineFields} } }
+    }`;
+}
