@@ -18,6 +18,11 @@ export function withoutReferences(text: string): string {
   return text.replaceAll(reference, '');
 }
 
+/** Whether a text refers to this secret of the store. */
+export function namesSecret(text: string, name: string): boolean {
+  return [...text.matchAll(reference)].some(([, kind, named = '']) => kind === 'secret' && named.trim() === name);
+}
+
 /** Replaces every reference in the strings of a value. Findings name the reference, never what it leads to. */
 export function resolveReferences(
   yaml: YamlFile,

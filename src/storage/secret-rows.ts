@@ -10,18 +10,22 @@ export function connectionSecret(connection: string): string {
   return `${ofConnections}${connection}`;
 }
 
+/** The connection whose it is; `undefined` = a person typed it in. */
+export function connectionOf(secret: string): string | undefined {
+  return secret.startsWith(ofConnections) ? secret.slice(ofConnections.length) : undefined;
+}
+
 export interface SecretRow {
   readonly name: string;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
 
-/** Those that people typed in, by name; never what they are. */
+/** All of them, by name; never what they are. */
 export async function listSecrets(reader: Reader): Promise<SecretRow[]> {
   const rows = await reader
     .selectFrom('secrets')
     .select(['name', 'created_at', 'updated_at'])
-    .where('name', 'not like', `${ofConnections}%`)
     .orderBy('name')
     .execute();
   return rows.map(({ name, created_at, updated_at }) => ({ name, createdAt: created_at, updatedAt: updated_at }));

@@ -74,7 +74,7 @@ eachStore('the secrets of a store', (open) => {
     expect([await daemon.refresh(), daemon.known('sftp')]).to.deep.equal([true, undefined]);
   });
 
-  it('are listed by name and date, without those of connections', async () => {
+  it('are listed by name and date; those of connections are no references', async () => {
     const store = await open();
     const secrets = secretsOf(store);
     await keep(store, secrets, 'b', '1');
@@ -83,6 +83,7 @@ eachStore('the secrets of a store', (open) => {
     expect(await listSecrets(store.reader)).to.deep.equal([
       { name: 'a', createdAt: at, updatedAt: at },
       { name: 'b', createdAt: at, updatedAt: at },
+      { name: 'connection:shop', createdAt: at, updatedAt: at },
     ]);
     await secrets.refresh();
     expect(secrets.known('connection:shop')).to.equal(undefined);
