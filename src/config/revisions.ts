@@ -102,6 +102,14 @@ export class Revisions {
     return this.#inTurn(() => this.#followStore());
   }
 
+  /**
+   * Secrets of the store have changed: what runs is read again with those of now, and what could not run is tried again. `true` when
+   * something else runs.
+   */
+  renew(): Promise<boolean> {
+    return this.#inTurn(() => this.#renew());
+  }
+
   /** Makes the scheduled revision current whose instant has come; returns what keeps it from running. */
   activateDue(): Promise<readonly Finding[]> {
     return this.#inTurn(() => this.#activateDue());
@@ -168,6 +176,18 @@ export class Revisions {
     return false;
   }
 
+  async #renew(): Promise<boolean> {
+    this.#refused = undefined;
+    if (await this.#followStore()) return true;
+    const stored = await this.#store.readCurrent();
+    if (!stored || !this.#current || stored.id !== this.#current.revision) return false;
+    const read = await readWorkspace(stored.texts, this.#home, withoutTests(this.#toolbox));
+    // What a secret led to until now keeps working here until the next start.
+    if (!('workspace' in read) || secretsOf(read.workspace) === secretsOf(this.#current)) return false;
+    this.#run({ ...read.workspace, revision: stored.id });
+    return true;
+  }
+
   async #readFiles(): Promise<WorkspaceRead & { readonly texts: WorkspaceTexts }> {
     try {
       const texts = await readTexts(this.#home);
@@ -204,9 +224,9 @@ export class Revisions {
   }
 }
 
-/** What secrets led to: connections are the only place where they stand. */
-function secretsOf(workspace: Workspace): string {
-  return JSON.stringify([...workspace.connections]);
+/** What secrets led to, in all places where they may stand. */
+function secretsOf({ connections, notices, heartbeat }: Workspace): string {
+  return JSON.stringify([[...connections], notices?.webhooks, heartbeat]);
 }
 
 function withoutTests({ testMapping: _, ...rest }: Toolbox): Toolbox {
