@@ -1,4 +1,5 @@
 import type { VendorBench } from '../bench.ts';
+import { bench as woocommerce } from './woocommerce.ts';
 
 /** Every connector of the registries has its bench here; the suite says which is missing. */
-export const benches: readonly VendorBench[] = [];
+export const benches: readonly VendorBench[] = [woocommerce];
