@@ -7,17 +7,30 @@ const latin1 = (
   'ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml'
 ).split(' ');
 
-const named: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(latin1.map((name, place) => [name, String.fromCodePoint(160 + place)])),
-  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', OElig: 'Œ', oelig: 'œ', Scaron: 'Š', scaron: 'š' },
-  ...{ ndash: '–', mdash: '—', lsquo: '‘', rsquo: '’', sbquo: '‚', ldquo: '“', rdquo: '”', bdquo: '„', prime: '′' },
-  ...{ hellip: '…', bull: '•', trade: '™', euro: '€', permil: '‰', lsaquo: '‹', rsaquo: '›', minus: '−', Prime: '″' },
-};
+const named = new Map<string, string>(
+  Object.entries({
+    ...Object.fromEntries(latin1.map((name, place) => [name, String.fromCodePoint(160 + place)])),
+    ...{
+      amp: '&',
+      lt: '<',
+      gt: '>',
+      quot: '"',
+      apos: "'",
+      nbsp: ' ',
+      OElig: 'Œ',
+      oelig: 'œ',
+      Scaron: 'Š',
+      scaron: 'š',
+    },
+    ...{ ndash: '–', mdash: '—', lsquo: '‘', rsquo: '’', sbquo: '‚', ldquo: '“', rdquo: '”', bdquo: '„', prime: '′' },
+    ...{ hellip: '…', bull: '•', trade: '™', euro: '€', permil: '‰', lsaquo: '‹', rsaquo: '›', minus: '−', Prime: '″' },
+  }),
+);
 
 /** WordPress stores names as HTML. Decoded once: what a buyer wrote as `&amp;lt;` stays `&lt;`. */
 export function decoded(text: string): string {
   return text.replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]+\d{0,2});/gi, (whole, name: string) => {
-    if (!name.startsWith('#')) return named[name] ?? whole;
+    if (!name.startsWith('#')) return named.get(name) ?? whole;
     const point = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
     const isCharacter = point > 0 && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff);
     return isCharacter ? String.fromCodePoint(point) : whole;

@@ -13,7 +13,8 @@ export interface Refusal {
 export function refusalIn(status: number, body: unknown): Refusal {
   const { code, message, data } = fieldsOf(body);
   const parameters = Object.values(fieldsOf(fieldsOf(data).params)).map(textOf);
-  const words = plainWords([decoded(textOf(message)), ...parameters].filter((one) => one !== '').join('; '));
+  const said = [decoded(textOf(message)), ...parameters].filter((one) => one !== '').join('; ');
+  const words = plainWords(said.replace(/\b(ck|cs)_\w+/g, '(key)'));
   return { status, code: textOf(code), words };
 }
 
