@@ -159,10 +159,17 @@ describe('the way into a WooCommerce shop', () => {
       const shop = await open();
       shop.vendor.tracking.active.add('ast');
       const steps = await shop.test();
-      expect(shown(steps)).to.deep.equal(['DNS true', 'TCP true', 'orders true', 'products true', 'tracking true']);
+      expect(shown(steps)).to.deep.equal([
+        ...['DNS true', 'TCP true', 'orders true', 'statuses true', 'products true', 'tracking true'],
+      ]);
       expect(steps.at(-1)?.detail).to.contain('"note". The shop has: note, meta, ast.');
       expect(steps[2]?.detail).to.contain('1 are processing now');
       expect(shop.vendor.server.requests.filter(({ method }) => method !== 'GET')).to.deep.equal([]);
+    });
+
+    it('and ends where a status is not there', async () => {
+      const steps = await (await open()).test({ 'status when partly shipped': 'partial-shipped' });
+      expect(steps.at(-1)).to.deep.include({ name: 'statuses', ok: false, code: 'API_REFUSED' });
     });
 
     it('and ends where the wanted way of tracking is not there, also without an order', async () => {
@@ -235,7 +242,7 @@ describe('OAuth 1.0a', () => {
       oauth_consumer_key: consumer.key,
       oauth_signature_method: 'HMAC-SHA1',
       oauth_timestamp: '137131200',
-      oauth_nonce: 'wIjqoXZ',
+      oauth_nonce: 'wIjqoS',
       oauth_callback: 'http://printer.example.com/ready',
     });
     const first = { method: 'POST', url: 'https://photos.example.net/initiate', parameters: initiate };

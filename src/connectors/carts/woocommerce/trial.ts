@@ -18,6 +18,7 @@ export async function* trial(
   let order = '';
   yield* apiTrial([new URL(siteOf(settings)).origin], context, [
     { name: 'orders', run: orders },
+    { name: 'statuses', run: statuses },
     { name: 'products', run: products },
     ...(want.send ? [{ name: 'tracking', run: tracking }] : []),
   ]);
@@ -30,6 +31,15 @@ export async function* trial(
     const count = textOf(headers.get('x-wp-total') ?? '');
     const many = count === '' ? '' : `; ${count} are ${settings['order statuses'].join(' or ')} now`;
     return `Orders can be read by ${settings.authentication} authentication, ${shop.permalinks} permalinks${many}.`;
+  }
+
+  /** A shop refuses to list what it does not have. */
+  async function statuses(): Promise<string> {
+    const { 'status when shipped': whole, 'status when partly shipped': partly } = settings;
+    const named = [...settings['order statuses'], ...settings['canceled statuses'], whole, partly];
+    const all = [...new Set(named.filter((one) => one !== ''))];
+    await shop.read('wc/v3/orders', { status: all.join(','), per_page: 1 });
+    return `The shop has the statuses ${all.join(', ')}.`;
   }
 
   async function products(): Promise<string> {
