@@ -35,7 +35,8 @@ export function byFulfillment({ shop, settings }: WayTools): Way {
       _tracking_number: parcel.trackingNumber,
       _shipment_provider: slugOf(carrierOf(parcel, settings)),
       _tracking_url: linkOf(parcel),
-      _crossdock_key: parcel.key,
+      // Fields of others may not be welcome; without a number there is no other way to know it again.
+      _crossdock_key: parcel.trackingNumber === '' ? parcel.key : '',
     };
     const told = Object.entries(texts).filter(([, value]) => value !== '');
     return {
