@@ -257,6 +257,16 @@ describe('orders of a WooCommerce shop', () => {
     }
   });
 
+  it('of a list that has no end are given up', async () => {
+    placed(12);
+    shop.vendor.meanwhile = ({ query }) => query.delete('offset');
+    const error = await failing(shop.look('', { more: { 'page size': 10 } }));
+    expect([error.code, error.message]).to.deep.equal([
+      'API_MALFORMED',
+      'The shop gives the same orders again and again, whatever page is asked for.',
+    ]);
+  });
+
   it('leave no trace where there are none', async () => {
     expect((await shop.look()).pages).to.deep.equal([]);
   });

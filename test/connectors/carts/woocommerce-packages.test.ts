@@ -161,6 +161,12 @@ describe('packages told to a WooCommerce shop', () => {
       ]);
     });
 
+    it('that a person entered, however they are written, are not told again', async () => {
+      placed.trackings.ast.push({ tracking_number: ' 1z 99-AA ' });
+      await shop.ship(order, '1Z99AA', { 1: 1 }, { tracking: 'ast' });
+      expect(placed.trackings.ast).to.have.length(1);
+    });
+
     it('that are not there are named', async () => {
       shop.vendor.tracking.active.clear();
       const error = await failing(shop.ship(order, '1Z1', { 1: 1 }, { tracking: 'ast' }));

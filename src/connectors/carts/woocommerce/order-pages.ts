@@ -14,6 +14,8 @@ const lap = 5;
 /** More than that comes with the next look. */
 const pagesAtMost = 2000;
 const refundPagesAtMost = 20;
+/** After a step back a page or two may hold nothing new; a shop whose list has no end gives them for ever. */
+const barrenAtMost = 10;
 
 /** What the layout reads. Settings that it needs are in it, since it is read again by those who do not have them. */
 export interface OrderPage {
@@ -34,6 +36,7 @@ export async function* orderPages(
   const size = settings['page size'];
   let { to, walk = walkSince(to) } = progressIn(cursor);
   let told = cursor;
+  let barren = 0;
   for (let pages = 0; pages < pagesAtMost; pages++) {
     const start = Math.max(0, walk.offset - lap);
     const { rows, at } = await listed(walk, start);
@@ -45,6 +48,11 @@ export async function* orderPages(
     }
     const fresh = rows.filter((order) => Number.isFinite(idOf(order)) && idOf(order) > walk.last);
     const done = rows.length < size;
+    barren = fresh.length > 0 ? 0 : barren + 1;
+    if (barren > barrenAtMost)
+      throw errors.API_MALFORMED({
+        message: 'The shop gives the same orders again and again, whatever page is asked for.',
+      });
     walk = after(walk, { rows, fresh, began, offset: start + rows.length });
     if (done) to = later(to, earlier(walk.newest, began));
     const progress: Progress = done ? { to } : { to, walk };
