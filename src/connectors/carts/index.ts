@@ -3,4 +3,4 @@ import { apiCart } from './api/index.ts';
 import { woocommerce } from './woocommerce/index.ts';
 
 /** Every cart that is spoken to over its API: one folder here, one line here. */
-export const carts: readonly ApiConnector[] = [apiCart, woocommerce as ApiConnector];
+export const carts: readonly ApiConnector[] = [apiCart, woocommerce];

@@ -1,4 +1,3 @@
-import type { ApiConnector } from '../../../src/connectors/api-contract.ts';
 import { woocommerce } from '../../../src/connectors/carts/woocommerce/index.ts';
 import { buyer as anybody, somebody } from '../../simulators/woocommerce/store.ts';
 import { WoocommerceSimulator } from '../../simulators/woocommerce/woocommerce-simulator.ts';
@@ -6,7 +5,7 @@ import type { Buyer, CartAccount, VendorBench } from '../bench.ts';
 
 export const bench: VendorBench = {
   role: 'cart',
-  connector: woocommerce as ApiConnector,
+  connector: woocommerce,
   isHandOver: ({ method, path }) => method === 'POST' && /\/(notes|fulfillments|shipment-trackings)$/.test(path),
   async open(): Promise<CartAccount> {
     const shop = await WoocommerceSimulator.start();
