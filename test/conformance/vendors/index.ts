@@ -6,6 +6,7 @@ import { bench as shipstation } from './shipstation.ts';
 import { bench as shipstationApi } from './shipstation-api.ts';
 import { bench as shipstream } from './shipstream.ts';
 import { bench as shopify } from './shopify.ts';
+import { bench as woocommerce } from './woocommerce.ts';
 
 /** Every connector of the registries has its bench here; the suite says which is missing. */
 export const benches: readonly VendorBench[] = [
@@ -16,4 +17,5 @@ export const benches: readonly VendorBench[] = [
   shipstationApi,
   shipstream,
   shopify,
+  woocommerce,
 ];
