@@ -38,6 +38,7 @@ export async function benchTools(
     outage: () => undefined,
     traffic: () => undefined,
     largeWork: new Turns(1),
+    pullPartner: () => undefined,
     workspace: () => workspace,
     workspaceOf: async () => workspace,
     clock: systemClock,

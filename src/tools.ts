@@ -1,5 +1,6 @@
 import type { Workspace } from './config/workspace.ts';
 import type { Traffic } from './connectors/connections.ts';
+import type { PullPartner } from './connectors/api-contract.ts';
 import type { Transport } from './connectors/contract.ts';
 import type { DocumentFiles } from './storage/document-files.ts';
 import type { Store } from './storage/open.ts';
@@ -21,6 +22,8 @@ export interface Tools {
   readonly outage: (connection: string, asked: boolean) => CrossdockError | undefined;
   /** How busy a connection is in this process; `undefined` = the workspace has none of that name. */
   readonly traffic: (connection: string) => Traffic | undefined;
+  /** What connections of this type say where they are not called, but call us; `undefined` = they are called. */
+  readonly pullPartner: (transport: string) => PullPartner | undefined;
   /** Large files take turns here: what they hold in memory is bounded however many merchants have one at the same time. */
   readonly largeWork: Turns;
   readonly files: DocumentFiles;

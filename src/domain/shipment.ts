@@ -45,7 +45,13 @@ export interface KnownOrder {
   readonly orderId: string;
   readonly orderNumber: string;
   readonly custRef: string;
-  readonly lines: readonly { readonly lineNumber: number; readonly sku: string; readonly quantity: number }[];
+  readonly lines: readonly {
+    readonly lineNumber: number;
+    readonly sku: string;
+    readonly quantity: number;
+    /** Units of which no parcel was reported yet; absent = nobody has looked. */
+    readonly open?: number;
+  }[];
   /** Nobody has told its lines yet (adopted by its number only): what a file says of them is believed. */
   readonly linesUnknown?: boolean;
   /** Tracking numbers that were reported before; absent = nobody has looked. */

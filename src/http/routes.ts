@@ -6,6 +6,7 @@ import { statusOf } from '../operations/status.ts';
 import { asCrossdockError } from '../support/errors.ts';
 import type { Log } from '../support/log.ts';
 import { script, style } from './assets.ts';
+import { customStoreRoutes } from './custom-store.ts';
 import type { Metrics } from './metrics.ts';
 import { statusPage } from './status-page.ts';
 
@@ -18,7 +19,7 @@ export interface RouteOptions {
   readonly state: () => DaemonState;
 }
 
-/** Everything that can be seen from outside. All of it reads; nothing here changes anything. */
+/** Everything that can be seen from outside. All of it reads but where partners call. */
 export function routes(dock: Dock, metrics: Metrics, { log, state }: RouteOptions): Hono {
   const app = new Hono();
   const { version } = dock;
@@ -61,6 +62,8 @@ export function routes(dock: Dock, metrics: Metrics, { log, state }: RouteOption
   app.get('/', async (context) => context.html(await statusPage(await statusOf(dock, 'every merchant'))));
   app.get('/status.css', (context) => context.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
   app.get('/status.js', (context) => context.body(script, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));
+
+  customStoreRoutes(app, dock, log);
 
   app.notFound((context) => context.json({ error: { code: 'NOT_FOUND', message: 'There is no such page.' } }, 404));
   app.onError((thrown, context) => {

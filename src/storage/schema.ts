@@ -5,6 +5,7 @@ import type { DeliveryTables } from './delivery-tables.ts';
 import type { FindingTables } from './finding-tables.ts';
 import type { MovingTables } from './moving-tables.ts';
 import type { NoticeTables } from './notice-tables.ts';
+import type { PullTables } from './pull-tables.ts';
 import type { RevisionTables } from './revision-tables.ts';
 import type { StockTables } from './stock-tables.ts';
 import type { TranslationTables } from './translation-tables.ts';
@@ -21,6 +22,7 @@ export interface Schema
     FindingTables,
     MovingTables,
     NoticeTables,
+    PullTables,
     RevisionTables,
     StockTables,
     TranslationTables,

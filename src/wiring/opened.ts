@@ -135,6 +135,7 @@ async function toolsOf({
     connection: (name) => connections.transport(name),
     outage: (name, asked) => connections.outage(name, asked),
     traffic: (name) => connections.traffic(name),
+    pullPartner: (type) => apiConnectors.find(({ id }) => id === type)?.pull,
     largeWork: new Turns(limits.largeWorkAtOnce),
   };
 }

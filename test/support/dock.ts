@@ -2,6 +2,7 @@ import { readEnvironment } from '../../src/config/environment.ts';
 import { readWorkspace } from '../../src/config/read.ts';
 import { readTexts } from '../../src/config/texts.ts';
 import type { Workspace } from '../../src/config/workspace.ts';
+import { apiConnectors } from '../../src/connectors/api-connectors.ts';
 import type { Place, Transport } from '../../src/connectors/contract.ts';
 import type { Dock } from '../../src/operations/dock.ts';
 import { DocumentFiles } from '../../src/storage/document-files.ts';
@@ -47,6 +48,7 @@ export async function openTestDock(parts: DockParts = {}): Promise<Dock & { read
       connection: parts.transport ?? (() => scriptedTransport()),
       outage: () => undefined,
       traffic: () => undefined,
+      pullPartner: (type) => apiConnectors.find(({ id }) => id === type)?.pull,
       largeWork: new Turns(1),
       clock: parts.clock ?? systemClock,
       log: silentLog,
