@@ -1,6 +1,6 @@
 import type { Workspace } from './config/workspace.ts';
-import type { Traffic } from './connectors/connections.ts';
 import type { PullPartner } from './connectors/api-contract.ts';
+import type { Traffic } from './connectors/connections.ts';
 import type { Transport } from './connectors/contract.ts';
 import type { DocumentFiles } from './storage/document-files.ts';
 import type { Store } from './storage/open.ts';

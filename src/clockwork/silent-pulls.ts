@@ -1,7 +1,7 @@
 import { type PullStore, pullStores } from '../config/pull-stores.ts';
 import { raise } from '../exceptions/raise.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
-import { heldWork } from '../storage/arrivals.ts';
+import { heldWork, wasRaised } from '../storage/arrivals.ts';
 import { releaseSubject } from '../storage/exceptions.ts';
 import type { HeldLease } from '../storage/held-lease.ts';
 import { dropWindows, hasOldWindows, noteCall, type PullCalls, pullCalls } from '../storage/pulled-windows.ts';
@@ -42,7 +42,7 @@ export class PullWatch {
     const calls = await pullCalls(store.reader, 'every merchant');
     const unknown = stores.filter(({ name }) => !calls.has(name));
     const silent = stores.flatMap((one) => silentOf(one, calls.get(one.name), clock.now()));
-    const fresh = silent.filter((one) => !told.has(subjectOf(one)));
+    const fresh = await this.#untold(silent.filter((one) => !told.has(subjectOf(one))));
     const heard = [...told].filter((subject) => !silent.some((one) => subjectOf(one) === subject));
     if (unknown.length + fresh.length + heard.length === 0 && !haveOld) return;
     const tickets: OutgoingTicket[] = [];
@@ -61,6 +61,17 @@ export class PullWatch {
     });
     for (const { store: one, lastAt } of fresh)
       log.warn({ connection: one.name, lastAt }, 'A partner does not ask for its orders.');
+  }
+
+  /** Once for each silence: what a person has resolved is not told again before the partner has called. */
+  async #untold(silent: readonly Silent[]): Promise<Silent[]> {
+    const fresh: Silent[] = [];
+    for (const one of silent) {
+      const { name: value, merchant } = one.store;
+      const wish = { code: 'PARTNER_NOT_ASKING', value, since: one.lastAt };
+      if (!(await wasRaised(this.#tools.store.reader, [merchant.id], wish))) fresh.push(one);
+    }
+    return fresh;
   }
 }
 

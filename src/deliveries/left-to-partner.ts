@@ -2,8 +2,8 @@ import { type OutletPlace, outletPlace } from '../config/lookup.ts';
 import { isFetched } from '../config/pull-stores.ts';
 import { type DeliveryRow, itemsOf, moveDelivery, unfinishedDeliveries } from '../storage/deliveries.ts';
 import { tellEvents } from '../storage/events.ts';
-import { carriedItems } from '../storage/repeatable.ts';
 import { touchParts } from '../storage/pulled-parts.ts';
+import { carriedItems } from '../storage/repeatable.ts';
 import { limits } from '../support/limits.ts';
 import type { Tools } from '../tools.ts';
 

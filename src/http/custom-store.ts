@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
-import type { Dock } from '../operations/dock.ts';
 import { serveStore } from '../operations/custom-store/serve.ts';
+import type { Dock } from '../operations/dock.ts';
 import type { Log } from '../support/log.ts';
 
 /** A notice has some kilobytes. */

@@ -34,7 +34,12 @@ export interface Suspect {
   readonly updatedAt: string;
   readonly seen: string;
   /** Of the last look, `''` = there was none. */
-  readonly before: { readonly word: string; readonly told: string; readonly print: string; readonly modifiedAt: string };
+  readonly before: {
+    readonly word: string;
+    readonly told: string;
+    readonly print: string;
+    readonly modifiedAt: string;
+  };
   readonly news: boolean;
   readonly cancelAsked: boolean;
 }
@@ -354,7 +359,9 @@ export async function partOfNotice(
     .where('parts.merchant', '=', of.merchant)
     .where('parts.wms', '=', of.wms)
     .$if(key !== '', (some) => some.where('parts.id', '=', key))
-    .$if(key === '', (some) => some.where('orders.number_key', '=', numberKey).where('orders.merchant', '=', of.merchant))
+    .$if(key === '', (some) =>
+      some.where('orders.number_key', '=', numberKey).where('orders.merchant', '=', of.merchant),
+    )
     .where((where) =>
       where.or([
         where('pulled_parts.store', '=', of.store),

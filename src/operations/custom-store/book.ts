@@ -1,8 +1,8 @@
 import { counterScope, ordersOutlet } from '../../config/gates.ts';
 import type { OutletPlace } from '../../config/lookup.ts';
 import type { PullStore } from '../../config/pull-stores.ts';
-import type { Cargo } from '../../deliveries/cargo.ts';
 import { cancelsCargo } from '../../deliveries/cancels-cargo.ts';
+import type { Cargo } from '../../deliveries/cargo.ts';
 import { expectAnswers } from '../../deliveries/expect-answers.ts';
 import { ordersCargo } from '../../deliveries/orders-cargo.ts';
 import { moveCancels } from '../../storage/cancel-requests.ts';
@@ -19,7 +19,7 @@ import {
   stillWaiting,
   type ToldPart,
 } from '../../storage/pulled-parts.ts';
-import { keepPage, type KeptPage, pagesToBook, type PulledWindow, takePage } from '../../storage/pulled-windows.ts';
+import { type KeptPage, keepPage, type PulledWindow, pagesToBook, takePage } from '../../storage/pulled-windows.ts';
 import type { Trx } from '../../storage/scope.ts';
 import type { Fingerprint } from '../../support/files.ts';
 import { groupBy } from '../../support/grouping.ts';

@@ -1,8 +1,21 @@
 import type { PullStore } from '../../config/pull-stores.ts';
 import { pauseAt } from '../../deliveries/paused.ts';
 import { ordersOfParts } from '../../storage/orders.ts';
-import { type PartToTell, partsInWindow, partsToTell, type StoreOfParts, type ToldPart } from '../../storage/pulled-parts.ts';
-import { type Asked, dropWindows, findWindow, noteCall, openWindow, type PulledWindow } from '../../storage/pulled-windows.ts';
+import {
+  type PartToTell,
+  partsInWindow,
+  partsToTell,
+  type StoreOfParts,
+  type ToldPart,
+} from '../../storage/pulled-parts.ts';
+import {
+  type Asked,
+  dropWindows,
+  findWindow,
+  noteCall,
+  openWindow,
+  type PulledWindow,
+} from '../../storage/pulled-windows.ts';
 import { newId } from '../../support/ids.ts';
 import type { Tools } from '../../tools.ts';
 import { bookPage } from './book.ts';

@@ -8,7 +8,7 @@ import type { OutgoingTicket } from '../../queue/queue.ts';
 import { tellEvents } from '../../storage/events.ts';
 import { ordersOfParts } from '../../storage/orders.ts';
 import { setPartStatus } from '../../storage/part-status.ts';
-import { keepLook, type PulledPart, type Suspect, type StoreOfParts, suspects } from '../../storage/pulled-parts.ts';
+import { keepLook, type PulledPart, type StoreOfParts, type Suspect, suspects } from '../../storage/pulled-parts.ts';
 import { limits } from '../../support/limits.ts';
 import type { Tools } from '../../tools.ts';
 import { isRefused, type Refused, tellOrder } from './tell-order.ts';
@@ -38,12 +38,7 @@ interface Judged {
   readonly refused: Refused | undefined;
 }
 
-async function lookAtSome(
-  tools: Tools,
-  store: PullStore,
-  of: StoreOfParts,
-  some: readonly Suspect[],
-): Promise<void> {
+async function lookAtSome(tools: Tools, store: PullStore, of: StoreOfParts, some: readonly Suspect[]): Promise<void> {
   const { reader, dialect } = tools.store;
   const ids = some.map(({ part }) => part);
   const orders = await ordersOfParts(reader, dialect, [of.merchant], ids);

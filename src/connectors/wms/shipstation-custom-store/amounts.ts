@@ -1,5 +1,5 @@
-import { nanograms } from '../../../domain/translation/weight.ts';
 import type { Order, OrderLine, Weight } from '../../../domain/order.ts';
+import { nanograms } from '../../../domain/translation/weight.ts';
 import { compared, isDecimal, minus, plus, product, toPlaces } from '../../../mapping/decimal.ts';
 
 /** Seven digits and two places. */

@@ -20,7 +20,10 @@ export function asks(method: string, query: URLSearchParams): PullAsk {
     if (method !== 'POST') return refusal(405, 'Shipments are told of with POST.');
     return { kind: 'notice' };
   }
-  return refusal(400, action === '' ? 'The address has no "action".' : 'The "action" is neither export nor shipnotify.');
+  return refusal(
+    400,
+    action === '' ? 'The address has no "action".' : 'The "action" is neither export nor shipnotify.',
+  );
 }
 
 function exportOf(query: URLSearchParams): PullAsk {

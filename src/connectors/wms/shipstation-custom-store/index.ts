@@ -1,6 +1,6 @@
-import type { ApiConnector } from '../../api-contract.ts';
 import type { Layouts } from '../../api/layout.ts';
 import { Unwritable } from '../../api/layout.ts';
+import type { ApiConnector } from '../../api-contract.ts';
 import { asks } from './asks.ts';
 import { readShipments } from './from-store.ts';
 import { noticeOf } from './notice.ts';
@@ -8,7 +8,7 @@ import { type Settings, settingsSchema } from './settings.ts';
 import { bucketOf, storeStatus } from './statuses.ts';
 import { storeOrder } from './to-store.ts';
 import { transport } from './transport.ts';
-import { orderXml, ordersXml } from './write.ts';
+import { ordersXml, orderXml } from './write.ts';
 
 /** For whoever looks at an order before it is fetched: what it would be told as, with the settings that change nothing. */
 const plainSettings = settingsSchema.parse({ 'api user': 'preview', 'api key': 'preview-preview-preview' });
@@ -17,7 +17,11 @@ const layouts: Layouts = {
   read: { shipments: readShipments },
   write: {
     orders: (order, { key }) => storeOrder(order, key || order.orderId, plainSettings),
-    cancels: ({ cancel, order }, { key }) => ({ orderId: key || cancel.id, orderNumber: order.orderNumber, status: 'canceled' }),
+    cancels: ({ cancel, order }, { key }) => ({
+      orderId: key || cancel.id,
+      orderNumber: order.orderNumber,
+      status: 'canceled',
+    }),
   },
 };
 

@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import type { PullNotice, PullRefusal } from '../../api-contract.ts';
 import { type Fields, fieldsOf, listOf, textOf } from '../../api/values.ts';
+import type { PullNotice, PullRefusal } from '../../api-contract.ts';
 import { refusal } from './asks.ts';
 import type { Settings } from './settings.ts';
 
@@ -98,7 +98,7 @@ function withoutSections(text: string): string | undefined {
 const parser = new XMLParser({
   ignoreAttributes: true,
   parseTagValue: false,
-  trimValues: true,
+  trimValues: false,
   processEntities: false,
   isArray: (name) => name === 'Item',
 });

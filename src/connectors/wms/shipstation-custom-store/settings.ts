@@ -12,7 +12,9 @@ export const settingsSchema = z.strictObject({
   'api key': z
     .string()
     .regex(/^[\x21-\x7e]{16,200}$/, `At least ${leastKeyLength} characters, without blanks.`)
-    .describe('What ShipStation is to say as "Password" of its Custom Store. Make one up by chance; nobody types it often.')
+    .describe(
+      'What ShipStation is to say as "Password" of its Custom Store. Make one up by chance; nobody types it often.',
+    )
     .meta({ label: 'API Key', secret: true, examples: ['${secret:acme-shipstation-key}'] }),
   'page size': z
     .int()

@@ -76,7 +76,12 @@ export function storeOrder(order: Order, key: string, settings: Settings): Store
 function orderOf(order: Order, key: string, settings: Settings): StoreOrder {
   const { shipTo, billTo, extra } = order;
   if (order.lines.length === 0)
-    throw new Stop('Items', 'no-lines', '', 'The order has no lines: there is nothing to ship. Cancel it, or add lines.');
+    throw new Stop(
+      'Items',
+      'no-lines',
+      '',
+      'The order has no lines: there is nothing to ship. Cancel it, or add lines.',
+    );
   const to = shipToOf(shipTo, settings);
   const email = billTo.email || shipTo.email;
   return {

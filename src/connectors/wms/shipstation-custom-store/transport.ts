@@ -2,7 +2,8 @@ import type { ApiContext } from '../../api-contract.ts';
 import type { TestStep, Transport } from '../../contract.ts';
 import type { Settings } from './settings.ts';
 
-const fields = 'Unpaid: await_payment; Paid: new,at_wms; Shipped: shipped,confirmed; Cancelled: canceled; On-Hold: on_hold';
+const fields =
+  'Unpaid: await_payment; Paid: new,at_wms; Shipped: shipped,confirmed; Cancelled: canceled; On-Hold: on_hold';
 
 /** Nothing can be called, so a test says what has to stand in ShipStation's own screen. */
 export function transport(settings: Settings, { name }: ApiContext): Transport {

@@ -1,6 +1,6 @@
+import { written } from './dates.ts';
 import type { ShipTo, StoreItem, StoreOrder } from './to-store.ts';
 import { bare, cdata } from './xml.ts';
-import { written } from './dates.ts';
 
 /** One `Order` element. */
 export function orderXml(order: StoreOrder, word: string, modifiedAt: string): string {
