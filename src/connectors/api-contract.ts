@@ -92,7 +92,7 @@ export interface Hint {
 
 /** What is known of an order for a partner that fetches by itself, beside its status. */
 export interface PulledState {
-  /** The word that it was told last in a page that arrived; `''` = it never saw the order. */
+  /** The word that it was told last, as far as it heard; `''` = it never saw the order. */
   readonly told: string;
   /** Somebody does not want the order shipped, and the partner has not been told, or has not answered. */
   readonly cancelAsked: boolean;

@@ -9,7 +9,7 @@ export interface PullTables {
     store: string;
     /** What it is to be told; `''` = it must not see the order. */
     word: string;
-    /** What it was told last in a page that arrived; `''` = nothing yet. */
+    /** What it was told last, as far as it heard; `''` = nothing yet. */
     told: string;
     /** Of everything that it is told but the time. */
     print: string;

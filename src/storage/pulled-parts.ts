@@ -33,7 +33,7 @@ export interface Suspect {
   readonly status: OrderStatus;
   readonly updatedAt: string;
   readonly seen: string;
-  /** Of the last look, `''` = there was none. */
+  /** Of the last look, empty = there was none. */
   readonly before: {
     readonly word: string;
     readonly told: string;
@@ -267,12 +267,16 @@ export interface ToldPart {
   readonly print: string;
 }
 
-/** The page arrived; whether the partner uses it is known with the last one. */
+/** From here on the partner may know these orders. One that has changed since it was looked at is looked at again. */
 export async function noteTold(trx: Trx, told: readonly ToldPart[]): Promise<void> {
   for (const { part, word } of told)
     await trx
       .updateTable('pulled_parts')
-      .set({ told: word })
+      .set((row) => ({
+        told: word,
+        seen: row.case().when('word', '=', word).then(row.ref('seen')).else('').end(),
+        live: row.case().when('word', '=', word).then(row.ref('live')).else(1).end(),
+      }))
       .where('part', '=', part)
       .where('told', '<>', word)
       .execute();

@@ -13,6 +13,7 @@ import type { Store } from '../../src/storage/open.ts';
 import { insertReceived } from '../../src/storage/orders.ts';
 import { setPartStatus } from '../../src/storage/part-status.ts';
 import type { Clock } from '../../src/support/clock.ts';
+import { groupBy } from '../../src/support/grouping.ts';
 import { newId } from '../../src/support/ids.ts';
 import { silentLog } from '../../src/support/log.ts';
 import type { Tools } from '../../src/tools.ts';
@@ -262,7 +263,8 @@ export async function placeOrders(
       const own = ids[index];
       return own ? [{ ...own, order, wms, document: 'doc' }] : [];
     });
-    await insertReceived(trx, store.dialect, received, at);
+    for (const ofCart of groupBy(received, ({ order }) => `${order.merchantId}/${order.cartId}`).values())
+      await insertReceived(trx, store.dialect, ofCart, at);
     const parts = ids.map(({ part }) => part);
     if (status !== 'received') await setPartStatus(trx, store.dialect, parts, ['received'], status, at);
   });

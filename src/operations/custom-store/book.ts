@@ -14,7 +14,6 @@ import {
   askedCancels,
   noteHandedOver,
   noteHeard,
-  noteTold,
   partsToTell,
   stillWaiting,
   type ToldPart,
@@ -35,7 +34,6 @@ export async function bookPage(tools: Tools, store: PullStore, window: PulledWin
   let arrived = 0;
   await commits.commit({
     apply: async (trx) => {
-      await noteTold(trx, page.told);
       arrived = await keepPage(trx, window, page.page, page, tools.clock.iso());
     },
     large: true,

@@ -2,6 +2,7 @@ import type { PullStore } from '../../config/pull-stores.ts';
 import { pauseAt } from '../../deliveries/paused.ts';
 import { ordersOfParts } from '../../storage/orders.ts';
 import {
+  noteTold,
   type PartToTell,
   partsInWindow,
   partsToTell,
@@ -49,6 +50,8 @@ export async function exportPage(tools: Tools, store: PullStore, asked: Export):
   const { pages, pageSize } = window;
   const parts = window.parts.slice((asked.page - 1) * pageSize, asked.page * pageSize);
   const { told, orders, hasNews } = await tell(tools, store, of, parts);
+  // Before it leaves: whatever becomes of the answer, the partner may know these orders from here on.
+  await tools.store.commits.commit({ apply: (trx) => noteTold(trx, told), large: true });
   const answer = store.partner.answer(orders, pages);
   if (asked.page > pages || window.parts.length === 0) return answer;
   const page = { page: asked.page, told, body: hasNews ? answer.body : '' };
