@@ -1,4 +1,5 @@
-import type { StoreOfParts, ToldPart } from './pulled-parts.ts';
+import type { StoreOfParts } from './pulled-looks.ts';
+import type { ToldPart } from './pulled-parts.ts';
 import { merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
 export interface PulledWindow {

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type PullStore, pullStores } from '../../config/pull-stores.ts';
-import type { StoreOfParts } from '../../storage/pulled-parts.ts';
+import type { StoreOfParts } from '../../storage/pulled-looks.ts';
 import type { Tools } from '../../tools.ts';
 
 export interface Knock {

@@ -1,14 +1,8 @@
 import type { PullStore } from '../../config/pull-stores.ts';
 import { pauseAt } from '../../deliveries/paused.ts';
 import { ordersOfParts } from '../../storage/orders.ts';
-import {
-  noteTold,
-  type PartToTell,
-  partsInWindow,
-  partsToTell,
-  type StoreOfParts,
-  type ToldPart,
-} from '../../storage/pulled-parts.ts';
+import type { StoreOfParts } from '../../storage/pulled-looks.ts';
+import { noteTold, type PartToTell, partsInWindow, partsToTell, type ToldPart } from '../../storage/pulled-parts.ts';
 import {
   type Asked,
   dropWindows,

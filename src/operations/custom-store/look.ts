@@ -8,7 +8,7 @@ import type { OutgoingTicket } from '../../queue/queue.ts';
 import { tellEvents } from '../../storage/events.ts';
 import { ordersOfParts } from '../../storage/orders.ts';
 import { setPartStatus } from '../../storage/part-status.ts';
-import { keepLook, type PulledPart, type StoreOfParts, type Suspect, suspects } from '../../storage/pulled-parts.ts';
+import { keepLook, type PulledPart, type StoreOfParts, type Suspect, suspects } from '../../storage/pulled-looks.ts';
 import { limits } from '../../support/limits.ts';
 import type { Tools } from '../../tools.ts';
 import { isRefused, type Refused, tellOrder } from './tell-order.ts';
