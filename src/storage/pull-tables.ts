@@ -42,8 +42,8 @@ export interface PullTables {
     merchant: string;
     /** `ToldPart[]` as JSON. */
     told: string;
-    /** Exactly what was answered; `''` = there was nothing new in it, or it is booked. */
-    body: string;
+    /** What was new in it, in the partner's words, by part, as JSON; `''` = nothing, or it is booked. */
+    news: string;
     arrived_at: string;
   };
   /** When a partner called last. */

@@ -64,10 +64,11 @@ export async function keepPage(
   trx: Trx,
   { id, merchant }: Pick<PulledWindow, 'id' | 'merchant'>,
   page: number,
-  { told, body }: { readonly told: readonly ToldPart[]; readonly body: string },
+  { told, news }: Pick<KeptPage, 'told' | 'news'>,
   at: string,
 ): Promise<number> {
-  const values = { told: JSON.stringify(told), body, arrived_at: at };
+  const isNews = Object.keys(news).length > 0;
+  const values = { told: JSON.stringify(told), news: isNews ? JSON.stringify(news) : '', arrived_at: at };
   await trx
     .insertInto('pulled_pages')
     .values({ window_id: id, page, merchant, ...values })
@@ -84,29 +85,34 @@ export async function keepPage(
 export interface KeptPage {
   readonly page: number;
   readonly told: readonly ToldPart[];
-  readonly body: string;
+  /** What was new in it, in the partner's words, by part. */
+  readonly news: Readonly<Record<string, string>>;
 }
 
 /** Pages with something to book, in their order. */
 export async function pagesToBook(reader: Reader, window: string): Promise<KeptPage[]> {
   const rows = await reader
     .selectFrom('pulled_pages')
-    .select(['page', 'told', 'body'])
+    .select(['page', 'told', 'news'])
     .where('window_id', '=', window)
-    .where('body', '<>', '')
+    .where('news', '<>', '')
     .orderBy('page')
     .execute();
-  return rows.map(({ page, told, body }) => ({ page, body, told: JSON.parse(told) as ToldPart[] }));
+  return rows.map(({ page, told, news }) => ({
+    page,
+    told: JSON.parse(told) as ToldPart[],
+    news: JSON.parse(news) as Record<string, string>,
+  }));
 }
 
 /** `false` = somebody else has booked it. */
 export async function takePage(trx: Trx, window: string, page: number): Promise<boolean> {
   const taken = await trx
     .updateTable('pulled_pages')
-    .set({ body: '' })
+    .set({ news: '' })
     .where('window_id', '=', window)
     .where('page', '=', page)
-    .where('body', '<>', '')
+    .where('news', '<>', '')
     .executeTakeFirst();
   return Number(taken.numUpdatedRows) === 1;
 }

@@ -75,7 +75,7 @@ eachStore('orders that ShipStation fetches', (open) => {
     await settled(shop, { new: 5 });
     await (await puller.get(puller.exportQuery(now - 60_000, now, 3))).text();
     await settled(shop, { at_wms: 5 });
-    const kept = await shop.store.reader.selectFrom('pulled_pages').select('body').where('body', '<>', '').execute();
+    const kept = await shop.store.reader.selectFrom('pulled_pages').select('page').where('news', '<>', '').execute();
     expect(kept).to.deep.equal([]);
     // A window that was fetched already is told again, and hands nothing over a second time.
     await puller.window(now - 60_000, now);

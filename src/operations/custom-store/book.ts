@@ -10,14 +10,7 @@ import { takeNumbers } from '../../storage/counters.ts';
 import { deliveryById, insertDeliveries, moveDelivery } from '../../storage/deliveries.ts';
 import { concludeDocument, insertDocument } from '../../storage/documents.ts';
 import { setPartStatus } from '../../storage/part-status.ts';
-import {
-  askedCancels,
-  noteHandedOver,
-  noteHeard,
-  partsToTell,
-  stillWaiting,
-  type ToldPart,
-} from '../../storage/pulled-parts.ts';
+import { askedCancels, noteHandedOver, noteHeard, partsToTell, stillWaiting } from '../../storage/pulled-parts.ts';
 import { type KeptPage, keepPage, type PulledWindow, pagesToBook, takePage } from '../../storage/pulled-windows.ts';
 import type { Trx } from '../../storage/scope.ts';
 import type { Fingerprint } from '../../support/files.ts';
@@ -42,74 +35,104 @@ export async function bookPage(tools: Tools, store: PullStore, window: PulledWin
   for (const kept of await pagesToBook(reader, window.id)) await handOver(tools, store, window, kept);
 }
 
-/** Rows, story and file of one page in one commit; a crash between two of them leaves the rest to the next window. */
+/** What one page hands over at one gate. */
+interface Load {
+  readonly cargo: Cargo;
+  readonly place: OutletPlace;
+  /** Parts, or requests for a cancel. */
+  readonly items: readonly string[];
+  readonly file: Fingerprint;
+}
+
+/** Rows and story of one page in one commit; a crash between two of them leaves the rest to the next window. */
 async function handOver(tools: Tools, store: PullStore, window: PulledWindow, page: KeptPage): Promise<void> {
-  const spool = await tools.files.spool();
-  await spool.write(Buffer.from(page.body));
-  const kept = await spool.finish();
+  const loads = [...(await ordersOf(tools, store, window, page)), ...(await cancelsOf(tools, store, window, page))];
   await tools.store.commits.commit({
     apply: async (trx) => {
       if (!(await takePage(trx, window.id, page.page))) return;
-      await bookOrders(trx, tools, store, page.told, kept);
-      await bookCancels(trx, tools, store, page.told, kept);
+      for (const load of loads) await (load.cargo.kind === 'orders' ? bookOrders : bookCancels)(trx, tools, load);
       await noteHeard(trx, page.told);
     },
     large: true,
   });
 }
 
-async function bookOrders(
-  trx: Trx,
-  tools: Tools,
-  store: PullStore,
-  told: readonly ToldPart[],
-  kept: Fingerprint,
-): Promise<void> {
-  const { dialect } = tools.store;
-  const at = tools.clock.iso();
-  const asNew = told.filter(({ word }) => word === 'new').map(({ part }) => part);
-  const waiting = await stillWaiting(trx, dialect, asNew);
-  if (waiting.length === 0) return;
-  const standing = await partsToTell(trx, dialect, { store: store.name }, waiting);
-  await setPartStatus(trx, dialect, waiting, ['new'], 'sending', at);
-  for (const [gate, parts] of groupBy(waiting, (part) => gateOf(store, standing.get(part)?.cart ?? ''))) {
+async function ordersOf(tools: Tools, store: PullStore, window: PulledWindow, page: KeptPage): Promise<Load[]> {
+  const { reader, dialect } = tools.store;
+  const asNew = page.told.filter(({ part, word }) => word === 'new' && part in page.news).map(({ part }) => part);
+  const standing = await partsToTell(reader, dialect, { store: store.name }, asNew);
+  const waiting = asNew.filter((part) => standing.get(part)?.status === 'new');
+  const loads: Load[] = [];
+  for (const [gate, items] of groupBy(waiting, (part) => gateOf(store, standing.get(part)?.cart ?? ''))) {
     const place = store.gates.find(({ outlet }) => outlet.id === gate) ?? store.gates[0];
-    if (place) await deliver(trx, tools, ordersCargo, place, parts, kept);
+    if (place) loads.push({ cargo: ordersCargo, place, items, file: await fileOf(tools, store, window, page, items) });
   }
-  await noteHandedOver(trx, dialect, waiting, `at_wms ${at}`);
+  return loads;
 }
 
 function gateOf({ warehouse, gates }: PullStore, cart: string): string {
   return ordersOutlet(warehouse, cart)?.id ?? gates[0]?.outlet.id ?? '';
 }
 
-async function bookCancels(
-  trx: Trx,
-  tools: Tools,
-  store: PullStore,
-  told: readonly ToldPart[],
-  kept: Fingerprint,
-): Promise<void> {
-  const { dialect } = tools.store;
-  const canceled = told.filter(({ word }) => word === 'canceled').map(({ part }) => part);
-  const asked = (await askedCancels(trx, dialect, canceled)).map(({ id }) => id);
-  if (asked.length === 0 || !store.cancels) return;
-  await moveCancels(trx, dialect, asked, ['asked'], 'sending', tools.clock.iso());
-  await deliver(trx, tools, cancelsCargo, store.cancels, asked, kept);
+async function cancelsOf(tools: Tools, store: PullStore, window: PulledWindow, page: KeptPage): Promise<Load[]> {
+  const { reader, dialect } = tools.store;
+  const canceled = page.told.filter(({ part, word }) => word === 'canceled' && part in page.news);
+  const asked = await askedCancels(
+    reader,
+    dialect,
+    canceled.map(({ part }) => part),
+  );
+  const place = store.cancels;
+  if (asked.length === 0 || !place) return [];
+  const parts = asked.map(({ part }) => part);
+  const file = await fileOf(tools, store, window, page, parts);
+  return [{ cargo: cancelsCargo, place, items: asked.map(({ id }) => id), file }];
 }
 
-/** A delivery that has arrived before it was opened, with what the partner was answered as its file. */
+/** What the partner was told of these parts, without the other orders of the page: whoever erases an order erases its files. */
+async function fileOf(
+  tools: Tools,
+  { partner }: PullStore,
+  { pages }: PulledWindow,
+  { news }: KeptPage,
+  parts: readonly string[],
+): Promise<Fingerprint> {
+  const texts = parts.map((part) => news[part] ?? '');
+  const spool = await tools.files.spool();
+  await spool.write(Buffer.from(partner.answer(texts, pages).body));
+  const { sha256, size } = await spool.finish();
+  return { sha256, size };
+}
+
+async function bookOrders(trx: Trx, tools: Tools, load: Load): Promise<void> {
+  const { dialect } = tools.store;
+  const at = tools.clock.iso();
+  // One that somebody took back in this moment stands in the file all the same.
+  const waiting = await stillWaiting(trx, dialect, load.items);
+  if (waiting.length === 0) return;
+  await setPartStatus(trx, dialect, waiting, ['new'], 'sending', at);
+  await deliver(trx, tools, load, waiting, at);
+  await noteHandedOver(trx, dialect, waiting, `at_wms ${at}`);
+}
+
+async function bookCancels(trx: Trx, tools: Tools, load: Load): Promise<void> {
+  const at = tools.clock.iso();
+  const moved = await moveCancels(trx, tools.store.dialect, load.items, ['asked'], 'sending', at);
+  if (moved > 0) await deliver(trx, tools, load, load.items, at);
+}
+
+/** A delivery that has arrived before it was opened, with what the partner was told as its file. */
 async function deliver(
   trx: Trx,
   tools: Tools,
-  cargo: Cargo,
-  { outlet, merchant: { id: merchant } }: OutletPlace,
-  items: readonly string[],
-  { sha256, size }: Fingerprint,
+  { cargo, place, items, file: { sha256, size } }: Load,
+  handedOver: readonly string[],
+  at: string,
 ): Promise<void> {
   const { store, clock } = tools;
   const { dialect } = store;
-  const at = clock.iso();
+  const { outlet } = place;
+  const merchant = place.merchant.id;
   const { revision } = tools.workspace();
   const { kind } = cargo;
   const { id: gate, connection, mapping } = outlet;
@@ -142,6 +165,6 @@ async function deliver(
   await concludeDocument(trx, document, { state: 'sent' }, at);
   const delivery = await deliveryById(trx, [merchant], id);
   if (!delivery) throw new Error(`Delivery ${id} was not opened.`);
-  await cargo.done(trx, dialect, delivery, items, at);
-  await expectAnswers(trx, tools, delivery, items, at);
+  await cargo.done(trx, dialect, delivery, handedOver, at);
+  await expectAnswers(trx, tools, delivery, handedOver, at);
 }

@@ -43,12 +43,12 @@ export async function exportPage(tools: Tools, store: PullStore, asked: Export):
   const window = (asked.page > 1 && (await frozen(tools, of, asked))) || (await freeze(tools, store, of, asked));
   const { pages, pageSize } = window;
   const parts = window.parts.slice((asked.page - 1) * pageSize, asked.page * pageSize);
-  const { told, orders, hasNews } = await tell(tools, store, of, parts);
+  const { told, orders, news } = await tell(tools, store, of, parts);
   // Before it leaves: whatever becomes of the answer, the partner may know these orders from here on.
   await tools.store.commits.commit({ apply: (trx) => noteTold(trx, told), large: true });
   const answer = store.partner.answer(orders, pages);
   if (asked.page > pages || window.parts.length === 0) return answer;
-  const page = { page: asked.page, told, body: hasNews ? answer.body : '' };
+  const page = { page: asked.page, told, news };
   return { ...answer, arrived: () => bookPage(tools, store, window, page) };
 }
 
@@ -90,8 +90,8 @@ async function freeze(tools: Tools, store: PullStore, of: StoreOfParts, asked: E
 interface Page {
   readonly told: readonly ToldPart[];
   readonly orders: readonly string[];
-  /** Something in it was in no window yet. */
-  readonly hasNews: boolean;
+  /** What was in no window yet, in the partner's words, by part. */
+  readonly news: Readonly<Record<string, string>>;
 }
 
 async function tell(tools: Tools, store: PullStore, of: StoreOfParts, parts: readonly string[]): Promise<Page> {
@@ -100,7 +100,7 @@ async function tell(tools: Tools, store: PullStore, of: StoreOfParts, parts: rea
   const orders = await ordersOfParts(reader, dialect, [of.merchant], parts);
   const told: ToldPart[] = [];
   const texts: string[] = [];
-  let hasNews = false;
+  const news: Record<string, string> = {};
   for (const id of parts) {
     const part = standing.get(id);
     const order = orders.get(id)?.order;
@@ -111,9 +111,9 @@ async function tell(tools: Tools, store: PullStore, of: StoreOfParts, parts: rea
     if (isRefused(text)) continue;
     texts.push(text);
     told.push({ part: id, word, print: printOf(store, order, id, word) });
-    hasNews ||= part.news;
+    if (part.news) news[id] = text;
   }
-  return { told, orders: texts, hasNews };
+  return { told, orders: texts, news };
 }
 
 function wordOf({ partner }: PullStore, { status, told, cancelAsked }: PartToTell): string | undefined {

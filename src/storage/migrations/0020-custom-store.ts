@@ -17,7 +17,7 @@ const changes = [
     parts text not null, pages integer not null, page_size integer not null, created_at text not null)`,
   'create index pulled_windows_of_store on pulled_windows (store, created_at)',
   `create table pulled_pages (
-    window_id text not null, page integer not null, merchant text not null, told text not null, body text not null,
+    window_id text not null, page integer not null, merchant text not null, told text not null, news text not null,
     arrived_at text not null, primary key (window_id, page))`,
   `create table pull_calls (
     store text primary key, merchant text not null, since text not null, asked_at text not null, noticed_at text not null)`,
