@@ -31,7 +31,7 @@ const DAY = 24;
 export const pipeline: readonly StageRow[] = [
   row('download', 'cart X is due', ['accept', 'deliver', 'notify'], 12),
   row('accept', 'one downloaded order', ['deliver', 'upload-inventory', 'notify', 'copy'], 12),
-  row('deliver', "a merchant's new orders, or cancels, for one WMS", ['notify'], 15 * DAY),
+  row('deliver', "a merchant's new orders, or cancels, for one WMS", ['ingest', 'notify'], 15 * DAY),
   row('collect', "look at a merchant's WMS connection for shipments, stock or answers", ['ingest', 'notify'], 12),
   row('ingest', 'one collected document', ['upload-tracking', 'upload-inventory', 'notify', 'copy'], 12),
   row('upload-tracking', 'packages that a cart has not been told of', ['notify'], 30 * DAY),

@@ -1,5 +1,5 @@
 import type { Workspace } from './config/workspace.ts';
-import type { PullPartner } from './connectors/api-contract.ts';
+import type { ApiPartner } from './connectors/api-contract.ts';
 import type { Traffic } from './connectors/connections.ts';
 import type { Transport } from './connectors/contract.ts';
 import type { DocumentFiles } from './storage/document-files.ts';
@@ -18,12 +18,12 @@ export interface Tools {
   readonly workspaceOf: (revision: string) => Promise<Workspace>;
   /** An open connection of the current revision, by name. */
   readonly connection: (name: string) => Transport;
+  /** Whom a connection speaks to over an API; `undefined` = it moves files, or there is none of that name. */
+  readonly partner: (connection: string) => ApiPartner | undefined;
   /** Why work of this connection is not begun now: it is down. `asked`: a person wants it tried. */
   readonly outage: (connection: string, asked: boolean) => CrossdockError | undefined;
   /** How busy a connection is in this process; `undefined` = the workspace has none of that name. */
   readonly traffic: (connection: string) => Traffic | undefined;
-  /** What connections of this type say where they are not called, but call us; `undefined` = they are called. */
-  readonly pullPartner: (transport: string) => PullPartner | undefined;
   /** Large files take turns here: what they hold in memory is bounded however many merchants have one at the same time. */
   readonly largeWork: Turns;
   readonly files: DocumentFiles;

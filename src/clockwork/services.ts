@@ -16,8 +16,8 @@ const stageOf = {
   'tracking copies': 'copy',
 } as const satisfies Record<ServiceRun['service'], StageName>;
 
-/** Folders cost nothing to look at; a partner's server is spared. */
-const scanSeconds = { folder: 30, remote: 60 } as const;
+/** Folders cost nothing to look at; a partner's server is spared, and calls of an API are counted. */
+const scanSeconds = { folder: 30, remote: 60, api: 300 } as const;
 /** Automatic deliveries follow events; this look only catches an event whose ticket was dropped by a person. */
 const gateSeconds = 600;
 
@@ -76,8 +76,9 @@ function clockTiming(workspace: Workspace, { service, subject, timing }: Service
   if (timing.kind !== 'automatic') return timing;
   const stage = stageOf[service];
   if (stage !== 'download' && stage !== 'collect') return { kind: 'every', seconds: gateSeconds };
-  const transport = workspace.connections.get(connectionOf(workspace, subject))?.transport;
-  return { kind: 'every', seconds: transport === 'folder' ? scanSeconds.folder : scanSeconds.remote };
+  const { transport, account } = workspace.connections.get(connectionOf(workspace, subject)) ?? {};
+  const way = account !== undefined ? 'api' : transport === 'folder' ? 'folder' : 'remote';
+  return { kind: 'every', seconds: scanSeconds[way] };
 }
 
 /** A workspace never changes, and the clock asks for every service once a second. */

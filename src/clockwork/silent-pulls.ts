@@ -29,10 +29,10 @@ export class PullWatch {
   }
 
   async look(lease: HeldLease): Promise<void> {
-    const { clock, store, workspace, pullPartner, log } = this.#tools;
+    const { clock, store, workspace, partner, log } = this.#tools;
     if (clock.now() < this.#nextAt) return;
     this.#nextAt = clock.now() + everyMilliseconds;
-    const stores = pullStores(workspace(), pullPartner).filter(
+    const stores = pullStores(workspace(), partner).filter(
       ({ merchant }) => !merchant.shadow && merchant.closed === undefined,
     );
     const told = new Set(await heldWork(store.reader, 'every merchant', beginning));

@@ -21,6 +21,8 @@ export interface Environment {
   /** 0 = any free port. */
   readonly httpPort: number;
   readonly logLevel: string;
+  /** Where partners reach us from outside, without a slash at its end; `''` = nowhere. */
+  readonly publicUrl: string;
   /** 32 bytes; `null` = look for the key file. */
   readonly secretKey: Buffer | null;
   /** All variables, for `${env:NAME}` in the workspace. */
@@ -39,6 +41,8 @@ export const environmentVariables = {
   CROSSDOCK_SECRET_KEY: 'Key for secrets in the store: 32 bytes as 64 hex digits or as base64.',
   CROSSDOCK_HTTP_HOST: 'Address that the page and the API listen on; default 127.0.0.1.',
   CROSSDOCK_HTTP_PORT: 'Their port; default 8080, 0 for any free one.',
+  CROSSDOCK_PUBLIC_URL:
+    'Address at which partners reach us from outside (webhooks, ShipStation, OAuth), https://...; default none.',
   CROSSDOCK_LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent; default info.',
 } as const;
 
@@ -71,6 +75,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
     httpHost: read('CROSSDOCK_HTTP_HOST') || '127.0.0.1',
     httpPort: readPort(read('CROSSDOCK_HTTP_PORT'), problems),
     logLevel: readLogLevel(read('CROSSDOCK_LOG_LEVEL'), problems),
+    publicUrl: readPublicUrl(read('CROSSDOCK_PUBLIC_URL'), problems),
     secretKey: readKey(read('CROSSDOCK_SECRET_KEY'), problems),
     variables,
     warnings: misspelt(variables),
@@ -127,6 +132,17 @@ function readPort(given: string, problems: string[]): number {
   if (/^\d{1,5}$/.test(given) && Number(given) <= 65_535) return Number(given);
   problems.push('CROSSDOCK_HTTP_PORT must be a number from 0 to 65535.');
   return 8080;
+}
+
+function readPublicUrl(given: string, problems: string[]): string {
+  if (given === '') return '';
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  const isPlain = url && /^https?:$/.test(url.protocol) && url.username === '' && url.search === '' && url.hash === '';
+  if (!isPlain)
+    problems.push(
+      'CROSSDOCK_PUBLIC_URL must be an address such as https://dock.example.com, without user, query or "#".',
+    );
+  return given.replace(/\/+$/, '');
 }
 
 function readLogLevel(given: string, problems: string[]): string {

@@ -32,16 +32,14 @@ const timing = z
   )
   .describe('When the service runs: automatic, off, { every: 15m } or { at: ["10:00", "14:30"] }.');
 
-/** Checked by the connector's own declaration; `id` is where the editor schema puts its settings in. */
+/** Checked by the connector's own declaration. */
 const connectorSettings = z
   .record(z.string(), z.unknown(), { error: 'Write settings, one "key: value" per line.' })
-  .meta({
-    id: 'connector settings',
-    description: 'Settings of a partner that is spoken to, as its docs page lists them.',
-  });
+  .optional()
+  .describe('Settings of a partner that is spoken to, as its docs page lists them.');
 
 const wmsSettings = {
-  settings: connectorSettings.optional(),
+  settings: connectorSettings,
   zone: zone.optional(),
   calendar: calendarShape.optional(),
   'directory order': z
@@ -115,7 +113,7 @@ export const crossdockShape = z.strictObject({
 
 /** What comes back names orders by references of the merchant, so shipments and stock have no settings at a cart. */
 const cartWmsSettings = z.strictObject({
-  settings: connectorSettings.optional(),
+  settings: connectorSettings,
   'directory order': wmsSettings['directory order'],
   directories: z
     .union([z.string(), z.strictObject({ orders: z.string().optional().describe('Where order files go.') })], {
@@ -128,7 +126,7 @@ const cartWmsSettings = z.strictObject({
 
 const cart = z.strictObject({
   type: text.optional().describe('Kind of cart: csv (default), or that of a connector.'),
-  settings: connectorSettings.optional(),
+  settings: connectorSettings,
   source: text.optional().describe('What the WMS sees as order source; default the name of the cart.'),
   description: z.string().optional().describe('For people.'),
   zone: zone.optional(),

@@ -134,11 +134,8 @@ export function serviceRuns(workspace: Workspace): ServiceRun[] {
       service: ServiceName,
       timing: Timing,
       connection: string,
-      endpoint: { id: string; pushed?: boolean } | null,
-    ): ServiceRun[] =>
-      endpoint && !endpoint.pushed
-        ? [{ service, subject: endpoint.id, merchant: merchant.id, connection, timing }]
-        : [];
+      endpoint: { id: string } | null,
+    ): ServiceRun[] => (endpoint ? [{ service, subject: endpoint.id, merchant: merchant.id, connection, timing }] : []);
     const at = (warehouse: MerchantWms, service: keyof Merchant['services']): Timing =>
       inCalendar(merchant.services[service], warehouse.calendar);
     return [

@@ -1,4 +1,4 @@
-import type { PullPartner } from '../connectors/api-contract.ts';
+import type { ApiPartner, PullPartner } from '../connectors/api-contract.ts';
 import { ordersOutlet } from './gates.ts';
 import { carriesCancels, type InletPlace, inletPlaces, type OutletPlace, outletPlaces } from './lookup.ts';
 import type { Merchant, MerchantWms, Workspace } from './workspace.ts';
@@ -19,17 +19,17 @@ export interface PullStore {
   readonly shipments: InletPlace | undefined;
 }
 
-type PartnerOf = (transport: string) => PullPartner | undefined;
+type PartnerOf = (connection: string) => ApiPartner | undefined;
 
 export function pullStores(workspace: Workspace, partnerOf: PartnerOf, merchant?: string): PullStore[] {
   const outlets = outletPlaces(workspace).filter((place) => merchant === undefined || place.merchant.id === merchant);
   const names = new Set(outlets.filter(isOrders).map(({ outlet }) => outlet.connection));
   return [...names].flatMap((name) => {
-    const connection = workspace.connections.get(name);
-    const partner = connection && partnerOf(connection.transport);
+    const partner = partnerOf(name);
+    const pull = partner?.connector.pull;
     const gates = outlets.filter((place) => isOrders(place) && place.outlet.connection === name);
     const [first] = gates;
-    if (!partner || !first?.warehouse) return [];
+    if (!pull || !first?.warehouse) return [];
     const { merchant: owner, warehouse } = first;
     const of = ({ warehouse: other, merchant: its }: { warehouse?: MerchantWms; merchant: Merchant }) =>
       other?.wms === warehouse.wms && its.id === owner.id;
@@ -39,8 +39,8 @@ export function pullStores(workspace: Workspace, partnerOf: PartnerOf, merchant?
         name,
         merchant: owner,
         warehouse,
-        partner,
-        settings: connection.settings,
+        partner: pull,
+        settings: partner.settings,
         ...(cart !== undefined && { cart }),
         gates,
         carts: cartsOf(owner, warehouse, name),
@@ -63,7 +63,6 @@ function cartsOf({ carts }: Merchant, warehouse: MerchantWms, name: string): Pul
 }
 
 /** Whether what waits at this gate is fetched by its partner: then nobody hands it out. */
-export function isFetched(workspace: Workspace, partnerOf: PartnerOf, { outlet }: OutletPlace): boolean {
-  const transport = workspace.connections.get(outlet.connection)?.transport;
-  return transport !== undefined && partnerOf(transport) !== undefined;
+export function isFetched(partnerOf: PartnerOf, { outlet }: OutletPlace): boolean {
+  return partnerOf(outlet.connection)?.connector.pull !== undefined;
 }

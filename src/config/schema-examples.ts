@@ -70,6 +70,8 @@ const examples: Readonly<Record<string, unknown>> = {
   documents: '400d',
   history: '90d',
   audit: '3650d',
+  settings: { 'base url': 'https://wms.example.com' },
+  'carts.settings': { shop: 'acme.myshopify.com', 'access token': '${env:ACME_SHOP_TOKEN}' },
   type: 'file-drop',
   'carts.type': 'csv',
   orders: orderFiles,

@@ -115,7 +115,9 @@ export function readWarehouse(reading: Reading, use: Use, standings: Standing[])
   const layers = [...use.own, use.definition.layer];
   const builtIn = connect(reading, use, layers);
   const origin = (kind: Kind) => {
-    const its = [...layers.map((layer) => layer.endpoints[kind]), builtIn(kind)];
+    // Answers of a partner that is spoken to come with its own calls; nobody says where, and nobody switches them off.
+    const said = kind === 'acknowledgements' && builtIn(kind) ? [] : layers.map((layer) => layer.endpoints[kind]);
+    const its = [...said, builtIn(kind)];
     return {
       id: `${use.merchant}/${wms.id}/${kind}`,
       layers: its,

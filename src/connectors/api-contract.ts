@@ -40,6 +40,14 @@ export interface ConnectorMemory {
 export interface ApiContext extends ConnectorContext {
   readonly budget: Budget;
   readonly vault: Vault;
+  /** Longest wait for any one answer, in seconds, whatever the call says; absent = what the call says. */
+  readonly deadlineSeconds?: number;
+}
+
+/** A connector with the settings of one connection. */
+export interface ApiPartner {
+  readonly connector: ApiConnector;
+  readonly settings: unknown;
 }
 
 /** What users' documents call the things that a connector can or cannot do. */

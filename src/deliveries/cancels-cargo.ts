@@ -44,7 +44,13 @@ export const cancelsCargo: Cargo = {
       const found = request && orders.get(request.part);
       if (!request || !found) return [];
       const { id, askedAt: requestedAt, askedBy: requestedBy, reason, file } = request;
-      return [{ item, record: { order: found.order, cancel: { id, requestedAt, requestedBy, reason, file } } }];
+      return [
+        {
+          item,
+          key: request.part,
+          record: { order: found.order, cancel: { id, requestedAt, requestedBy, reason, file } },
+        },
+      ];
     });
   },
 

@@ -19,6 +19,8 @@ export interface Pinned {
 
 export interface CargoRecord {
   readonly item: string;
+  /** What a partner that is spoken to knows it by; absent = the item. */
+  readonly key?: string;
   readonly record: Writable[DeliveryKindMapping[DeliveryKind]];
 }
 

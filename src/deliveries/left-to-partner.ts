@@ -9,8 +9,7 @@ import type { Tools } from '../tools.ts';
 
 /** Whether the partner behind this gate fetches by itself. */
 export function leftToPartner(tools: Tools, gate: string): boolean {
-  const workspace = tools.workspace();
-  return isFetched(workspace, tools.pullPartner, outletPlace(workspace, gate));
+  return isFetched(tools.partner, outletPlace(tools.workspace(), gate));
 }
 
 /**

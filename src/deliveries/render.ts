@@ -70,7 +70,7 @@ async function draw(
     tools,
     mapping,
     records.map(({ record }) => record),
-    { ...contextOf(delivery, place), nameTaken },
+    { ...contextOf(delivery, place), nameTaken, keys: records.map(({ item, key }) => key ?? item) },
   );
   const refused = summary.refused.map((refusal) => ({ item: records[refusal.index]?.item ?? '', refusal }));
   if (!print) {

@@ -1,19 +1,26 @@
 import { type OutletPlace, outletPlace } from '../config/lookup.ts';
-import type { Parcel, Trace, Transport } from '../connectors/contract.ts';
+import type { Parcel, Receipt, Trace, Transport } from '../connectors/contract.ts';
 import { compileText } from '../mapping/text.ts';
+import type { OutgoingTicket } from '../queue/queue.ts';
 import { type DeliveryRow, type DeliveryState, moveDelivery, noteOn } from '../storage/deliveries.ts';
 import { concludeDocument, documentById } from '../storage/documents.ts';
 import { releaseSubject } from '../storage/exceptions.ts';
 import { crashPoint } from '../support/crash.ts';
-import { asCrossdockError } from '../support/errors.ts';
+import { asCrossdockError, type CrossdockError } from '../support/errors.ts';
 import { limits } from '../support/limits.ts';
 import { errors } from './errors.ts';
 import { expectAnswers } from './expect-answers.ts';
 import type { OpenGate } from './open-gate.ts';
+import { keepAnswers } from './receipts.ts';
 import { contextOf } from './render.ts';
 
 /** Sends a rendered delivery and books the result; throws what kept it from being sent (it then stands at `rendered` again). */
-export async function sendDelivery(gate: OpenGate, delivery: DeliveryRow, items: readonly string[]): Promise<void> {
+export async function sendDelivery(
+  gate: OpenGate,
+  delivery: DeliveryRow,
+  items: readonly string[],
+  again = false,
+): Promise<void> {
   const { transport, place, parcel } = await parcelOf(gate, delivery, items);
   if (!transport.send) throw errors.TRANSPORT_CANNOT_SEND({ value: delivery.connection });
   let attempted = false;
@@ -23,21 +30,31 @@ export async function sendDelivery(gate: OpenGate, delivery: DeliveryRow, items:
     crashPoint('deliver.attempted');
     gate.lease.check();
   };
+  let receipt: Receipt | undefined;
   try {
-    await transport.send(place, parcel, attempting);
+    receipt = (await transport.send(place, parcel, attempting)) ?? undefined;
   } catch (thrown) {
     if (!attempted) throw thrown;
     const error = asCrossdockError(thrown);
-    if (error.code === 'DELIVERY_IN_DOUBT' || error.code === 'UNEXPECTED') return answerAttempt(gate, delivery, items);
+    if (error.code === 'DELIVERY_IN_DOUBT' || error.code === 'UNEXPECTED')
+      return answerAttempt(gate, delivery, items, again ? error : undefined);
     await move(gate, delivery, 'attempted', 'rendered');
     throw error;
   }
   crashPoint('deliver.sent');
-  await conclude(gate, delivery, items);
+  await conclude(gate, delivery, items, receipt);
 }
 
-/** What became of an attempt whose answer was lost: found there, certainly not there, or a question for a person. */
-export async function answerAttempt(gate: OpenGate, delivery: DeliveryRow, items: readonly string[]): Promise<void> {
+/**
+ * What became of an attempt whose answer was lost: found there, certainly not there, or a question for a person. What is not there is
+ * sent again at once; `failed`: that has been tried, and ended like this.
+ */
+export async function answerAttempt(
+  gate: OpenGate,
+  delivery: DeliveryRow,
+  items: readonly string[],
+  failed?: CrossdockError,
+): Promise<void> {
   if (bookedOf(delivery) > 0) return conclude(gate, delivery, items);
   const { transport, place, parcel } = await parcelOf(gate, delivery, items);
   const seen: Trace = transport.trace ? await transport.trace(place, parcel) : 'unknown';
@@ -45,7 +62,8 @@ export async function answerAttempt(gate: OpenGate, delivery: DeliveryRow, items
   if (seen === 'delivered') return conclude(gate, delivery, items);
   if (seen === 'not-delivered' || gate.cargo.repeatable || transport.dropsDoubles) {
     await move(gate, delivery, 'attempted', 'rendered');
-    return sendDelivery(gate, { ...delivery, state: 'rendered' }, items);
+    if (failed) throw failed;
+    return sendDelivery(gate, { ...delivery, state: 'rendered' }, items, true);
   }
   await move(gate, delivery, 'attempted', 'doubt');
   throw errors.DELIVERY_DOUBT({
@@ -57,8 +75,14 @@ export async function answerAttempt(gate: OpenGate, delivery: DeliveryRow, items
 /**
  * Books what has arrived: all but the last of it in small commits, each with a note of how far it has come, for a crash in between.
  */
-async function conclude(gate: OpenGate, delivery: DeliveryRow, items: readonly string[]): Promise<void> {
+async function conclude(
+  gate: OpenGate,
+  delivery: DeliveryRow,
+  items: readonly string[],
+  receipt: Receipt = {},
+): Promise<void> {
   const { store, clock } = gate.tools;
+  const bookAnswers = await keepAnswers(gate, delivery, receipt);
   let from = bookedOf(delivery);
   for (; items.length - from > limits.itemsPerCommit; from += limits.itemsPerCommit) {
     const upTo = from + limits.itemsPerCommit;
@@ -73,11 +97,16 @@ async function conclude(gate: OpenGate, delivery: DeliveryRow, items: readonly s
     });
     crashPoint('deliver.partly-booked');
   }
+  const note = receipt.note ?? (from > 0 ? '' : undefined);
+  const tickets: OutgoingTicket[] = [];
   await store.commits.commit({
     apply: async (trx) => {
       await gate.lease.guard(trx);
-      await bookDelivered(trx, gate, delivery, items.slice(from), clock.iso(), from > 0);
+      const at = clock.iso();
+      const booked = await bookDelivered(trx, gate, delivery, items.slice(from), at, note);
+      tickets.splice(0, tickets.length, ...(booked ? await bookAnswers(trx, at) : []));
     },
+    tickets,
   });
   gate.count.files += 1;
 }
@@ -107,12 +136,14 @@ async function bookDelivered(
   delivery: DeliveryRow,
   items: readonly string[],
   at: string,
-  sliced: boolean,
-): Promise<void> {
-  if (!(await moveDelivery(trx, delivery.id, 'attempted', 'done', at, { ...(sliced && { note: '' }) }))) return;
+  note: string | undefined,
+): Promise<boolean> {
+  if (!(await moveDelivery(trx, delivery.id, 'attempted', 'done', at, { ...(note !== undefined && { note }) })))
+    return false;
   await doneWith(trx, { tools, cargo }, delivery, items, at);
   if (delivery.document) await concludeDocument(trx, delivery.document, { state: 'sent' }, at);
   await releaseSubject(trx, { kind: 'delivery', subject: delivery.id }, 'its delivery', at);
+  return true;
 }
 
 async function move(

@@ -2,10 +2,9 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { serveStore } from '../operations/custom-store/serve.ts';
 import type { Dock } from '../operations/dock.ts';
+import { limits } from '../support/limits.ts';
 import type { Log } from '../support/log.ts';
-
-/** A notice has some kilobytes. */
-export const bodyBytesAtMost = 1024 * 1024;
+import { readBody } from './read-body.ts';
 
 /** Where partners that fetch by themselves call: one address for each merchant, and one for each cart with a pair of its own. */
 export function customStoreRoutes(app: Hono, dock: Dock, log: Log): void {
@@ -18,7 +17,7 @@ export function customStoreRoutes(app: Hono, dock: Dock, log: Log): void {
       authorization: context.req.header('authorization') ?? '',
       method,
       query: new URL(raw.url).searchParams,
-      body: () => bodyOf(raw),
+      body: () => bodyOf(context),
     });
     if (answer.arrived) whenSent(context, answer.arrived, log);
     // What was not read of a body that is too long is not waited for.
@@ -30,19 +29,9 @@ export function customStoreRoutes(app: Hono, dock: Dock, log: Log): void {
 }
 
 /** Cut off while it comes: what is too long never lies here. */
-async function bodyOf({ body, headers }: Request): Promise<Buffer | 'too large'> {
-  if (Number(headers.get('content-length') ?? 0) > bodyBytesAtMost) return 'too large';
-  if (!body) return Buffer.alloc(0);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return Buffer.concat(chunks);
-    size += value.byteLength;
-    if (size > bodyBytesAtMost) return 'too large';
-    chunks.push(value);
-  }
+async function bodyOf(context: Context): Promise<Buffer | 'too large'> {
+  if (Number(context.req.header('content-length') ?? 0) > limits.noticeBytes) return 'too large';
+  return (await readBody(context, limits.noticeBytes)) ?? 'too large';
 }
 
 /** The last byte has gone to the network; a connection that broke before says nothing. */

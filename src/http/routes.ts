@@ -7,7 +7,9 @@ import { asCrossdockError } from '../support/errors.ts';
 import type { Log } from '../support/log.ts';
 import { script, style } from './assets.ts';
 import { customStoreRoutes } from './custom-store.ts';
+import { hookRoutes } from './hooks.ts';
 import type { Metrics } from './metrics.ts';
+import { pushedOrderRoutes } from './pushed-orders.ts';
 import { statusPage } from './status-page.ts';
 
 /** Nothing but our own two files; no other page may frame it. */
@@ -19,7 +21,7 @@ export interface RouteOptions {
   readonly state: () => DaemonState;
 }
 
-/** Everything that can be seen from outside. All of it reads but where partners call. */
+/** Everything that can be seen from outside. Pages only read; partners that call us are known by their signatures and credentials. */
 export function routes(dock: Dock, metrics: Metrics, { log, state }: RouteOptions): Hono {
   const app = new Hono();
   const { version } = dock;
@@ -64,6 +66,8 @@ export function routes(dock: Dock, metrics: Metrics, { log, state }: RouteOption
   app.get('/status.js', (context) => context.body(script, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));
 
   customStoreRoutes(app, dock, log);
+  hookRoutes(app, dock);
+  pushedOrderRoutes(app, dock);
 
   app.notFound((context) => context.json({ error: { code: 'NOT_FOUND', message: 'There is no such page.' } }, 404));
   app.onError((thrown, context) => {

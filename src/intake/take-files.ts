@@ -14,6 +14,7 @@ import { errors } from './errors.ts';
 import type { OpenInlet } from './inlet.ts';
 import { lookForFiles } from './look.ts';
 import { sweepWork } from './sweep.ts';
+import { takePages } from './take-pages.ts';
 import { workName } from './work-names.ts';
 
 export interface TakeReport {
@@ -27,13 +28,15 @@ export interface TakeReport {
 const fetchesAtOnce = 4;
 
 /**
- * Takes what lies ready at an endpoint: fetch to a durable local copy, commit the document row, and only then remove it there.
+ * Takes what lies ready at an endpoint, or asks a partner that is spoken to. A file: fetch to a durable local copy, commit the document row, and only then remove it there.
  * One file that cannot be taken does not keep the others; its error is thrown when they are done.
  */
 export async function takeFiles(tools: Tools, place: InletPlace): Promise<TakeReport> {
   const { inlet } = place;
+  if (inlet.pushed) return { taken: 0, refused: 0, again: false };
   const transport = tools.connection(inlet.connection);
-  if (!transport.list || !transport.fetch) throw errors.TRANSPORT_CANNOT_RECEIVE({ value: inlet.connection });
+  if (!transport.pages && (!transport.list || !transport.fetch))
+    throw errors.TRANSPORT_CANNOT_RECEIVE({ value: inlet.connection });
   const lease = await holdLease(
     tools.store,
     `inlet:${inlet.id}`,
@@ -43,6 +46,7 @@ export async function takeFiles(tools: Tools, place: InletPlace): Promise<TakeRe
   if (!lease) return { taken: 0, refused: 0, again: true };
   const open: OpenInlet = { place, lease, tools, transport };
   try {
+    if (transport.pages) return await takePages(open, transport.pages);
     const swept = await sweepWork(open);
     const sighting = await lookForFiles(tools, transport, place);
     const failures: CrossdockError[] = [];

@@ -17,6 +17,8 @@ export interface Dock {
   /** Warnings of the current revision, and the findings of the last save that was not taken. */
   findings(): readonly Finding[];
   readonly drafts: Drafts;
+  /** Where partners reach us from outside, without a slash at its end; `''` = nowhere. The only source of addresses that are shown to others. */
+  readonly publicUrl: string;
   /** Why the person does it, where that was said; stands in the audit of whatever is done through this dock. */
   readonly reason?: string;
   close(): Promise<void>;

@@ -2,6 +2,14 @@ import type { ColumnType, Generated } from 'kysely';
 
 /** Who works when on what: leases, clocks, counters, tickets on their way and failed tries. */
 export interface WorkTables {
+  /** How far a partner that is spoken to has been read. */
+  cursors: {
+    endpoint: string;
+    /** Fingerprint of the account there; another one begins anew. */
+    account: string;
+    cursor: string;
+    at: string;
+  };
   leases: {
     name: string;
     owner: string;

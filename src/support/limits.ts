@@ -2,6 +2,8 @@
 export const limits = {
   /** A larger inbound file is a mistake or an attack; a million stock rows are some 65 MB. */
   fileBytes: 512 * 1024 * 1024,
+  /** Pages of a partner's API taken in one look at it: the rest waits for the next look. */
+  pagesPerLook: 200,
   /** Inbound files taken in one look at an endpoint: the rest waits for the next look, oldest first. */
   filesPerLook: 500,
   /** Tickets of a batching stage that are fetched ahead. */
@@ -55,10 +57,16 @@ export const limits = {
   /** Rows and bytes of a table that a person imports: they are compared in memory. */
   sheetRows: 200_000,
   sheetBytes: 64 * 1024 * 1024,
+  /** Orders that a system pushes in one request. */
+  pushedBytes: 16 * 1024 * 1024,
+  /** A webhook of a vendor is a hint; one order with everything in it is far shorter. */
+  hookBytes: 2 * 1024 * 1024,
   /** A webhook's message is signed, so it is held in memory as a whole. */
   webhookBytes: 16 * 1024 * 1024,
   /** Orders or packages in one message of a webhook, where nobody says otherwise: receivers have limits of a few megabytes. */
   webhookRecords: 100,
+  /** A notice of a shipment that a partner sends us: some kilobytes. */
+  noticeBytes: 1024 * 1024,
   /** Complaints kept with a document. */
   complaintsKept: 1000,
 } as const;

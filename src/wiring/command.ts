@@ -25,6 +25,7 @@ export async function openCommandDock(version: string, environment = environment
   return {
     tools: opened.tools,
     version,
+    publicUrl: environment.publicUrl,
     dead: {
       list: async (stage, limit) => (await queue()).dead.list(stage, limit),
       replay: async (id, by) => (await queue()).dead.replay(id, by),
@@ -52,6 +53,7 @@ export function dockOf(opened: Opened, queue: Queue, version: string): Dock {
   return {
     tools: opened.tools,
     version,
+    publicUrl: opened.environment.publicUrl,
     dead: queue.dead,
     counts: () => queue.counts(),
     health: () => queue.health(),

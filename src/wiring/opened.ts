@@ -6,8 +6,9 @@ import { type Environment, readEnvironment } from '../config/environment.ts';
 import { readWorkspace } from '../config/read.ts';
 import { Revisions } from '../config/revisions.ts';
 import { readTexts } from '../config/texts.ts';
-import type { Finding } from '../config/workspace.ts';
+import type { Finding, Workspace } from '../config/workspace.ts';
 import { apiConnectors } from '../connectors/api-connectors.ts';
+import type { ApiPartner } from '../connectors/api-contract.ts';
 import { Connections } from '../connectors/connections.ts';
 import { transports } from '../connectors/transports/index.ts';
 import type { Checked } from '../operations/dock.ts';
@@ -133,9 +134,9 @@ async function toolsOf({
     workspace: () => revisions.current(),
     workspaceOf: (revision) => revisions.of(revision),
     connection: (name) => connections.transport(name),
+    partner: (name) => partnerIn(revisions.current(), name),
     outage: (name, asked) => connections.outage(name, asked),
     traffic: (name) => connections.traffic(name),
-    pullPartner: (type) => apiConnectors.find(({ id }) => id === type)?.pull,
     largeWork: new Turns(limits.largeWorkAtOnce),
   };
 }
@@ -162,4 +163,10 @@ export async function checkFiles(environment: Environment): Promise<Checked> {
   return 'workspace' in read
     ? { workspace: read.workspace, findings: read.workspace.warnings }
     : { workspace: null, findings: read.findings };
+}
+
+function partnerIn({ connections }: Workspace, name: string): ApiPartner | undefined {
+  const connection = connections.get(name);
+  const connector = apiConnectors.find(({ id }) => id === connection?.transport);
+  return connection && connector && { connector, settings: connection.settings };
 }

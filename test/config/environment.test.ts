@@ -27,6 +27,7 @@ describe('the environment', () => {
       httpHost: '127.0.0.1',
       httpPort: 8080,
       logLevel: 'info',
+      publicUrl: '',
       secretKey: null,
       warnings: [],
     });
@@ -55,6 +56,8 @@ describe('the environment', () => {
   const wrong: readonly [string, string, RegExp][] = [
     ['CROSSDOCK_HTTP_PORT', '80800', /number from 0 to 65535/],
     ['CROSSDOCK_HTTP_PORT', 'http', /number/],
+    ['CROSSDOCK_PUBLIC_URL', 'dock.example.com', /https:\/\/dock.example.com/],
+    ['CROSSDOCK_PUBLIC_URL', 'https://a:b@dock.example.com', /without user/],
     ['CROSSDOCK_LOG_LEVEL', 'loud', /one of trace, debug/],
     ['CROSSDOCK_DATABASE_URL', 'mysql://a', /sqlite:<path>/],
     ['CROSSDOCK_DATABASE_URL', 'sqlite:', /sqlite:<path>/],

@@ -1,6 +1,5 @@
 import type { ApiConnector } from '../../src/connectors/api-contract.ts';
-import type { Order } from '../../src/domain/order.ts';
-import type { VendorServer } from '../simulators/shared/vendor-server.ts';
+import type { VendorRequest, VendorServer } from '../simulators/shared/vendor-server.ts';
 
 /** A vendor's simulator with an account in it, ready for the checks of the suite and for stories over the whole pipeline. */
 export interface VendorAccount {
@@ -61,10 +60,13 @@ export interface WmsAccount extends VendorAccount {
   outOfStock?(sku: string, out: boolean): void;
 }
 
+interface Bench {
+  readonly connector: ApiConnector;
+  /** The request that takes effect at a hand-over (an order created, a parcel confirmed): neither a look-up nor a token. */
+  isHandOver(request: VendorRequest): boolean;
+}
+
 /** What a vendor gives to the conformance suite: one file `test/conformance/vendors/<id>.ts`. */
 export type VendorBench =
-  | { readonly role: 'cart'; readonly connector: ApiConnector; open(): Promise<CartAccount> }
-  | { readonly role: 'wms'; readonly connector: ApiConnector; open(): Promise<WmsAccount> };
-
-/** An order of ours with two lines (SKU-1 x 2, SKU-2 x 1), as the layout of a WMS is given it. */
-export type OrderMaker = (more?: Partial<Order>) => Order;
+  | (Bench & { readonly role: 'cart'; open(): Promise<CartAccount> })
+  | (Bench & { readonly role: 'wms'; open(): Promise<WmsAccount> });

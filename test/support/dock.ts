@@ -46,9 +46,13 @@ export async function openTestDock(parts: DockParts = {}): Promise<Dock & { read
       workspace,
       workspaceOf: parts.workspaceOf ?? (async () => workspace()),
       connection: parts.transport ?? (() => scriptedTransport()),
+      partner: (name) => {
+        const connection = workspace().connections.get(name);
+        const connector = apiConnectors.find(({ id }) => id === connection?.transport);
+        return connection && connector && { connector, settings: connection.settings };
+      },
       outage: () => undefined,
       traffic: () => undefined,
-      pullPartner: (type) => apiConnectors.find(({ id }) => id === type)?.pull,
       largeWork: new Turns(1),
       clock: parts.clock ?? systemClock,
       log: silentLog,
@@ -56,6 +60,7 @@ export async function openTestDock(parts: DockParts = {}): Promise<Dock & { read
       signal: new AbortController().signal,
     },
     version: '0.0.0-test',
+    publicUrl: '',
     dead: {
       list: (stage, limit = 100) => table.dead(stage, limit),
       replay: (id, by) => table.revive(Number(id), by),

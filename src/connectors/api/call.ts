@@ -72,7 +72,7 @@ async function exchange(context: ApiContext, call: ApiCall, url: URL): Promise<H
       url: url.href,
       headers: { accept: 'application/json', 'user-agent': 'Crossdock', ...typeOf(call), ...call.headers },
       ...bodyOf(call),
-      deadlineSeconds: call.deadlineSeconds ?? usualDeadlineSeconds,
+      deadlineSeconds: context.deadlineSeconds ?? call.deadlineSeconds ?? usualDeadlineSeconds,
       answerBytes: call.answerBytes ?? usualAnswerBytes,
       signal: context.signal,
     });

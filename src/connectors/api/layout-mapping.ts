@@ -1,3 +1,4 @@
+import type { Shipment } from '../../domain/shipment.ts';
 import type { Complaint, Mapping, MappingContext, MappingKind, ParseSummary, Refusal } from '../../mapping/contract.ts';
 import type { ToldCell } from '../../mapping/explain/told.ts';
 import { groupBy } from '../../support/grouping.ts';
@@ -47,10 +48,12 @@ function asMapping(name: string, kind: MappingKind, layout: Layout): Mapping {
       yield Buffer.from(`[${bodies.map(({ text }) => text).join(',\n')}]\n`);
       return { fileName, refused, written: bodies.length };
     },
-    async *parse(input, context, known) {
+    async *parse(input, context, known, { blankTracking } = {}) {
       const read = await readAll(layout, kind, input, context, known);
-      if (read.records.length > 0) yield read.records as never;
-      return read.summary;
+      const { records, refused } =
+        kind === 'shipments' && blankTracking === 'refuse' ? withNumbers(read.records) : { ...read, refused: [] };
+      if (records.length > 0) yield records as never;
+      return { ...read.summary, errors: [...read.summary.errors, ...refused] };
     },
     async explainOut(records, context, keep = () => true) {
       const { bodies, refused } = written(layout, records as never, context);
@@ -184,4 +187,17 @@ function summaryOf(kind: MappingKind, complaints: readonly PageComplaint[], reco
 function complaintOf(complaint: PageComplaint): Complaint {
   const { item: row, field: column, code, value, note } = complaint;
   return { row, column, code, value, note, rejects: complaint === notJson ? 'file' : 'row' };
+}
+
+/** Where parcels without a tracking number do not count: the others of their shipment do. */
+function withNumbers(records: readonly never[]): { records: readonly never[]; refused: Complaint[] } {
+  const refused: Complaint[] = [];
+  const kept = (records as unknown as readonly Shipment[]).flatMap((shipment, index) => {
+    const packages = shipment.packages.filter(({ trackingNumber, voided }) => trackingNumber !== '' || voided);
+    if (packages.length === shipment.packages.length) return [shipment];
+    const note = `A parcel of ${shipment.orderRef} has no tracking number. Give it one at the WMS, or set "blank tracking: ship without".`;
+    refused.push({ row: index + 1, column: 'trackingNumber', code: 'blank-tracking', value: '', rejects: 'row', note });
+    return packages.length > 0 ? [{ ...shipment, packages }] : [];
+  });
+  return { records: kept as unknown as readonly never[], refused };
 }

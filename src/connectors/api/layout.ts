@@ -2,7 +2,7 @@ import type { Known, MappingContext, Readable, Writable } from '../../mapping/co
 
 /** What is known of a record that is written, beside what it says. */
 export interface About {
-  /** Ours, stable over retries and restarts, unique in all stores: id of the order's part, of the package, of the cancel. */
+  /** Ours, stable over retries and restarts, unique in all stores: id of the order's part (also of a cancel), or of the package. */
   readonly key: string;
   readonly context: MappingContext;
 }

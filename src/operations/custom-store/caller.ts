@@ -17,7 +17,7 @@ export interface Knock {
  */
 export function callerOf(tools: Tools, { merchant, cart, authorization }: Knock): PullStore | undefined {
   const given = pairOf(authorization);
-  const stores = pullStores(tools.workspace(), tools.pullPartner, merchant);
+  const stores = pullStores(tools.workspace(), tools.partner, merchant);
   const known = stores.length > 0 ? stores.map((store) => ({ store, ...credentialsOf(store) })) : [nobody];
   const fitting = known.filter(({ user, key }) => {
     const fits = [sameText(given.user, user), sameText(given.key, key)];
@@ -52,6 +52,6 @@ function hashOf(text: string): Buffer {
 }
 
 export function partsOf(tools: Tools, { name: store, merchant, warehouse, carts }: PullStore): StoreOfParts {
-  const stores = pullStores(tools.workspace(), tools.pullPartner, merchant.id).map(({ name }) => name);
+  const stores = pullStores(tools.workspace(), tools.partner, merchant.id).map(({ name }) => name);
   return { store, merchant: merchant.id, wms: warehouse.wms, carts, stores };
 }

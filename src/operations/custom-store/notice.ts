@@ -1,17 +1,13 @@
-import { constants } from 'node:fs';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { InletPlace } from '../../config/lookup.ts';
 import type { PullStore } from '../../config/pull-stores.ts';
 import type { PullNotice } from '../../connectors/api-contract.ts';
 import type { OrderStatus } from '../../domain/order-status.ts';
 import { comparableRef } from '../../domain/shipment.ts';
-import { workName } from '../../intake/work-names.ts';
-import { ticketFor } from '../../queue/ticket.ts';
+import { ingestTickets } from '../../intake/claim.ts';
+import { keepBytes, saidDocument } from '../../intake/take-pages.ts';
 import { insertDocument, sameContent } from '../../storage/documents.ts';
 import { partOfNotice } from '../../storage/pulled-parts.ts';
 import { noteCall } from '../../storage/pulled-windows.ts';
-import { asCrossdockError } from '../../support/errors.ts';
 import { newId } from '../../support/ids.ts';
 import type { Tools } from '../../tools.ts';
 import { partsOf } from './caller.ts';
@@ -45,56 +41,18 @@ async function partFor(tools: Tools, store: PullStore, { key, orderNumber }: Pul
 const atPartner: readonly OrderStatus[] = ['new', 'sending', 'at_wms', 'partial'];
 
 async function keep(tools: Tools, store: PullStore, place: InletPlace, page: object): Promise<Noticed> {
-  const { clock, files } = tools;
-  const { revision, inlet, merchant, kind } = place;
-  const spool = await files.spool();
-  await spool.write(Buffer.from(`${JSON.stringify(page)}\n`));
-  const { path, sha256, size } = await spool.finish();
-  const of = { store: store.name, merchant: merchant.id };
-  if (await sameContent(tools.store.reader, merchant.id, inlet.id, sha256)) {
-    await tools.store.commits.commit({ apply: (trx) => noteCall(trx, of, 'noticed', clock.iso()) });
-    return 'taken before';
-  }
-  const id = newId(clock.now());
-  const name = `shipment-${id}.json`;
-  const folder = files.workFolder(inlet.id);
-  const work = join(folder, workName(id, name));
-  await mkdir(folder, { recursive: true });
-  await copyFile(path, work, constants.COPYFILE_EXCL);
-  const { connection } = inlet;
-  const at = clock.iso();
-  const ticket = { merchant: merchant.id, subject: id, cause: 'collect' as const, at, connection, ref: name };
-  try {
-    await tools.store.commits.commit({
-      apply: async (trx) => {
-        await insertDocument(
-          trx,
-          {
-            id,
-            merchant: merchant.id,
-            direction: 'in',
-            endpoint: inlet.id,
-            kind,
-            name,
-            size,
-            sha256,
-            state: 'claimed',
-            code: '',
-            reason: '',
-            revision,
-            mapping: inlet.mapping,
-          },
-          at,
-        );
-        await noteCall(trx, of, 'noticed', at);
-      },
-      tickets: [ticketFor('ingest', ticket)],
-    });
-  } catch (thrown) {
-    // Where nobody knows whether the row is there, the file stays.
-    if (asCrossdockError(thrown).code !== 'STORE_COMMIT_UNKNOWN') await rm(work, { force: true });
-    throw thrown;
-  }
-  await files.ensure(sha256, work);
-  return 'taken';
+  const { clock } = tools;
+  const { inlet, merchant } = place;
+  const print = await keepBytes(tools, Buffer.from(`${JSON.stringify(page)}\n`));
+  const known = await sameContent(tools.store.reader, merchant.id, inlet.id, print.sha256);
+  const row = saidDocument(place, newId(clock.now()), clock.iso(), print);
+  await tools.store.commits.commit({
+    apply: async (trx) => {
+      const at = clock.iso();
+      if (!known) await insertDocument(trx, row, at);
+      await noteCall(trx, { store: store.name, merchant: merchant.id }, 'noticed', at);
+    },
+    tickets: known ? [] : ingestTickets(place, row, clock.iso()),
+  });
+  return known ? 'taken before' : 'taken';
 }

@@ -16,6 +16,7 @@ import { retention } from './0015-retention.ts';
 import { wmsAnswers } from './0016-wms-answers.ts';
 import { repeats } from './0017-repeats.ts';
 import { notices } from './0018-notices.ts';
+import { cursors } from './0019-cursors.ts';
 import { customStore } from './0020-custom-store.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
@@ -38,5 +39,6 @@ export const migrations = [
   wmsAnswers,
   repeats,
   notices,
+  cursors,
   customStore,
 ] as const;
