@@ -83,6 +83,25 @@ eachStore('orders that ShipStation fetches', (open) => {
     expect(await shop.store.reader.selectFrom('deliveries').select('id').execute()).to.have.length(3);
   });
 
+  it('may be fetched page by page from different daemons', async () => {
+    const store = await open();
+    const [one, two] = [
+      await openStoreShop({ store, settings: { 'page size': 2 } }),
+      await openStoreShop({ store, settings: { 'page size': 2 } }),
+    ];
+    const placed = await placeOrders(one, many(5));
+    const now = one.clock.now();
+    const pages: string[] = [];
+    for (const [index, shop] of [one, two, one].entries()) {
+      const puller = shop.puller();
+      pages.push(await (await puller.get(puller.exportQuery(now - 60_000, now, index + 1))).text());
+      const [fresh] = await placeOrders(one, [anOrder(`LATE-${index}`)], 'on_hold');
+      expect(fresh?.part).to.not.equal(undefined);
+    }
+    for (const { part } of placed) expect(pages.join('').split(part), part).to.have.length(2);
+    await settled(one, { at_wms: 5, on_hold: 3 });
+  });
+
   it('are none of them lost while they change between its pages', async function () {
     this.timeout(120_000);
     const shop = await openStoreShop({ store: await open() });
