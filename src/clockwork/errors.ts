@@ -7,6 +7,13 @@ export const errors = defineErrors({
     sentence: 'Nothing has come from a partner for longer than is usual.',
     hint: 'Ask the partner whether they have sent something, and where to. The next file resolves this. Say "silent after" at the endpoint where it should take longer, or never.',
   },
+  PARTNER_NOT_ASKING: {
+    disposition: 'hold',
+    scope: 'connection',
+    tell: 'at once',
+    sentence: 'A partner that fetches its orders by itself has not done so for long.',
+    hint: 'Look at its store connection there: whether automatic import is on, and whether address, user and key are those of the settings. Its next call resolves this.',
+  },
   ACKNOWLEDGEMENT_LATE: {
     disposition: 'hold',
     scope: 'order',

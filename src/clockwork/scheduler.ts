@@ -8,6 +8,7 @@ import { releaseDue } from './release-orders.ts';
 import { mayRun, nextRun, runsLate, sameClock, timingText, whenWorkBegins } from './schedule.ts';
 import { type ClockEntry, clockEntries, retentionSchedule } from './services.ts';
 import { SilenceWatch } from './silent-partners.ts';
+import { PullWatch } from './silent-pulls.ts';
 import { Teller } from './tell-people.ts';
 
 const tickMilliseconds = 1000;
@@ -19,6 +20,7 @@ const tickMilliseconds = 1000;
 export class Scheduler {
   readonly #tools: Tools;
   readonly #silences: SilenceWatch;
+  readonly #pulls: PullWatch;
   readonly #teller: Teller;
   #lease: HeldLease | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -30,6 +32,7 @@ export class Scheduler {
   constructor(tools: Tools) {
     this.#tools = tools;
     this.#silences = new SilenceWatch(tools);
+    this.#pulls = new PullWatch(tools);
     this.#teller = new Teller(tools);
   }
 
@@ -85,6 +88,7 @@ export class Scheduler {
       await releaseDue(this.#tools, lease);
       await endPauses(this.#tools, lease);
       await this.#silences.look(lease);
+      await this.#pulls.look(lease);
       await raiseLateAnswers(this.#tools, lease);
       await this.#teller.tell(lease);
       if (due.length === 0 && changed.length === 0 && gone.length === 0) return;

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
-import type { Layouts } from './api/layout.ts';
+import type { Order } from '../domain/order.ts';
+import type { OrderStatus } from '../domain/order-status.ts';
+import type { Layouts, Unwritable } from './api/layout.ts';
 import type { ConnectorContext, Transport } from './contract.ts';
 
 /** A vendor's limit: a bucket that holds `burst` calls (or points) and is refilled at `perSecond`. One for each account and name. */
@@ -96,6 +98,74 @@ export interface Hint {
   readonly kinds: readonly ('orders' | 'shipments' | 'inventory')[];
 }
 
+/** What is known of an order for a partner that fetches by itself, beside its status. */
+export interface PulledState {
+  /** The word that it was told last, as far as it heard; `''` = it never saw the order. */
+  readonly told: string;
+  /** Somebody does not want the order shipped, and the partner has not been told, or has not answered. */
+  readonly cancelAsked: boolean;
+}
+
+/** Something that a partner's call cannot have; `words` are for the people who look at it there. */
+export interface PullRefusal {
+  readonly kind: 'refused';
+  readonly status: 400 | 404 | 405 | 413;
+  readonly words: string;
+}
+
+/** What a call of a partner asks for. */
+export type PullAsk =
+  | {
+      readonly kind: 'export';
+      /** ISO instants, both included: what has changed in between. */
+      readonly since: string;
+      readonly until: string;
+      /** From 1. */
+      readonly page: number;
+    }
+  | { readonly kind: 'notice' }
+  | PullRefusal;
+
+/** A shipment that a partner tells of. */
+export interface PullNotice {
+  readonly kind: 'notice';
+  /** Our key of the part, as it came back; `''` = it did not. */
+  readonly key: string;
+  readonly orderNumber: string;
+  /** What is kept, and read by the layout of shipments; it is given the key of the part that was found. */
+  page(key: string): object;
+}
+
+export interface PullAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * A partner that fetches its orders by itself and tells us of shipments: it calls our HTTP endpoint. Pure: what it is to be told of
+ * which order when, and that nothing is lost between two calls, is the same for all such partners.
+ */
+export interface PullPartner<Settings = unknown> {
+  /** The pair that the partner proves itself with. */
+  credentials(settings: Settings): { readonly user: string; readonly key: string };
+  pageSize(settings: Settings): number;
+  /** Somebody is told when it has not asked for so long. */
+  silentSeconds(settings: Settings): number;
+  asks(method: string, query: URLSearchParams): PullAsk;
+  notice(settings: Settings, query: URLSearchParams, body: Buffer): PullNotice | PullRefusal;
+  /** What it is told of an order's status; `undefined` = the order is not shown to it. */
+  word(status: OrderStatus, state: PulledState): string | undefined;
+  /** Words with one meaning to the partner are one: going from one to the other is no news. */
+  meaning(word: string): string;
+  /** An order as it is told of, or why it cannot be: such a one is left out, and never spoils the others. */
+  write(
+    order: Order,
+    about: { readonly key: string; readonly word: string; readonly modifiedAt: string },
+    settings: Settings,
+  ): string | Unwritable;
+  answer(orders: readonly string[], pages: number): PullAnswer;
+}
+
 /**
  * A vendor's system that is spoken to over its API: one folder under `carts/` or `wms/` and one line in the registry there. Its
  * transport moves JSON instead of files; its layouts say what the JSON means. Everything else (gates, deliveries, doubt, intake,
@@ -122,6 +192,8 @@ export interface ApiConnector<Settings = unknown> {
   /** No I/O yet. */
   connect(settings: Settings, context: ApiContext): Transport;
   readonly oauth?: OAuthFlow<Settings>;
+  /** It is not called: it calls us. */
+  readonly pull?: PullPartner<Settings>;
   /** Checks the signature of a webhook; `undefined` = it is not from the vendor. */
   hook?(settings: Settings, request: InboundRequest): Hint | undefined;
 }

@@ -6,6 +6,7 @@ import { dropItems } from '../storage/deliveries.ts';
 import { tellEvents } from '../storage/events.ts';
 import { ordersOfParts } from '../storage/orders.ts';
 import type { Dialect, Trx } from '../storage/scope.ts';
+import { limits } from '../support/limits.ts';
 import { type Cargo, filesOf } from './cargo.ts';
 import { errors } from './errors.ts';
 import { pinLimit } from './orders-cargo.ts';
@@ -91,6 +92,17 @@ export const cancelsCargo: Cargo = {
     return { orders: numbers.join(', '), reason: [...reasons].join('; ') };
   },
 };
+
+/** Where a partner asks for its cancels by itself: what there is no need to tell it of. */
+export async function cancelOutOfWay(
+  trx: Trx,
+  dialect: Dialect,
+  merchant: string,
+  wms: string,
+  at: string,
+): Promise<void> {
+  await withoutAsking(trx, dialect, merchant, await waitingCancels(trx, merchant, wms, limits.partsPerPin), at);
+}
 
 /** An order that came back before it was asked for is canceled here; of one that has left, or is canceled, there is nothing to ask. */
 async function withoutAsking(

@@ -51,6 +51,8 @@ export interface KnownOrder {
     readonly quantity: number;
     /** For a WMS that knows products by nothing else. */
     readonly barcode?: string;
+    /** Units of which no parcel was reported yet; absent = nobody has looked. */
+    readonly open?: number;
   }[];
   /** Nobody has told its lines yet (adopted by its number only): what a file says of them is believed. */
   readonly linesUnknown?: boolean;

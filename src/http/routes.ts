@@ -6,6 +6,7 @@ import { statusOf } from '../operations/status.ts';
 import { asCrossdockError } from '../support/errors.ts';
 import type { Log } from '../support/log.ts';
 import { script, style } from './assets.ts';
+import { customStoreRoutes } from './custom-store.ts';
 import { hookRoutes } from './hooks.ts';
 import type { Metrics } from './metrics.ts';
 import { pushedOrderRoutes } from './pushed-orders.ts';
@@ -64,6 +65,7 @@ export function routes(dock: Dock, metrics: Metrics, { log, state }: RouteOption
   app.get('/status.css', (context) => context.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
   app.get('/status.js', (context) => context.body(script, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));
 
+  customStoreRoutes(app, dock, log);
   hookRoutes(app, dock);
   pushedOrderRoutes(app, dock);
 

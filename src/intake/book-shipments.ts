@@ -82,6 +82,7 @@ interface Matched extends MatchedShipment {
   /** Where it begins in its file. */
   readonly row: number | undefined;
   readonly orderNumber: string;
+  readonly wasCanceled: boolean;
 }
 
 async function book(
@@ -97,6 +98,7 @@ async function book(
   const canceled = matched.filter(({ status }) => status === 'canceled');
   const { fresh, over } = await insertShipments(trx, dialect, shipped, at);
   const grown = shipped.filter(({ packages }) => packages.some(({ id }) => fresh.has(id)));
+  const late = grown.filter(({ wasCanceled }) => wasCanceled).map(({ order }) => order);
   const back = await voidPackages(trx, dialect, place.merchant.id, parcelsBack(matched), at);
   await setPartStatus(
     trx,
@@ -130,7 +132,7 @@ async function book(
   const answered = await answeredByShipment(answering, { shipped: grown, canceled }, numberOf);
   return {
     fresh,
-    tickets: [...answered, ...(await tellOddities(trx, tools, place, { over, back }, at))],
+    tickets: [...answered, ...(await tellOddities(trx, tools, place, { over, back, late }, at))],
   };
 }
 
@@ -168,6 +170,7 @@ async function matchShipments(
         part: part.id,
         cart: order.cart,
         orderNumber: order.order.orderNumber,
+        wasCanceled: part.status === 'canceled',
         document: row.id,
         status: shipment.status,
         shippedAt: shipment.shippedAt,

@@ -73,6 +73,14 @@ export const errors = defineErrors({
     sentence: 'The WMS was asked to cancel an order and does not: it ships, or has shipped.',
     hint: 'Tell the shop, and stop or take back the parcel by telephone if it matters. If the warehouse cancels after all: crossdock orders cancel <order> --at-wms; else: crossdock exceptions resolve <id>.',
   },
+  SHIPPED_AFTER_CANCEL: {
+    disposition: 'hold',
+    scope: 'order',
+    ends: 'word',
+    tell: 'at once',
+    sentence: 'The WMS shipped an order that was canceled before.',
+    hint: 'The parcel is booked. Stop it or take it back by telephone if it matters, and see that the customer is not refunded by mistake; then: crossdock exceptions resolve <id>.',
+  },
   PARCEL_CAME_BACK: {
     disposition: 'hold',
     scope: 'order',

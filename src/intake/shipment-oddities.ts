@@ -10,15 +10,21 @@ import { groupBy } from '../support/grouping.ts';
 import type { Tools } from '../tools.ts';
 import { errors } from './errors.ts';
 
-/** What a WMS reported that a person should know of: more units than were ordered, and parcels taken back that the cart has heard of. */
+/** What a WMS reported that a person should know of: more units than were ordered, orders
+ * that were canceled, and parcels taken back that the cart has heard of. */
 export async function tellOddities(
   trx: Trx,
   tools: Tools,
-  { merchant, inlet }: InletPlace,
-  odd: { readonly over: readonly OverShipped[]; readonly back: readonly Voided[] },
+  { merchant, inlet, warehouse }: InletPlace,
+  odd: {
+    readonly over: readonly OverShipped[];
+    readonly back: readonly Voided[];
+    /** Orders that were canceled before. */
+    readonly late: readonly string[];
+  },
   at: string,
 ): Promise<OutgoingTicket[]> {
-  const ids = [...new Set([...odd.over, ...odd.back].map(({ order }) => order))];
+  const ids = [...new Set([...[...odd.over, ...odd.back].map(({ order }) => order), ...odd.late])];
   if (ids.length === 0) return [];
   const orders = await ordersById(trx, tools.store.dialect, [merchant.id], ids);
   const numberOf = (id: string) => orders.get(id)?.order.orderNumber ?? id;
@@ -45,6 +51,13 @@ export async function tellOddities(
       order,
       error: errors.SHIPPED_TOO_MUCH({
         message: `The WMS reports more of order ${numberOf(order)} than was ordered: ${lines.map(overText).join('; ')}.`,
+        value: order,
+      }),
+    })),
+    ...[...new Set(odd.late)].map((order) => ({
+      order,
+      error: errors.SHIPPED_AFTER_CANCEL({
+        message: `${warehouse?.wms ?? 'The WMS'} shipped order ${numberOf(order)} after it was canceled.`,
         value: order,
       }),
     })),

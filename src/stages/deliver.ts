@@ -1,5 +1,6 @@
 import { carriesCancels, outletPlace } from '../config/lookup.ts';
 import { cancelsCargo } from '../deliveries/cancels-cargo.ts';
+import { leftToPartner, showAgain } from '../deliveries/left-to-partner.ts';
 import { ordersCargo } from '../deliveries/orders-cargo.ts';
 import { askAboutShadow, renderInShadow } from '../deliveries/shadow.ts';
 import type { Tools } from '../tools.ts';
@@ -13,6 +14,10 @@ export function deliverStage(tools: Tools): ActingStage {
   return {
     ...live,
     async work(job) {
+      if (leftToPartner(tools, job.subject)) {
+        const orders = await showAgain(tools, job.subject);
+        return { say: 'Left to the partner, which fetches by itself.', counts: { orders } };
+      }
       if (carriesCancels(outletPlace(tools.workspace(), job.subject))) return cancels.work(job);
       if (outletPlace(tools.workspace(), job.subject).merchant.shadow) {
         const { files, records, again } = await renderInShadow(tools, job.subject);

@@ -52,10 +52,11 @@ async function knownByParts(
     .execute();
   const orders = rows.map(({ order_id }) => order_id);
   const known = await knownBy(reader, dialect, merchant, 'id', [...new Set(orders)], wms);
+  const open = await openUnits(reader, dialect, [...known.keys()]);
   return new Map(
     rows.flatMap(({ id, order_id }) => {
       const order = known.get(order_id);
-      return order ? [[id, order] as const] : [];
+      return order ? [[id, withOpen(order, open.get(order_id))] as const] : [];
     }),
   );
 }
@@ -147,4 +148,31 @@ async function dividedAt(
   for (const { id, order_id: order } of parts)
     byOrder.set(order, new Set([...(byOrder.get(order) ?? []), ...(lines.get(id) ?? [])]));
   return byOrder;
+}
+
+/** Of each line of these orders, by its number, the units that have not shipped. */
+async function openUnits(
+  reader: Reader,
+  dialect: Dialect,
+  orders: readonly string[],
+): Promise<Map<string, Map<number, number>>> {
+  const rows = await reader
+    .selectFrom('lines')
+    .select(['order_id', 'line_number', 'quantity', 'shipped'])
+    .where(whereIn(dialect, 'order_id', orders))
+    .execute();
+  const byOrder = new Map<string, Map<number, number>>();
+  for (const { order_id: order, line_number: number, quantity, shipped } of rows) {
+    const lines = byOrder.get(order) ?? new Map<number, number>();
+    byOrder.set(order, lines.set(number, Math.max(0, quantity - shipped)));
+  }
+  return byOrder;
+}
+
+function withOpen(order: KnownOrder, open: ReadonlyMap<number, number> | undefined): KnownOrder {
+  const lines = order.lines.map((line) => {
+    const units = open?.get(line.lineNumber);
+    return units === undefined ? line : { ...line, open: units };
+  });
+  return { ...order, lines };
 }

@@ -16,6 +16,7 @@ export const tablesOfOrders = [
   'awaited_answers',
   'returned_parcels',
   'reships',
+  'pulled_parts',
 ] as const;
 
 /**

@@ -6,6 +6,7 @@ import type { FindingTables } from './finding-tables.ts';
 import type { MemoryTables } from './memory-tables.ts';
 import type { MovingTables } from './moving-tables.ts';
 import type { NoticeTables } from './notice-tables.ts';
+import type { PullTables } from './pull-tables.ts';
 import type { RevisionTables } from './revision-tables.ts';
 import type { StockTables } from './stock-tables.ts';
 import type { TranslationTables } from './translation-tables.ts';
@@ -23,6 +24,7 @@ export interface Schema
     MemoryTables,
     MovingTables,
     NoticeTables,
+    PullTables,
     RevisionTables,
     StockTables,
     TranslationTables,

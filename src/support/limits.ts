@@ -65,6 +65,8 @@ export const limits = {
   webhookBytes: 16 * 1024 * 1024,
   /** Orders or packages in one message of a webhook, where nobody says otherwise: receivers have limits of a few megabytes. */
   webhookRecords: 100,
+  /** A notice of a shipment that a partner sends us: some kilobytes. */
+  noticeBytes: 1024 * 1024,
   /** Complaints kept with a document. */
   complaintsKept: 1000,
 } as const;

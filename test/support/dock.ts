@@ -2,6 +2,7 @@ import { readEnvironment } from '../../src/config/environment.ts';
 import { readWorkspace } from '../../src/config/read.ts';
 import { readTexts } from '../../src/config/texts.ts';
 import type { Workspace } from '../../src/config/workspace.ts';
+import { apiConnectors } from '../../src/connectors/api-connectors.ts';
 import type { Place, Transport } from '../../src/connectors/contract.ts';
 import type { Dock } from '../../src/operations/dock.ts';
 import { DocumentFiles } from '../../src/storage/document-files.ts';
@@ -49,7 +50,11 @@ export async function openTestDock(parts: DockParts = {}): Promise<Dock & { read
       workspace,
       workspaceOf: parts.workspaceOf ?? (async () => workspace()),
       connection: parts.transport ?? (() => scriptedTransport()),
-      partner: () => undefined,
+      partner: (name) => {
+        const connection = workspace().connections.get(name);
+        const connector = apiConnectors.find(({ id }) => id === connection?.transport);
+        return connection && connector && { connector, settings: connection.settings };
+      },
       outage: () => undefined,
       traffic: () => undefined,
       largeWork: new Turns(1),
