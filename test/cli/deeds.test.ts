@@ -31,8 +31,14 @@ describe('commands', () => {
       .map(({ path }) => path);
     expect(elsewhere).to.deep.equal([
       'operations/audit.ts',
+      'operations/custom-store/book.ts', // A partner that asks is no person; the orders' stories and its deliveries say what happened.
+      'operations/custom-store/export.ts',
+      'operations/custom-store/look.ts',
+      'operations/custom-store/notice.ts',
       'operations/dead-letters.ts', // The second half of a replay: the deed is written with the first.
       'operations/health.ts', // An empty commit finds out whether the store can write.
+      'operations/inbound/hooks.ts', // A vendor's hint: tickets and nothing else.
+      'operations/inbound/push-orders.ts', // A system gives its orders; the kept document says which.
       'operations/moving/adopt-existing.ts', // Closes the question that the adoption before it has answered.
       'operations/test-order/hand-out.ts', // Takes numbers of test orders; the deed is their handing out.
     ]);

@@ -38,15 +38,22 @@ describe('docs/notices.md', () => {
   it('says which problems are told at once: those of these codes, and no others', async () => {
     const urgent = (await errorRows()).filter(({ tell }) => tell === 'at once').map(({ code }) => code);
     expect(urgent.sort()).to.deep.equal([
+      'API_FORBIDDEN',
+      'API_NOT_CONNECTED',
+      'API_UNAUTHORIZED',
       'CERTIFICATE_CHANGED',
       'DELIVERY_DOUBT',
+      'EASYPOST_WRONG_MODE',
       'FTP_LOGIN_REFUSED',
       'HOST_KEY_CHANGED',
       'HOST_KEY_UNKNOWN',
       'IMAP_LOGIN',
+      'PARTNER_NOT_ASKING',
       'QUEUE_LOGIN',
       'SFTP_KEY_UNREADABLE',
       'SFTP_LOGIN_REFUSED',
+      'SHIPPED_AFTER_CANCEL',
+      'SHIPSTATION_TAG_UNKNOWN',
       'SHIP_METHOD_UNMAPPED',
       'SMTP_LOGIN',
       'WEBHOOK_FORBIDDEN',
