@@ -8,12 +8,15 @@ import type { CartAccount, VendorBench, WmsAccount } from '../conformance/bench.
 import { benches } from '../conformance/vendors/index.ts';
 import { daemonAt, workspaceHome } from './daemon.ts';
 import { eventually } from './eventually.ts';
+import { isPulled, pulledBench } from './pulled-account.ts';
 
 type CartBench = Extract<VendorBench, { role: 'cart' }>;
 type WmsBench = Extract<VendorBench, { role: 'wms' }>;
 
 export const cartBenches = benches.filter((bench): bench is CartBench => bench.role === 'cart');
-export const wmsBenches = benches.filter((bench): bench is WmsBench => bench.role === 'wms');
+/** Those that are called. */
+export const calledWmsBenches = benches.filter((bench): bench is WmsBench => bench.role === 'wms');
+export const wmsBenches: readonly WmsBench[] = [...calledWmsBenches, pulledBench];
 
 /** A merchant whose shop and whose warehouse are both spoken to over their APIs. */
 export interface Pair {
@@ -50,6 +53,7 @@ export async function openPairs(wishes: readonly PairWish[], clock?: Clock): Pro
   const home = await workspaceHome(texts(wishes, pairs));
   const daemon = await daemonAt(home, {}, clock);
   for (const { merchant, cart, wms, wmsBench } of pairs) {
+    if (isPulled(wms)) wms.attach(`${daemon.url}/custom-store/${merchant}`);
     await give(daemon, `${merchant}/shop`, cart.token);
     await give(daemon, `${merchant}/${wmsBench.connector.id}`, wms.token);
   }
@@ -60,6 +64,10 @@ export async function openPairs(wishes: readonly PairWish[], clock?: Clock): Pro
     );
     const tickets = runs.map((one) => ticketOf(workspace, one)('person', daemon.tools.clock.iso()));
     await daemon.tools.store.commits.commit({ apply: async () => undefined, tickets });
+    await looks();
+  };
+  const looks = async () => {
+    for (const { wms } of pairs) if (isPulled(wms)) await wms.look();
   };
   const { reader, dialect } = daemon.tools.store;
   const orderOf = async ({ merchant }: Pair, number: string) =>
@@ -81,6 +89,7 @@ export async function openPairs(wishes: readonly PairWish[], clock?: Clock): Pro
       await eventually(
         `${number} of ${pair.merchant} is ${status}`,
         async () => {
+          if (isPulled(pair.wms)) await pair.wms.look();
           seen = await statusOf(pair, number);
           return seen === status;
         },

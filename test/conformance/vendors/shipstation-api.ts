@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ApiConnector } from '../../../src/connectors/api-contract.ts';
 import { shipstationApi } from '../../../src/connectors/wms/shipstation-api/index.ts';
 import type { StoredOrder } from '../../simulators/shipstation/account.ts';
@@ -7,12 +8,15 @@ import type { VendorBench, WmsAccount } from '../bench.ts';
 /** The suite makes more calls than a minute has; how the limit is kept has tests of its own. */
 const callsPerMinute = 1_000_000;
 
+/** Each account has its own limit, so each has its own key. */
+const newKey = () => randomBytes(16).toString('hex');
+
 export const bench: VendorBench = {
   role: 'wms',
   connector: shipstationApi as ApiConnector,
   isHandOver: (request) => request.method === 'POST' && request.path.endsWith('/orders/createorder'),
   async open(): Promise<WmsAccount> {
-    const simulator = await ShipStationSimulator.start({ callsPerMinute });
+    const simulator = await ShipStationSimulator.start({ callsPerMinute, key: newKey() });
     const { account, server, options } = simulator;
     const one = (key: string): StoredOrder => {
       const [order] = account.withKey(key);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ApiConnector } from '../../../src/connectors/api-contract.ts';
 import { shipstation } from '../../../src/connectors/carts/shipstation/index.ts';
 import { ShipStationSimulator } from '../../simulators/shipstation/index.ts';
@@ -6,12 +7,15 @@ import type { CartAccount, VendorBench } from '../bench.ts';
 /** The suite makes more calls than a minute has; how the limit is kept has tests of its own. */
 const callsPerMinute = 1_000_000;
 
+/** Each account has its own limit, so each has its own key. */
+const newKey = () => randomBytes(16).toString('hex');
+
 export const bench: VendorBench = {
   role: 'cart',
   connector: shipstation as ApiConnector,
   isHandOver: (request) => request.method === 'POST' && request.path.endsWith('/orders/markasshipped'),
   async open(): Promise<CartAccount> {
-    const simulator = await ShipStationSimulator.start({ callsPerMinute });
+    const simulator = await ShipStationSimulator.start({ callsPerMinute, key: newKey() });
     const { account, server, options } = simulator;
     return {
       server,

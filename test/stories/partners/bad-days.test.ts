@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { clockFrom } from '../../../src/support/clock.ts';
 import { answering } from '../../simulators/shared/faults.ts';
 import { eventually } from '../../support/eventually.ts';
-import { cartBenches, openPairs, type PartnerDock, wmsBenches } from '../../support/partner-dock.ts';
+import { calledWmsBenches, cartBenches, openPairs, type PartnerDock } from '../../support/partner-dock.ts';
 
 const hour = 60 * 60 * 1000;
 const parcel = (trackingNumber: string) => [
@@ -69,7 +69,7 @@ describe('a bad day with partners that are spoken to', function () {
     expect(await problemsOf(dock)).to.deep.equal([]);
   });
 
-  for (const { connector: wms } of wmsBenches)
+  for (const { connector: wms } of calledWmsBenches)
     it(`${wms.id} takes nothing for an hour (429): every order arrives afterwards, once, and the one problem that says so ends by itself`, async () => {
       let ahead = 0;
       const clock = clockFrom(() => Date.now() + ahead);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { eventually } from '../../support/eventually.ts';
 import { cartBenches, openPairs, type Pair, wmsBenches } from '../../support/partner-dock.ts';
+import { isPulled } from '../../support/pulled-account.ts';
 
 const parcels = [
   { trackingNumber: '1Z999AA10123456784', lines: [{ lineNumber: 1, quantity: 2 }] },
@@ -48,7 +49,14 @@ describe('every warehouse with every cart', function () {
       for (const pair of dock.pairs) {
         if (pair.wmsBench.connector.functions['Cancel Order in WMS'] !== true) continue;
         const key = await dock.keyOf(pair, second(pair));
-        await eventually(`${pair.merchant} has canceled it at the WMS`, () => pair.wms.isCanceled(key), 60);
+        await eventually(
+          `${pair.merchant} has canceled it at the WMS`,
+          async () => {
+            if (isPulled(pair.wms)) await pair.wms.look();
+            return pair.wms.isCanceled(key);
+          },
+          60,
+        );
       }
 
       if (wms.functions.Inventory !== true) return;
