@@ -41,6 +41,8 @@ export async function sendDelivery(
     await move(gate, delivery, 'attempted', 'rendered');
     throw error;
   }
+  // There was nothing left to do: the partner had it already.
+  if (!attempted) await attempting();
   crashPoint('deliver.sent');
   await conclude(gate, delivery, items, receipt);
 }
