@@ -4,7 +4,7 @@ import { checks, type Verdict } from './checks.ts';
 import { benches } from './vendors/index.ts';
 
 /** Connectors whose partner calls us have a suite of their own, over HTTP. */
-const pulled = ['shipstation-custom-store'];
+const pulled = ['shipstation-custom-store', 'api'];
 
 describe('every connector keeps the contract', () => {
   const table = new Map<string, Map<string, Verdict | 'FAILED'>>(checks.map(({ name }) => [name, new Map()]));

@@ -14,7 +14,7 @@ export interface TestContext extends ApiContext {
   abort(): void;
 }
 
-export function testContext(more: { now?: () => number; kept?: string } = {}): TestContext {
+export function testContext(more: { now?: () => number; kept?: string; deadlineSeconds?: number } = {}): TestContext {
   const ending = new AbortController();
   atEnd(async () => ending.abort());
   const logged: string[] = [];
@@ -30,6 +30,7 @@ export function testContext(more: { now?: () => number; kept?: string } = {}): T
     spent,
     rests,
     kept: more.kept,
+    ...(more.deadlineSeconds !== undefined && { deadlineSeconds: more.deadlineSeconds }),
     budget: {
       spend: async ({ name }: Bucket, cost = 1) => void spent.set(name, (spent.get(name) ?? 0) + cost),
       rest: async ({ name }: Bucket, until) => void rests.set(name, until),
