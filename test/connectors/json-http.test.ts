@@ -314,7 +314,10 @@ describe('settings of such a partner', () => {
       expect(JSON.stringify(result.error?.issues ?? '')).to.match(words);
     });
 
-  it('need no slash at the end of the address', () => {
-    expect(httpCart.settings.parse(good)['base url']).to.equal('https://erp.example.com/api');
+  it('may have a slash at the end of the address', async () => {
+    const { shop, cart } = await open();
+    shop.world.place();
+    const orders = { path: '/orders', items: 'data.orders' };
+    expect(await read(cart({ 'base url': `${shop.server.url}/api/`, orders }))).to.have.length(1);
   });
 });

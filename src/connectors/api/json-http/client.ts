@@ -61,7 +61,7 @@ export class JsonClient {
 
   /** An address that leads away from the partner is never followed: our credentials would go along. */
   addressOf(address: string): URL {
-    const base = this.#settings['base url'];
+    const base = this.#settings['base url'].replace(/\/+$/, '');
     const url = address.startsWith('/') ? new URL(base + address) : new URL(address);
     if (url.origin !== new URL(base).origin)
       throw errors.API_MALFORMED({ message: `The next page is said to be at ${url.host}, which is not the partner.` });

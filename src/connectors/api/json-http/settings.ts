@@ -18,7 +18,6 @@ export const common = {
     .string()
     .trim()
     .refine(isPlainAddress, 'Write an address such as https://erp.example.com/api, without user, password or "?".')
-    .transform((text) => text.replace(/\/+$/, ''))
     .describe('Where its API is: what all paths begin with.')
     .meta({ label: 'Base URL', examples: ['https://erp.example.com/api'] }),
   'sign in': z
