@@ -10,7 +10,7 @@ const headers = z
   .record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'This is no name of a header.'), z.string())
   .default({});
 const statuses = z.array(z.int().min(200).max(499));
-const path = z.string().trim().startsWith('/', 'A path begins with a slash; it is joined to the base url.');
+const path = z.string().trim().regex(/^\//, 'A path begins with a slash; it is joined to the base url.');
 
 /** Whatever the partner is, where it is and how we sign in. */
 export const common = {
