@@ -40,7 +40,7 @@ export class JsonShop {
     this.#signIn = signIn;
   }
 
-  static async start(given: Partial<Options> = {}, port = 0): Promise<JsonShop> {
+  static async start(given: Partial<Options> = {}, port?: number): Promise<JsonShop> {
     const options: Options = { now: Date.now, signIn: 'bearer', ...given };
     let shop: JsonShop | undefined;
     const server = await VendorServer.start((request) => shop?.handle(request) ?? { status: 503 }, port);
