@@ -3,7 +3,7 @@ import { apiConnectors } from '../../src/connectors/api-connectors.ts';
 import { checks, type Verdict } from './checks.ts';
 import { benches } from './vendors/index.ts';
 
-/** Connectors whose partner calls us have a suite of their own, over HTTP. */
+/** Connectors whose partner calls us have stories of their own, over HTTP. */
 const pulled = ['shipstation-custom-store', 'api'];
 
 describe('every connector keeps the contract', () => {

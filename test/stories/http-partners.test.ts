@@ -32,7 +32,8 @@ async function begin() {
       const [order] = await ordersByReference(reader, ['acme'], number);
       return order?.status === status;
     });
-  const troubles = async () => (await listExceptions(reader, ['acme'], { limit: 10 })).map(({ code, message }) => [code, message]);
+  const troubles = async () =>
+    (await listExceptions(reader, ['acme'], { limit: 10 })).map(({ code, message }) => [code, message]);
   return { daemon, shop, world: shop.world, stands, troubles };
 }
 
@@ -41,7 +42,9 @@ describe('a shop and a warehouse that only settings and mapping files describe',
 
   it('hand an order through: to the warehouse once, back as two parcels, and the stock to the shop', async () => {
     const { daemon, shop, world, stands } = await begin();
-    const isOrder = { when: ({ method, path }: { method: string; path: string }) => method === 'POST' && path === '/wh/orders' };
+    const isOrder = {
+      when: ({ method, path }: { method: string; path: string }) => method === 'POST' && path === '/wh/orders',
+    };
     shop.server.faults.plan(losingTheAnswer, isOrder);
     const { number } = world.place({ name: 'Zoë Müller', company: '注文' });
     await stands('at_wms', number);
