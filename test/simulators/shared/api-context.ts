@@ -25,12 +25,12 @@ export function testContext(more: { now?: () => number; kept?: string; deadlineS
     name: 'acme/trial',
     signal: ending.signal,
     now: more.now ?? Date.now,
+    ...(more.deadlineSeconds !== undefined && { deadlineSeconds: more.deadlineSeconds }),
     log: { debug: note, warn: note },
     logged,
     spent,
     rests,
     kept: more.kept,
-    ...(more.deadlineSeconds !== undefined && { deadlineSeconds: more.deadlineSeconds }),
     budget: {
       spend: async ({ name }: Bucket, cost = 1) => void spent.set(name, (spent.get(name) ?? 0) + cost),
       rest: async ({ name }: Bucket, until) => void rests.set(name, until),
