@@ -94,5 +94,14 @@ function examplesOf(property: Schema): unknown[] {
   if (Array.isArray(property.enum))
     return [property.enum.find((word) => word !== property.default) ?? property.enum[0]];
   if (property.type === 'boolean') return [property.default !== true];
+  if (property.properties) return [exampleGroup(property)];
   return property.default === undefined ? [] : [property.default];
+}
+
+/** A group is shown by what it must have. */
+function exampleGroup({ properties, required = [] }: Schema): Schema {
+  const needed = Object.entries(properties as Record<string, Schema>).filter(([key]) =>
+    (required as string[]).includes(key),
+  );
+  return Object.fromEntries(needed.map(([key, property]) => [key, examplesOf(property)[0]]));
 }
