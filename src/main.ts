@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runCli } from './cli/index.ts';
+import { apiConnectors } from './connectors/api-connectors.ts';
 import { transports } from './connectors/transports/index.ts';
 import { allSchemas } from './operations/schemas.ts';
 import { openCommandDock } from './wiring/command.ts';
@@ -18,7 +19,7 @@ export function run(argv: readonly string[]): Promise<number> {
     version,
     openDock: () => openCommandDock(version),
     check: () => checkFiles(environmentNow()),
-    schemas: () => allSchemas(transports),
+    schemas: () => allSchemas(transports, apiConnectors),
     onboarding: () => onboardingFrom(environmentNow(), fileURLToPath(new URL('..', import.meta.url))),
     startDaemon: () => runDaemon(environmentNow(), version),
   });

@@ -111,33 +111,55 @@ function accountOf(settings: Readonly<Record<string, unknown>>, { properties }: 
   return createHash('sha256').update(JSON.stringify(plain.sort())).digest('hex').slice(0, 16);
 }
 
-type BuiltInKind = MappingKind;
-
 /** What a connector says of one endpoint, behind all that people say of it: it is there, where it leads to, and what reads or writes it. */
 export function builtInLayer(
   reading: Reading,
   connector: ApiConnector,
   connection: string,
-  { yaml, path }: Pick<Layer, 'yaml' | 'path'>,
-  kind: BuiltInKind,
+  /** Nearest first. */
+  layers: readonly SettingsLayer[],
+  kind: MappingKind,
   direction: 'from' | 'to',
 ): Layer | undefined {
+  const [at] = layers;
+  if (!at) return undefined;
+  const { yaml, path } = at;
+  const group = mappedGroup(connector, kind, direction);
+  if (group) {
+    if (!layers.some(({ raw }) => raw[group] !== undefined)) return undefined;
+    // Which mapping is somebody else's to say, at the endpoint.
+    return {
+      yaml,
+      path: [...path.slice(0, -1), group],
+      raw: route(connection, kind, direction),
+      connection,
+      builtIn: 'asked',
+    };
+  }
   const layout = reading.toolbox.layout(connector, kind);
   if (!layout) return undefined;
   const isPushed = kind === 'acknowledgements' || (connector.pushed ?? []).some((one) => one === kind);
   // `shipments` is what a WMS reports and what a cart is told of: a connector has one of them.
   if (direction === 'from' ? !reads(connector, kind) : !writes(connector, kind)) return undefined;
   reading.mappings.set(layout.name, layout);
-  const raw: RawInlet & RawOutlet =
-    direction === 'from'
-      ? { from: connection, mapping: layout.name, settle: 0, after: 'remember' }
-      : {
-          to: connection,
-          mapping: layout.name,
-          gather: 0,
-          ...(kind !== 'inventory' && { batch: 'each order' as const }),
-        };
+  const raw = { ...route(connection, kind, direction), mapping: layout.name };
   return { yaml, path, raw, connection, builtIn: isPushed ? 'pushed' : 'asked' };
+}
+
+function route(connection: string, kind: MappingKind, direction: 'from' | 'to'): RawInlet & RawOutlet {
+  if (direction === 'from') return { from: connection, settle: 0, after: 'remember' };
+  return { to: connection, gather: 0, ...(kind !== 'inventory' && { batch: 'each order' as const }) };
+}
+
+/** The group of settings that an endpoint stands and falls with, where a mapping file is its layout. */
+function mappedGroup({ mapped = {} }: ApiConnector, kind: MappingKind, direction: 'from' | 'to'): string | undefined {
+  const names: readonly string[] = (direction === 'from' ? mapped.read : mapped.write) ?? [];
+  return names.find((name) => name === writtenAs(kind, direction));
+}
+
+/** What a cart is told of is a shipment there. */
+function writtenAs(kind: MappingKind, direction: 'from' | 'to'): string {
+  return direction === 'to' && kind === 'shipments' ? 'confirmations' : kind;
 }
 
 function reads({ layouts, role }: ApiConnector, kind: MappingKind): boolean {
@@ -145,5 +167,5 @@ function reads({ layouts, role }: ApiConnector, kind: MappingKind): boolean {
 }
 
 function writes({ layouts }: ApiConnector, kind: MappingKind): boolean {
-  return layouts.write?.[(kind === 'shipments' ? 'confirmations' : kind) as 'orders'] !== undefined;
+  return layouts.write?.[writtenAs(kind, 'to') as 'orders'] !== undefined;
 }

@@ -117,10 +117,10 @@ function ownConnection(
   own: readonly CartLayer[],
 ): Layer | undefined {
   const said = own.map(({ settings }) => settings).filter(({ raw }) => Object.keys(raw).length > 0);
-  const [at] = said;
-  if (!spoken || !at) return undefined;
+  if (!spoken || said.length === 0) return undefined;
   const name = `${merchant}/${wms}/${cart}`;
-  const connection = readApiConnection(reading, spoken.connector, name, [...said, ...spoken.settings]);
+  const layers = [...said, ...spoken.settings];
+  const connection = readApiConnection(reading, spoken.connector, name, layers);
   if (connection) reading.connections.set(name, connection);
-  return builtInLayer(reading, spoken.connector, name, at, 'orders', 'to');
+  return builtInLayer(reading, spoken.connector, name, layers, 'orders', 'to');
 }

@@ -96,5 +96,5 @@ function connect(
   const at = settingsLayer(yaml, path, raw.settings);
   const connection = readApiConnection(reading, connector, name, [at]);
   if (connection) reading.connections.set(name, connection);
-  return (kind) => builtInLayer(reading, connector, name, at, mappingKinds[kind], kind === 'orders' ? 'from' : 'to');
+  return (kind) => builtInLayer(reading, connector, name, [at], mappingKinds[kind], kind === 'orders' ? 'from' : 'to');
 }

@@ -1,26 +1,38 @@
 import { z } from 'zod';
+import type { ApiConnector } from '../connectors/api-contract.ts';
 import type { TransportAdapter } from '../connectors/contract.ts';
 import { declaredSettings, folderTransport } from './connections.ts';
+import { offerConnectors } from './connector-schemas.ts';
 import { crossdockShape, merchantShape } from './grammar.ts';
 import { addExamples, examplePassword } from './schema-examples.ts';
 
 type Schema = Record<string, unknown>;
 
 /** JSON Schemas for editors (draft-07: what YAML language servers understand), as texts. */
-export function editorSchemas(transports: readonly TransportAdapter[]): {
+export function editorSchemas(
+  transports: readonly TransportAdapter[],
+  connectors: readonly ApiConnector[],
+): {
   readonly crossdock: string;
   readonly merchant: string;
 } {
+  const all = { transports, connectors };
   return {
-    crossdock: schemaText(ofShape('crossdock', 'Crossdock workspace', crossdockShape, transports)),
-    merchant: schemaText(ofShape('merchant', 'Crossdock merchant', merchantShape, transports)),
+    crossdock: schemaText(ofShape('crossdock', 'Crossdock workspace', crossdockShape, all)),
+    merchant: schemaText(ofShape('merchant', 'Crossdock merchant', merchantShape, all)),
   };
 }
 
-function ofShape(name: string, title: string, shape: z.ZodType, transports: readonly TransportAdapter[]): Schema {
+interface Offered {
+  readonly transports: readonly TransportAdapter[];
+  readonly connectors: readonly ApiConnector[];
+}
+
+function ofShape(name: string, title: string, shape: z.ZodType, { transports, connectors }: Offered): Schema {
   const schema = z.toJSONSchema(shape, { target: 'draft-7', io: 'input', unrepresentable: 'any' }) as Schema;
   const definitions = schema.definitions as Record<string, Schema>;
   definitions.transport = transportSchema(definitions.transport, transports);
+  offerConnectors(schema, name, connectors);
   addExamples(schema, name);
   return { title, ...schema };
 }

@@ -71,7 +71,7 @@ const examples: Readonly<Record<string, unknown>> = {
   history: '90d',
   audit: '3650d',
   settings: { 'base url': 'https://wms.example.com' },
-  'carts.settings': { shop: 'acme.myshopify.com', 'access token': '${env:ACME_SHOP_TOKEN}' },
+  'carts.settings': { 'base url': 'https://erp.example.com/api', orders: { path: '/orders', items: 'data.orders' } },
   type: 'file-drop',
   'carts.type': 'csv',
   orders: orderFiles,

@@ -164,14 +164,9 @@ function connect(
 ): (kind: Kind) => Layer | undefined {
   if (!connector) return () => undefined;
   const name = `${merchant}/${wms.id}`;
-  const connection = readApiConnection(
-    reading,
-    connector,
-    name,
-    layers.map(({ settings }) => settings),
-  );
+  const said = layers.map(({ settings }) => settings);
+  const connection = readApiConnection(reading, connector, name, said);
   if (connection) reading.connections.set(name, connection);
-  const at = layers[0]?.settings;
   return (kind) =>
-    at && builtInLayer(reading, connector, name, at, kind, kind === 'orders' || kind === 'cancels' ? 'to' : 'from');
+    builtInLayer(reading, connector, name, said, kind, kind === 'orders' || kind === 'cancels' ? 'to' : 'from');
 }

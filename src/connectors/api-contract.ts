@@ -185,6 +185,14 @@ export interface ApiConnector<Settings = unknown> {
   readonly shared?: readonly string[];
   readonly functions: Readonly<Partial<Record<FunctionName, Supported>>>;
   readonly layouts: Layouts;
+  /**
+   * What a mapping file of the workspace reads or writes in place of a layout, each under the name of its group in the settings: without
+   * the group there is no such endpoint, with it somebody names the mapping there.
+   */
+  readonly mapped?: {
+    readonly read?: readonly ('orders' | 'shipments' | 'inventory')[];
+    readonly write?: readonly ('orders' | 'cancels' | 'confirmations' | 'inventory')[];
+  };
   /** What comes by itself, by calls to us: nobody is asked for it. */
   readonly pushed?: readonly ('orders' | 'shipments' | 'inventory' | 'returns')[];
   /** Origins that it calls (`https://api.example.com`), for firewalls. */

@@ -76,9 +76,17 @@ export interface Parcel {
   /** Local file with the exact bytes. */
   readonly path: string;
   readonly size: number;
+  /** The one record in it, for transports that ask (`namesRecords`); absent = there are several, or it is stock. */
+  readonly about?: ParcelRecord;
   /** E-mail only. */
   readonly subject?: string;
   readonly text?: string;
+}
+
+export interface ParcelRecord {
+  /** Ours, stable over retries and restarts: of the order's part (also of a cancel), or of the package. */
+  readonly key: string;
+  readonly orderNumber: string;
 }
 
 /**
@@ -109,6 +117,8 @@ export interface Page {
   readonly count: number;
   /** Where the next look goes on; means nothing to anybody else. */
   readonly cursor: string;
+  /** The same as the partner wrote it, where a mapping reads it: JavaScript's numbers would not keep all digits. */
+  readonly text?: string;
 }
 
 /** What a partner said of one order or cancel that it was given; words for people, at most a line. */
@@ -152,6 +162,8 @@ export interface Transport {
   readonly fetchClaims: boolean;
   /** `true`: the receiver knows a parcel by its key, so one that may have arrived is sent again instead of asked about. */
   readonly dropsDoubles?: boolean;
+  /** `true`: a mapping wrote the parcel, so its bytes do not say which order of ours it is about; `Parcel.about` is to. */
+  readonly namesRecords?: boolean;
   list?(place: Place): Promise<Listing>;
   /**
    * The exact bytes, durable (fsync) under the local path `to`, which exists only when complete.

@@ -50,6 +50,7 @@ export class ManagedTransport {
     return {
       fetchClaims: inner.fetchClaims,
       ...(inner.dropsDoubles && { dropsDoubles: true }),
+      ...(inner.namesRecords && { namesRecords: true }),
       ...(inner.messageId && { messageId: inner.messageId }),
       ...this.#counted('list'),
       ...this.#counted('fetch'),

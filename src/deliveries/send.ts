@@ -174,8 +174,10 @@ async function parcelOf(
   if (!document) throw new Error(`Delivery ${delivery.id} has no document.`);
   const isMail = current.outlet.subject !== '' || current.outlet.text !== '';
   const words = isMail ? await cargo.words?.(tools.store.reader, tools.store.dialect, current, items) : {};
+  const transport = tools.connection(current.outlet.connection);
+  const about = transport.namesRecords ? await recordOf({ tools, cargo }, delivery, current, items) : undefined;
   return {
-    transport: tools.connection(current.outlet.connection),
+    transport,
     place: current.outlet.place,
     parcel: {
       kind: delivery.kind,
@@ -183,9 +185,25 @@ async function parcelOf(
       name: delivery.fileName,
       path: tools.files.contentPath(document.sha256),
       size: document.size,
+      ...(about && { about }),
       ...mailTexts(current, delivery, { ...words, file: delivery.fileName, delivery: delivery.id }),
     },
   };
+}
+
+/** Whose bytes a mapping wrote: which order of ours it is about, where that is one. */
+async function recordOf(
+  { tools, cargo }: Pick<OpenGate, 'tools' | 'cargo'>,
+  delivery: DeliveryRow,
+  place: OutletPlace,
+  items: readonly string[],
+): Promise<Parcel['about']> {
+  if (items.length !== 1) return undefined;
+  const [found] = await cargo.records(tools.store.reader, tools.store.dialect, place, items, delivery);
+  if (!found) return undefined;
+  const { item, key = item, record } = found;
+  if ('order' in record) return { key, orderNumber: record.order.orderNumber };
+  return 'orderNumber' in record ? { key, orderNumber: record.orderNumber } : undefined;
 }
 
 /** Subject and body of a mail, where the outlet has such. */

@@ -40,7 +40,8 @@ function accountAt({ tools, place }: OpenInlet): string {
 async function takePage(open: OpenInlet, account: string, page: Page, before: string): Promise<boolean> {
   const { tools, place } = open;
   if (page.count === 0 && page.cursor === before) return false;
-  const print = page.count === 0 ? undefined : await keepBytes(tools, Buffer.from(JSON.stringify(page.body)));
+  const print =
+    page.count === 0 ? undefined : await keepBytes(tools, Buffer.from(page.text ?? JSON.stringify(page.body)));
   crashPoint('intake.fetched');
   const fresh = print && !(await isRepetition(open, print));
   const row = fresh ? saidDocument(place, newId(tools.clock.now()), tools.clock.iso(), print) : undefined;

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { editorSchemas, schemaText } from '../config/editor-schemas.ts';
+import type { ApiConnector } from '../connectors/api-contract.ts';
 import type { TransportAdapter } from '../connectors/contract.ts';
 import { mappingSchema } from '../mapping/schema/mapping.ts';
 import { mappingTestSchema } from '../mapping/schema/mapping-test.ts';
@@ -11,9 +12,12 @@ export const schemaNames = ['crossdock', 'merchant', 'mapping', 'mapping-test'] 
 export type SchemaName = (typeof schemaNames)[number];
 
 /** The texts of all schemas, as they stand in `schema/`. */
-export function allSchemas(transports: readonly TransportAdapter[]): Readonly<Record<SchemaName, string>> {
+export function allSchemas(
+  transports: readonly TransportAdapter[],
+  connectors: readonly ApiConnector[],
+): Readonly<Record<SchemaName, string>> {
   return {
-    ...editorSchemas(transports),
+    ...editorSchemas(transports, connectors),
     mapping: schemaText(mappingSchema()),
     'mapping-test': schemaText(mappingTestSchema()),
   };

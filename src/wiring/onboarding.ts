@@ -1,5 +1,6 @@
 import type { Environment } from '../config/environment.ts';
 import { readWorkspace } from '../config/read.ts';
+import { apiConnectors } from '../connectors/api-connectors.ts';
 import { transports } from '../connectors/transports/index.ts';
 import type { Onboarding } from '../operations/dock.ts';
 import { allSchemas } from '../operations/schemas.ts';
@@ -9,7 +10,7 @@ import { toolboxFor } from './toolbox.ts';
 export function onboardingFrom({ variables }: Pick<Environment, 'variables'>, shippedFolder: string): Onboarding {
   return {
     shippedFolder,
-    schemas: allSchemas(transports),
+    schemas: allSchemas(transports, apiConnectors),
     readAt: (texts, home) => {
       const { testMapping: _, ...toolbox } = toolboxFor(variables, []);
       return readWorkspace(texts, home, toolbox);

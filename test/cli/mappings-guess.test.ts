@@ -21,7 +21,7 @@ async function guess(argv: readonly string[], { home = '', input = '' } = {}) {
     version: '0',
     openDock: () => Promise.reject(new Error('no store is needed')),
     check: () => Promise.reject(new Error('no')),
-    schemas: () => allSchemas([]),
+    schemas: () => allSchemas([], []),
     onboarding: () => {
       throw new Error('no');
     },

@@ -1,6 +1,7 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { runCli } from '../../src/cli/index.ts';
 import type { Io } from '../../src/cli/io.ts';
+import { apiConnectors } from '../../src/connectors/api-connectors.ts';
 import { transports } from '../../src/connectors/transports/index.ts';
 import type { Dock, Program } from '../../src/operations/dock.ts';
 import { allSchemas } from '../../src/operations/schemas.ts';
@@ -57,7 +58,7 @@ function aProgram(dock: Dock | undefined): Program {
       return dock;
     },
     check: async () => ({ workspace: null, findings: [] }),
-    schemas: () => allSchemas(transports),
+    schemas: () => allSchemas(transports, apiConnectors),
     onboarding: () => onboardingFrom({ variables: {} }, projectRoot),
     startDaemon: async () => 0,
   };

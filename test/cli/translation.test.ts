@@ -1,12 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { OfferedMethod } from '../../src/connectors/contract.ts';
 import { listAudit } from '../../src/storage/audit.ts';
 import { openException } from '../../src/storage/exceptions.ts';
 import type { Store } from '../../src/storage/open.ts';
 import { countSeen } from '../../src/storage/ship-methods.ts';
 import { CrossdockError } from '../../src/support/errors.ts';
-import { openTestDock } from '../support/dock.ts';
+import { openTestDock, scriptedTransport } from '../support/dock.ts';
 import { inStore, seedOrders, ticketsIn } from '../support/seeds.ts';
 import { eachStore } from '../support/stores.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -197,6 +198,72 @@ eachStore('ship-methods map', (open) => {
     expect(JSON.parse(list.out)).to.deep.equal([]);
     const said = await say('ship-methods', 'map', '--from', 'Ground', '--to', 'G', '--all-carts', '--merchant', 'acme');
     expect(said.err).to.include('SHIP_METHOD_UNSEEN');
+  });
+});
+
+eachStore('ship-methods fetch', (open) => {
+  const typed = 'code,description,carrier\nGND,By road,UPSN\nPIGEON,By air,\n';
+
+  /** A WMS that offers these; two merchants use it. */
+  async function offering(...methods: readonly OfferedMethod[]) {
+    const asked: string[] = [];
+    const transport = (name: string) => ({
+      ...scriptedTransport(),
+      shipMethods: async () => {
+        asked.push(name);
+        return methods;
+      },
+    });
+    const dock = await openTestDock({ store: await open(), transport });
+    await crossdock(dock, ['ship-methods', 'import', '--wms', 'legacy', '--csv', '-', '--yes'], { input: typed });
+    const say = (...argv: string[]) => crossdock(dock, ['ship-methods', ...argv]);
+    const list = async () =>
+      JSON.parse((await say('list', '--wms', 'legacy', '--json')).out).map(
+        ({ code, description, carrier }: OfferedMethod) => [code, description, carrier].join('/'),
+      );
+    return { dock, asked, say, list };
+  }
+
+  it('adds and updates what it is told, after a yes, and keeps what people entered beside', async () => {
+    const { asked, say, list } = await offering(
+      { code: 'GND', description: 'Ground', carrier: '' },
+      { code: '2DA', description: 'Second day', carrier: 'UPS' },
+      { code: '2DA', description: 'The same once more', carrier: 'UPS' },
+    );
+    const shown = await say('fetch', 'legacy');
+    expect(shown.code).to.equal(8);
+    for (const text of [
+      '+ legacy, 2DA',
+      'By road -> Ground',
+      'kept (--remove takes them out): PIGEON',
+      'merchant acme',
+    ])
+      expect(shown.err).to.include(text);
+    expect(await list()).to.deep.equal(['GND/By road/UPSN', 'PIGEON/By air/']);
+    expect((await say('fetch', 'legacy', '--yes')).code).to.equal(0);
+    expect(await list()).to.deep.equal(['2DA/Second day/UPS', 'GND/Ground/UPSN', 'PIGEON/By air/']);
+    expect((await say('fetch', 'legacy')).out).to.include('0 added, 0 changed, 0 removed');
+    expect(asked).to.deep.equal(['legacy', 'legacy', 'legacy']);
+  });
+
+  it('removes what is not named only where that is wanted, and never everything', async () => {
+    const { say, list } = await offering({ code: 'GND', description: '', carrier: '' });
+    const shown = await say('fetch', 'legacy', '--remove');
+    expect(shown.err).to.include('- legacy, PIGEON');
+    await say('fetch', 'legacy', '--remove', '--yes');
+    expect(await list()).to.deep.equal(['GND/By road/UPSN']);
+    const silent = await offering();
+    await silent.say('fetch', 'legacy', '--remove', '--yes');
+    expect(await silent.list()).to.have.length(2);
+  });
+
+  it('says where there is nothing to ask', async () => {
+    const { dock } = await offering();
+    const mute = { ...dock, tools: { ...dock.tools, connection: () => scriptedTransport() } };
+    const said = await crossdock(mute, ['ship-methods', 'fetch', 'legacy']);
+    expect(said.code).not.to.equal(0);
+    expect(said.err).to.include('WMS_LISTS_NO_METHODS').and.to.include('cannot be asked');
+    expect((await crossdock(dock, ['ship-methods', 'fetch', 'legacie'])).err).to.include('legacy');
   });
 });
 

@@ -11,6 +11,7 @@ import { readWorkspace } from '../../src/config/read.ts';
 import { serviceFloors } from '../../src/config/services.ts';
 import { readTexts } from '../../src/config/texts.ts';
 import type { Workspace } from '../../src/config/workspace.ts';
+import { apiConnectors } from '../../src/connectors/api-connectors.ts';
 import { transports } from '../../src/connectors/transports/index.ts';
 import { allSchemas, schemaFile, schemaNames } from '../../src/operations/schemas.ts';
 import { describedKeys, type Schema } from '../support/schema-keys.ts';
@@ -100,13 +101,13 @@ describe('the page on calendars', () => {
 
 describe('the schemas for editors', () => {
   it('are up to date (else run: node scripts/docs.mjs schemas)', () => {
-    const schemas = allSchemas(transports);
+    const schemas = allSchemas(transports, apiConnectors);
     for (const name of schemaNames)
       expect(readFileSync(`${root}schema/${schemaFile(name)}`, 'utf8') === schemas[name], name).to.equal(true);
   });
 
   it('are draft-07, know the settings of transports, and refuse unknown keys', () => {
-    const schema = JSON.parse(editorSchemas(transports).crossdock);
+    const schema = JSON.parse(editorSchemas(transports, apiConnectors).crossdock);
     expect([schema.$schema, schema.additionalProperties]).to.deep.equal([
       'http://json-schema.org/draft-07/schema#',
       false,
@@ -119,7 +120,7 @@ describe('the schemas for editors', () => {
     it(`describe every key of a ${name} file, with an example that is good`, () => {
       // Settings of transports carry words of their own, such as labels.
       const ajv = new Ajv({ strict: false, formats: { email: true } });
-      const schema = JSON.parse(editorSchemas(transports)[name]) as Schema;
+      const schema = JSON.parse(editorSchemas(transports, apiConnectors)[name]) as Schema;
       ajv.addSchema(schema, name);
       const keys = describedKeys(schema);
       expect(keys.length).to.be.greaterThan(100);

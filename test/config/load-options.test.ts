@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { editorSchemas } from '../../src/config/editor-schemas.ts';
+import { apiConnectors } from '../../src/connectors/api-connectors.ts';
 import { transports } from '../../src/connectors/transports/index.ts';
 import { noLoadOptions } from '../support/workspace.ts';
 import { bad, good, oneWms, texts } from './workbench.ts';
@@ -87,7 +88,7 @@ describe('the load options of a cart', () => {
     });
 
   it('all have help text, at every depth', () => {
-    const schema = JSON.parse(editorSchemas(transports).merchant);
+    const schema = JSON.parse(editorSchemas(transports, apiConnectors).merchant);
     const options = schema.properties.carts.additionalProperties.properties['load options'];
     const fields = fieldsOf(options);
     expect(fields.map(([key]) => key)).to.include.members(['statuses', 'order filters', 'field', 'any of', 'wait']);

@@ -1,4 +1,5 @@
 import type { ApiConnector } from '../../src/connectors/api-contract.ts';
+import type { Mapping, MappingKind } from '../../src/mapping/contract.ts';
 import type { VendorRequest, VendorServer } from '../simulators/shared/vendor-server.ts';
 
 /** A vendor's simulator with an account in it, ready for the checks of the suite and for stories over the whole pipeline. */
@@ -64,6 +65,8 @@ interface Bench {
   readonly connector: ApiConnector;
   /** The request that takes effect at a hand-over (an order created, a parcel confirmed): neither a look-up nor a token. */
   isHandOver(request: VendorRequest): boolean;
+  /** Where the connector leaves its JSON to mapping files: such files. */
+  readonly mappings?: Readonly<Partial<Record<MappingKind, Mapping>>>;
 }
 
 /** What a vendor gives to the conformance suite: one file `test/conformance/vendors/<id>.ts`. */

@@ -5,7 +5,7 @@ import { answering, type Fault, garbling, hanging, losingTheAnswer, tearing } fr
 import type { CartAccount, VendorBench, WmsAccount } from './bench.ts';
 import { anOrder, strange } from './orders.ts';
 import { pagesOf, parcelFor, recordsOf, send } from './parcels.ts';
-import { downloaded, failureOf, handOver, openTrial, type Trial } from './trial.ts';
+import { downloaded, failureOf, type HandOver, handOver, openTrial, type Trial } from './trial.ts';
 
 export type Verdict = 'ok' | 'not supported';
 
@@ -34,22 +34,24 @@ export const checks: readonly Check[] = [
   {
     name: 'names what it can do',
     async run({ connector }) {
-      const { functions, layouts, role } = connector;
+      const { functions, layouts, mapped, role } = connector;
+      const reads = new Set<string>([...Object.keys(layouts.read ?? {}), ...(mapped?.read ?? [])]);
+      const writes = new Set<string>([...Object.keys(layouts.write ?? {}), ...(mapped?.write ?? [])]);
       const has = {
-        'Order Send': layouts.write?.orders,
-        'Cancel Order in WMS': layouts.write?.cancels,
-        'Shipment Pickup - Detailed': layouts.read?.shipments,
-        Inventory: layouts.read?.inventory,
-        'Order Download': layouts.read?.orders,
-        'Shipment Upload': layouts.write?.confirmations,
-        'Inventory Upload': layouts.write?.inventory,
+        'Order Send': writes.has('orders'),
+        'Cancel Order in WMS': writes.has('cancels'),
+        'Shipment Pickup - Detailed': reads.has('shipments'),
+        Inventory: reads.has('inventory'),
+        'Order Download': reads.has('orders'),
+        'Shipment Upload': writes.has('confirmations'),
+        'Inventory Upload': writes.has('inventory'),
       } as const;
       const mine = Object.entries(has).filter(
         ([name]) => (wmsFunctions as readonly string[]).includes(name) === (role === 'wms'),
       );
       // What is possible only for some accounts has a layout and a sentence.
-      for (const [name, layout] of mine)
-        if (functions[name as keyof typeof functions] === true) expect(layout, name).to.not.equal(undefined);
+      for (const [name, able] of mine)
+        if (functions[name as keyof typeof functions] === true) expect(able, name).to.equal(true);
       for (const name of mustWork[connector.id] ?? [])
         expect(functions[name as keyof typeof functions], name).to.equal(true);
       return 'ok';
@@ -258,7 +260,8 @@ export const checks: readonly Check[] = [
         0,
         undefined,
       ]);
-      expect(receipt?.note).to.match(/1/);
+      // Which of them the partner passed over its answer would have to say; only a connector of its own could read that.
+      if (!bench.connector.mapped) expect(receipt?.note).to.match(/1/);
       return 'ok';
     },
   },
@@ -310,9 +313,9 @@ export const checks: readonly Check[] = [
 
 /** What the connector is asked for, in the order in which a daemon would. */
 export function kindsOf({ connector }: Pick<Trial, 'connector'>): ReceivedKind[] {
-  const { read = {} } = connector.layouts;
+  const { layouts, mapped } = connector;
   return (['orders', 'shipments', 'inventory'] as const).filter(
-    (kind) => read[kind] && !connector.pushed?.includes(kind),
+    (kind) => (layouts.read?.[kind] || mapped?.read?.includes(kind)) && !connector.pushed?.includes(kind),
   );
 }
 
@@ -369,7 +372,7 @@ async function manyLevels(trial: Trial): Promise<Verdict> {
 /** Of a WMS that tells no stock its shipments are many: some hundred orders, as sending each of them takes its time. */
 async function manyShipments(trial: Trial): Promise<Verdict> {
   const account = trial.account as WmsAccount;
-  const keys: string[] = [];
+  const sent: HandOver[] = [];
   for (let index = 0; index < 250; index++) {
     const mine = await handOver(trial);
     await mine.send();
@@ -382,11 +385,13 @@ async function manyShipments(trial: Trial): Promise<Verdict> {
         ],
       },
     ]);
-    keys.push(mine.key);
+    sent.push(mine);
   }
-  const known = new Map(keys.map((key) => [key, anOrder()]));
+  const known = new Map(sent.map(({ key, orderNumber }) => [key, anOrder({ orderNumber })]));
   const { records } = await recordsOf(trial.connector, 'shipments', await pagesOf(trial.transport, 'shipments'), known);
-  expect(new Set((records as { orderRef: string }[]).map(({ orderRef }) => orderRef))).to.deep.equal(new Set(keys));
+  expect(new Set((records as { orderRef: string }[]).map(({ orderRef }) => orderRef))).to.deep.equal(
+    new Set(sent.map(({ reference }) => reference)),
+  );
   return 'ok';
 }
 
@@ -399,16 +404,16 @@ async function shipmentsAfter(trial: Trial): Promise<Verdict> {
       { trackingNumber, lines: [{ lineNumber: 1, quantity: 2 }] },
       { trackingNumber: `${trackingNumber}-B`, lines: [{ lineNumber: 2, quantity: 1 }] },
     ]);
-    return mine.key;
+    return mine;
   };
   const first = await ship('1ZFIRST');
   const pages = await pagesOf(trial.transport, 'shipments');
   const second = await ship('1ZSECOND');
   const more = await pagesOf(trial.transport, 'shipments', pages.at(-1)?.cursor);
-  const known = new Map([first, second].map((key) => [key, anOrder()]));
+  const known = new Map([first, second].map(({ key, orderNumber }) => [key, anOrder({ orderNumber })]));
   const { records } = await recordsOf(trial.connector, 'shipments', more, known);
   const parcels = (records as { orderRef: string; packages: { trackingNumber: string; lines: unknown }[] }[])
-    .filter(({ orderRef }) => orderRef === second)
+    .filter(({ orderRef }) => orderRef === second.reference)
     .flatMap(({ packages }) => packages);
   expect(parcels.map(({ trackingNumber }) => trackingNumber).sort()).to.deep.equal(['1ZSECOND', '1ZSECOND-B']);
   expect(parcels.find(({ trackingNumber }) => trackingNumber === '1ZSECOND')?.lines).to.deep.equal([

@@ -5,8 +5,9 @@ import type { ApiConnector } from '../../src/connectors/api-contract.ts';
 import type { Page, Parcel, ParcelKind, ReceivedKind, Transport } from '../../src/connectors/contract.ts';
 import type { Order } from '../../src/domain/order.ts';
 import type { KnownOrder } from '../../src/domain/shipment.ts';
-import type { Known, MappingKind, RenderSummary, Writable } from '../../src/mapping/contract.ts';
+import type { Known, Mapping, MappingKind, RenderSummary, Writable } from '../../src/mapping/contract.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { benches } from './vendors/index.ts';
 
 const kinds: Readonly<Partial<Record<ParcelKind, MappingKind>>> = {
   orders: 'orders',
@@ -23,7 +24,7 @@ export async function parcelFor<K extends MappingKind>(
   kind: ParcelKind,
   records: readonly { readonly key: string; readonly record: Writable[K] }[],
 ): Promise<{ readonly parcel: Parcel; readonly summary: RenderSummary }> {
-  const mapping = layoutMapping(connector, kinds[kind] ?? 'orders');
+  const mapping = mappingOf(connector, kinds[kind] ?? 'orders');
   if (!mapping) throw new Error(`${connector.id} writes no ${kind}.`);
   const context = { now, timeZone: 'UTC', sequence: 1, values: {}, keys: records.map(({ key }) => key) };
   const slices = mapping.render(records.map(({ record }) => record) as never, context);
@@ -33,8 +34,24 @@ export async function parcelFor<K extends MappingKind>(
   const bytes = Buffer.concat(chunks);
   const path = join(await temporaryFolder(), 'parcel.json');
   await writeFile(path, bytes);
-  const parcel = { kind, key: `delivery-${records[0]?.key ?? ''}`, name: 'parcel.json', path, size: bytes.length };
+  const about = aboutOf(records);
+  const key = `delivery-${records[0]?.key ?? ''}`;
+  const parcel = { kind, key, name: 'parcel.json', path, size: bytes.length, ...(about && { about }) };
   return { parcel, summary: slice.value };
+}
+
+/** The connector's own layout, or the mapping file that stands in its place. */
+function mappingOf(connector: ApiConnector, kind: MappingKind): Mapping | undefined {
+  const bench = benches.find((one) => one.connector.id === connector.id);
+  return bench?.mappings?.[kind] ?? layoutMapping(connector, kind);
+}
+
+/** As the pipeline names the one order that a parcel is about. */
+function aboutOf([first, ...others]: readonly { readonly key: string; readonly record: unknown }[]): Parcel['about'] {
+  if (!first || others.length > 0) return undefined;
+  const record = first.record as Partial<Order> & { readonly order?: Order };
+  const { orderNumber } = record.order ?? record;
+  return orderNumber === undefined ? undefined : { key: first.key, orderNumber };
 }
 
 export async function send(transport: Transport, parcel: Parcel) {
@@ -56,7 +73,7 @@ export async function recordsOf(
   pages: readonly Page[],
   known: ReadonlyMap<string, Order> = new Map(),
 ) {
-  const mapping = layoutMapping(connector, kind);
+  const mapping = mappingOf(connector, kind);
   if (!mapping) throw new Error(`${connector.id} reads no ${kind}.`);
   const records: unknown[] = [];
   const complaints: unknown[] = [];

@@ -41,6 +41,9 @@ export async function failureOf(work: Promise<unknown>): Promise<CrossdockError>
 /** What a connector hands over, whichever side it stands on: an order for a WMS, a parcel's number for a cart. */
 export interface HandOver {
   readonly key: string;
+  /** By which shipments name the order: our key, or its number where a mapping file reads them. */
+  readonly reference: string;
+  readonly orderNumber: string;
   send(): ReturnType<typeof send>;
   trace(): Promise<string>;
   /** How often it is there. */
@@ -61,7 +64,7 @@ async function orderFor(trial: Trial, key: string, more: Partial<Order>): Promis
   const [refused] = summary.refused;
   if (refused) throw new Error(`The layout refuses ${refused.column}: ${refused.message}`);
   const account = trial.account as WmsAccount;
-  return handing(trial, key, parcel, () => account.ordersWith(key));
+  return handing(trial, { key, orderNumber: order.orderNumber }, parcel, () => account.ordersWith(key));
 }
 
 async function confirmationFor(trial: Trial, key: string): Promise<HandOver> {
@@ -89,15 +92,22 @@ async function confirmationFor(trial: Trial, key: string): Promise<HandOver> {
   const { parcel } = await parcelFor(trial.connector, 'confirmations', [{ key, record }]);
   return handing(
     trial,
-    key,
+    { key, orderNumber: number },
     parcel,
     () => account.trackingOf(number).filter((one) => one.trackingNumber === trackingNumber).length,
   );
 }
 
-function handing({ transport }: Trial, key: string, parcel: Parameters<typeof send>[1], count: () => number): HandOver {
+function handing(
+  { transport, connector }: Trial,
+  { key, orderNumber }: Pick<HandOver, 'key' | 'orderNumber'>,
+  parcel: Parameters<typeof send>[1],
+  count: () => number,
+): HandOver {
   return {
     key,
+    orderNumber,
+    reference: connector.mapped ? orderNumber : key,
     send: () => send(transport, parcel),
     trace: async () => (await transport.trace?.({ directory: '' }, parcel)) ?? 'unknown',
     count,

@@ -165,6 +165,11 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
     await inStore(dock.tools.store, (trx) => countSeen(trx, [{ merchant: 'acme', cart: 'web', method: 'Slow' }], at));
     return { ...acme, dock, argv: ['ship-methods', 'map', '--cart', 'web', '--from', 'Slow', '--pass-through'] };
   },
+  async 'ship-methods fetch'() {
+    const shipMethods = async () => [{ code: 'GND', description: 'Ground', carrier: 'UPSN' }];
+    const dock = await openTestDock({ transport: () => ({ ...scriptedTransport(), shipMethods }) });
+    return { merchant: '', dock, argv: ['ship-methods', 'fetch', 'legacy'] };
+  },
   async 'ship-methods import'() {
     const argv = ['ship-methods', 'import', '--wms', 'legacy', '--csv', '-'];
     return { merchant: '', dock: await openTestDock(), argv, input: 'code,description,carrier\nGND,Ground,UPSN\n' };

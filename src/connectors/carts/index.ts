@@ -1,10 +1,19 @@
 import type { ApiConnector } from '../api-contract.ts';
 import { amazon } from './amazon/index.ts';
 import { apiCart } from './api/index.ts';
+import { httpCart } from './http-cart/index.ts';
 import { quickbooksCommerce } from './quickbooks-commerce/index.ts';
 import { shipstation } from './shipstation/index.ts';
 import { shopify } from './shopify/index.ts';
 import { woocommerce } from './woocommerce/index.ts';
 
 /** Every cart that is spoken to over its API: one folder here, one line here. */
-export const carts: readonly ApiConnector[] = [amazon, apiCart, quickbooksCommerce, shipstation, shopify, woocommerce];
+export const carts: readonly ApiConnector[] = [
+  amazon,
+  apiCart,
+  httpCart,
+  quickbooksCommerce,
+  shipstation,
+  shopify,
+  woocommerce,
+];

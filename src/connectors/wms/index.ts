@@ -1,5 +1,6 @@
 import type { ApiConnector } from '../api-contract.ts';
 import { easypostFulfillment } from './easypost-fulfillment/index.ts';
+import { httpWms } from './http-wms/index.ts';
 import { shipstationApi } from './shipstation-api/index.ts';
 import { shipstationCustomStore } from './shipstation-custom-store/index.ts';
 import { shipstream } from './shipstream/index.ts';
@@ -7,6 +8,7 @@ import { shipstream } from './shipstream/index.ts';
 /** Every WMS that is spoken to over its API: one folder here, one line here. */
 export const wms: readonly ApiConnector[] = [
   easypostFulfillment,
+  httpWms,
   shipstationApi,
   shipstationCustomStore as ApiConnector,
   shipstream,

@@ -7,6 +7,10 @@ function answer(sentence: string, hint: string): ErrorEntry {
 
 export const errors = defineErrors({
   WMS_UNKNOWN: answer('The workspace has no such WMS.', 'Use a name under "wms" in crossdock.yaml.'),
+  WMS_LISTS_NO_METHODS: answer(
+    'This WMS tells no list of its ship methods.',
+    'Enter the list by hand: crossdock ship-methods import --wms <id> --csv <file>. The docs page of a connector says whether it has one.',
+  ),
   MERCHANT_NEEDED: answer('There are several merchants.', 'Say which one: add --merchant <id>.'),
   SHIP_METHOD_UNSEEN: answer(
     'No cart has sent this ship method, and none has it in its map.',

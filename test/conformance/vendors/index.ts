@@ -1,6 +1,8 @@
 import type { VendorBench } from '../bench.ts';
 import { bench as amazon } from './amazon.ts';
 import { bench as easypostFulfillment } from './easypost-fulfillment.ts';
+import { bench as httpCart } from './http-cart.ts';
+import { bench as httpWms } from './http-wms.ts';
 import { bench as quickbooksCommerce } from './quickbooks-commerce.ts';
 import { bench as shipstation } from './shipstation.ts';
 import { bench as shipstationApi } from './shipstation-api.ts';
@@ -12,6 +14,8 @@ import { bench as woocommerce } from './woocommerce.ts';
 export const benches: readonly VendorBench[] = [
   amazon,
   easypostFulfillment,
+  httpCart,
+  httpWms,
   quickbooksCommerce,
   shipstation,
   shipstationApi,

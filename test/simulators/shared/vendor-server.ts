@@ -27,6 +27,8 @@ const kept = 2000;
 
 /** A vendor's HTTP server on a loopback port. What it knows and refuses is the handler's; what goes wrong with it is `faults`. */
 export class VendorServer {
+  /** Where the next one listens, once: for people who start one by hand. */
+  static portOfNext = 0;
   readonly faults = new Faults();
   readonly requests: VendorRequest[] = [];
   readonly #server: Server;
@@ -42,10 +44,12 @@ export class VendorServer {
   }
 
   static async start(handle: Handler, port = 0): Promise<VendorServer> {
+    const wanted = port || VendorServer.portOfNext;
+    VendorServer.portOfNext = 0;
     const vendor = new VendorServer(handle);
     await new Promise<void>((resolve, reject) => {
       vendor.#server.once('error', reject);
-      vendor.#server.listen(port, '127.0.0.1', resolve);
+      vendor.#server.listen(wanted, '127.0.0.1', resolve);
     });
     atEnd(() => vendor.stop());
     return vendor;

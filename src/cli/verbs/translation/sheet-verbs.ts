@@ -8,6 +8,7 @@ import {
   applySheet,
   draftSheet,
   exportSheet,
+  type SheetDraft,
   type SheetProblem,
   sheetText,
 } from '../../../operations/translation/import-sheet.ts';
@@ -86,25 +87,48 @@ async function importSheet<F extends Flags>(
   const sheet = verbs.sheetOf(flags);
   const text = await sheetText(bytesOf(cli, flags.csv));
   const draft = await draftSheet(dock, scope, sheet, text, { keep: flags.keep ?? false });
-  if ('problems' in draft) return refuse(cli, flags, draft.problems);
-  const { diff } = draft;
-  const counts = `${diff.added.length} added, ${diff.changed.length} changed, ${diff.removed.length} removed, ${diff.unchanged} unchanged`;
-  const some = diff.added.length + diff.changed.length + diff.removed.length > 0;
-  const sentences = [...diffLines(sheet, diff, flags.limit), `Would import ${verbs.what}: ${counts}.`];
-  if (!(await cli.agreed(flags, { sentences, wantsYes: some }))) {
-    cli.answer(flags, { ...diff, imported: false }, () => counts);
-    return;
-  }
-  await applySheet(dock, sheet, diff, cli.actor);
-  cli.answer(flags, { ...diff, imported: true }, () => counts);
-  const remark = await verbs.after?.(dock, scope, diff, flags);
+  const diff = await settleDraft(cli, dock, { what: `import ${verbs.what}`, sheet, done: 'imported' }, draft, flags);
+  const remark = diff && (await verbs.after?.(dock, scope, diff, flags));
   if (remark) cli.say(flags, remark);
 }
 
-function refuse(cli: Cli, flags: ImportFlags, problems: readonly SheetProblem[]): void {
+interface Settling {
+  /** `import aliases`, for the question. */
+  readonly what: string;
+  readonly sheet: Sheet;
+  /** Its name in the JSON answer. */
+  readonly done: string;
+}
+
+/** Shows what would change and does it when somebody agrees; `undefined` = nothing was done. */
+export async function settleDraft(
+  cli: Cli,
+  dock: Dock,
+  { what, sheet, done }: Settling,
+  draft: SheetDraft,
+  flags: Flags,
+): Promise<SheetDiff | undefined> {
+  if ('problems' in draft) {
+    refuse(cli, flags, done, draft.problems);
+    return undefined;
+  }
+  const { diff } = draft;
+  const counts = `${diff.added.length} added, ${diff.changed.length} changed, ${diff.removed.length} removed, ${diff.unchanged} unchanged`;
+  const some = diff.added.length + diff.changed.length + diff.removed.length > 0;
+  const sentences = [...diffLines(sheet, diff, flags.limit), `Would ${what}: ${counts}.`];
+  if (!(await cli.agreed(flags, { sentences, wantsYes: some }))) {
+    cli.answer(flags, { ...diff, [done]: false }, () => counts);
+    return undefined;
+  }
+  await applySheet(dock, sheet, diff, cli.actor);
+  cli.answer(flags, { ...diff, [done]: true }, () => counts);
+  return diff;
+}
+
+function refuse(cli: Cli, flags: Flags, done: string, problems: readonly SheetProblem[]): void {
   cli.exitCode = exitCodes.invalid;
   const lines = problems.slice(0, flags.limit).map(({ row, message }) => printable(`row ${row}  ${message}`));
-  cli.answer(flags, { imported: false, problems }, () => lines.join('\n'));
+  cli.answer(flags, { [done]: false, problems }, () => lines.join('\n'));
   cli.say(flags, `${problems.length} problem${problems.length === 1 ? '' : 's'}. Nothing was changed.`);
 }
 

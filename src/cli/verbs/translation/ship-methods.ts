@@ -16,6 +16,7 @@ import { reads } from '../../effects.ts';
 import { errors } from '../../errors.ts';
 import { merchantTable, table } from '../../table.ts';
 import type { Verb } from '../verb.ts';
+import { addFetch } from './fetch-methods.ts';
 import { addMap, nameOf } from './map.ts';
 import { addSheetVerbs } from './sheet-verbs.ts';
 
@@ -34,6 +35,7 @@ export const shipMethodsVerb: Verb = {
     ]);
     addList(noun, cli);
     addMap(noun, cli);
+    addFetch(noun, cli);
     addSheetVerbs<WhichFlags>(noun, cli, {
       what: 'ship methods',
       options: which,
