@@ -8,6 +8,7 @@ import { silentLog } from '../src/support/log.ts';
 import { Turns } from '../src/support/turns.ts';
 import type { Tools } from '../src/tools.ts';
 import { atEnd } from '../test/support/closing.ts';
+import { remembering } from '../test/support/remembering.ts';
 import { temporaryFolder } from '../test/support/temporary.ts';
 
 /** A store of its own on disk, as the shipped daemon opens it. */
@@ -33,6 +34,7 @@ export async function benchTools(
   await files.prepare();
   return {
     store,
+    ...(await remembering(store)),
     files,
     connection,
     partner: () => undefined,

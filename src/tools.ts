@@ -1,9 +1,10 @@
 import type { Workspace } from './config/workspace.ts';
-import type { ApiPartner } from './connectors/api-contract.ts';
+import type { ApiPartner, ConnectorMemory } from './connectors/api-contract.ts';
 import type { Traffic } from './connectors/connections.ts';
 import type { Transport } from './connectors/contract.ts';
 import type { DocumentFiles } from './storage/document-files.ts';
 import type { Store } from './storage/open.ts';
+import type { Secrets } from './storage/secrets.ts';
 import type { Clock } from './support/clock.ts';
 import type { CrossdockError } from './support/errors.ts';
 import type { Log } from './support/log.ts';
@@ -12,6 +13,10 @@ import type { Turns } from './support/turns.ts';
 /** What the moving parts (stages, deliveries, intake, clockwork, operations) are handed; wired once in `main.ts`. */
 export interface Tools {
   readonly store: Store;
+  /** What the store keeps sealed. */
+  readonly secrets: Secrets;
+  /** What connectors remember and may spend. */
+  readonly memory: ConnectorMemory;
   /** The current revision. Ask each time: it changes when an admin saves. */
   readonly workspace: () => Workspace;
   /** A workspace as it was; deliveries and received documents finish with the revision they began with. */

@@ -7,6 +7,12 @@ export const errors = defineErrors({
     sentence: 'The command was not understood.',
     hint: 'See what it takes: add --help.',
   },
+  CLI_INTERRUPTED: {
+    disposition: 'hold',
+    scope: 'document',
+    sentence: 'Ended before anything was done.',
+    hint: 'Nothing was changed; run the command again.',
+  },
   CLI_NEEDS_YES: {
     disposition: 'hold',
     scope: 'document',

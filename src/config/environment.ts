@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { keyFrom } from '../support/key-text.ts';
 import { nearest } from '../support/nearest.ts';
 import { errors } from './errors.ts';
 
@@ -154,8 +155,8 @@ function readLogLevel(given: string, problems: string[]): string {
 
 function readKey(given: string, problems: string[]): Buffer | null {
   if (given === '') return null;
-  const key = Buffer.from(given, /^[0-9a-f]{64}$/i.test(given) ? 'hex' : 'base64');
-  if (key.length === 32) return key;
+  const key = keyFrom(given);
+  if (key) return key;
   problems.push(
     'CROSSDOCK_SECRET_KEY must be 32 bytes, as 64 hex digits or as base64. "openssl rand -hex 32" makes one.',
   );

@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import { asCrossdockError } from '../support/errors.ts';
 import { didYouMean } from '../support/nearest.ts';
 import { isObject } from './shape.ts';
 import type { Toolbox } from './toolbox.ts';
@@ -15,6 +16,11 @@ export function hasReference(text: string): boolean {
 
 export function withoutReferences(text: string): string {
   return text.replaceAll(reference, '');
+}
+
+/** Whether a text refers to this secret of the store. */
+export function namesSecret(text: string, name: string): boolean {
+  return [...text.matchAll(reference)].some(([, kind, named = '']) => kind === 'secret' && named.trim() === name);
 }
 
 /** Replaces every reference in the strings of a value. Findings name the reference, never what it leads to. */
@@ -53,12 +59,22 @@ function lookUp(kind: string, name: string, home: string, toolbox: Toolbox): { t
   }
   if (kind === 'file') return fromFile(isAbsolute(name) ? name : resolve(home, name), toolbox);
   if (kind === 'secret') {
-    if (!toolbox.secret)
-      return { problem: `Stored secrets are not available yet. Use \${env:NAME} or \${file:/run/secrets/name}.` };
-    const text = toolbox.secret(name);
-    return text === undefined ? { problem: 'The store has no secret of this name.' } : { text };
+    return fromStore(name, toolbox);
   }
   return { problem: `A reference begins with env, file or secret.${didYouMean(kind, kinds)}` };
+}
+
+function fromStore(name: string, toolbox: Toolbox): { text: string } | { problem: string } {
+  if (!toolbox.secret)
+    return { problem: `Secrets of the store are not read here. Use \${env:NAME} or \${file:/run/secrets/name}.` };
+  try {
+    const text = toolbox.secret(name);
+    return text === undefined
+      ? { problem: `The store has no secret of this name: crossdock secrets set "${name}".` }
+      : { text };
+  } catch (thrown) {
+    return { problem: asCrossdockError(thrown).message };
+  }
 }
 
 function fromFile(path: string, toolbox: Toolbox): { text: string } | { problem: string } {

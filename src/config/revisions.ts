@@ -102,6 +102,14 @@ export class Revisions {
     return this.#inTurn(() => this.#followStore());
   }
 
+  /**
+   * Secrets of the store have changed: what runs is read again with those of now, and what could not run is tried again. `true` when
+   * something else runs.
+   */
+  renew(): Promise<boolean> {
+    return this.#inTurn(() => this.#renew());
+  }
+
   /** Makes the scheduled revision current whose instant has come; returns what keeps it from running. */
   activateDue(): Promise<readonly Finding[]> {
     return this.#inTurn(() => this.#activateDue());
@@ -166,6 +174,18 @@ export class Revisions {
     // A secret is missing, or this version is stricter: then the files decide.
     this.#refused = stored.id;
     return false;
+  }
+
+  async #renew(): Promise<boolean> {
+    this.#refused = undefined;
+    if (await this.#followStore()) return true;
+    const stored = await this.#store.readCurrent();
+    if (!stored || !this.#current || stored.id !== this.#current.revision) return false;
+    const read = await readWorkspace(stored.texts, this.#home, withoutTests(this.#toolbox));
+    // What a secret led to until now keeps working here until the next start.
+    if (!('workspace' in read) || secretsOf(read.workspace) === secretsOf(this.#current)) return false;
+    this.#run({ ...read.workspace, revision: stored.id });
+    return true;
   }
 
   async #readFiles(): Promise<WorkspaceRead & { readonly texts: WorkspaceTexts }> {

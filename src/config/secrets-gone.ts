@@ -16,6 +16,12 @@ export function secretsMayBeGone(toolbox: Toolbox): Toolbox {
         return isObject(thrown) ? gone : String(thrown);
       }
     },
-    secret: (name) => toolbox.secret?.(name) ?? gone,
+    secret: (name) => {
+      try {
+        return toolbox.secret?.(name) ?? gone;
+      } catch (thrown) {
+        return isObject(thrown) ? gone : String(thrown);
+      }
+    },
   };
 }

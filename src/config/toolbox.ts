@@ -30,7 +30,7 @@ export interface Toolbox {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Throws when the file cannot be read. The path is absolute. */
   readSecretFile(path: string): string;
-  /** A secret of the store; absent = this version keeps none. */
+  /** A secret of the store; throws why one that is there cannot be opened. Absent = there is no store. */
   secret?(name: string): string | undefined;
   /** The day, `2026-03-01`, for warnings about what is over; absent = none are given. */
   today?(): string;

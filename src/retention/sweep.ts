@@ -4,6 +4,7 @@ import { merchantsWithOrders } from '../storage/ended-orders.ts';
 import type { HeldLease } from '../storage/held-lease.ts';
 import type { Tools } from '../tools.ts';
 import { eraseDue, pruneDueOrders } from './erase-due.ts';
+import { forgetUnused } from './forget-unused.ts';
 import { pruneDue } from './prune-due.ts';
 import { Run } from './run.ts';
 
@@ -36,7 +37,7 @@ export async function sweep(tools: Tools, dead: DeadLetters, lease: HeldLease): 
     const pruned = await pruneDueOrders(run, merchant, keep.orderSeconds);
     await book(merchant, { 'orders erased': erased.orders, 'files erased': erased.files, 'orders removed': pruned });
   }
-  await book('', await pruneDue(run, dead, keep));
+  await book('', { ...(await pruneDue(run, dead, keep)), 'connections forgotten': await forgetUnused(run) });
   const figures = total(deeds);
   if (deeds.length > 0 && !(await tools.store.scrub()))
     tools.log.warn({}, 'The log of the store was busy and still holds old pages; the next clean-up empties it.');

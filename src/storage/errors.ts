@@ -118,4 +118,34 @@ export const errors = defineErrors({
     sentence: 'The bytes of a document are not in the documents folder.',
     hint: 'Check that CROSSDOCK_DOCUMENTS names the right folder and is mounted; otherwise restore the file from the backup.',
   },
+  SECRET_KEY_MISSING: {
+    disposition: 'park',
+    scope: 'connection',
+    sentence: 'The store holds secrets, but there is no key for them.',
+    hint: 'Set CROSSDOCK_SECRET_KEY to the key with which they were kept, or put its file secret.key back into the data folder. If it is lost: docs/secrets.md.',
+  },
+  SECRET_KEY_WRONG: {
+    disposition: 'park',
+    scope: 'connection',
+    sentence: 'The secrets of the store were kept with another key.',
+    hint: 'Set CROSSDOCK_SECRET_KEY to the key with which they were kept, or put its file secret.key back into the data folder. If it is lost: docs/secrets.md.',
+  },
+  SECRET_KEY_FILE: {
+    disposition: 'park',
+    scope: 'connection',
+    sentence: 'The file of the secret key cannot be used.',
+    hint: 'It holds 32 bytes as 64 hex digits or as base64, and only the user of the daemon may read it (mode 0600). Put it back from your backup.',
+  },
+  SECRET_KEY_NEEDED: {
+    disposition: 'hold',
+    scope: 'connection',
+    sentence: 'Nothing secret can be kept: several daemons share this store, and no key was given to them.',
+    hint: 'Set CROSSDOCK_SECRET_KEY to the same 32 bytes for every daemon ("openssl rand -hex 32" makes them) and start them again.',
+  },
+  SECRET_DAMAGED: {
+    disposition: 'park',
+    scope: 'connection',
+    sentence: 'A secret of the store cannot be opened: it was changed, or belongs under another name.',
+    hint: 'Keep it anew: "crossdock secrets set <name>"; for a connection connect it again.',
+  },
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Kysely, sql } from 'kysely';
 import type { Clock } from '../support/clock.ts';
 import type { Log } from '../support/log.ts';
@@ -10,6 +11,7 @@ import type { Schema } from './schema.ts';
 import type { Dialect, Reader } from './scope.ts';
 import { checkpoint, openSqlite, scrubLog } from './sqlite.ts';
 import { SqliteDialect } from './sqlite-dialect.ts';
+import { storeTime } from './store-time.ts';
 
 export interface Store {
   readonly dialect: Dialect;
@@ -85,6 +87,22 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 }
 
+/** Only to look, by whoever has no business in the store: nothing is brought up to date or made. `undefined` = there is none. */
+export function lookInto(
+  url: string,
+  log: Log,
+): { dialect: Dialect; reader: Reader; close(): Promise<void> } | undefined {
+  const path = url.replace(/^sqlite:/, '');
+  const isServer = /^postgres(ql)?:/.test(url);
+  if (!isServer && !existsSync(path)) return undefined;
+  const reader = new Kysely<Schema>({
+    dialect: isServer
+      ? new PostgresStoreDialect(openPool(url, 'read', 'look', log))
+      : new SqliteDialect(openSqlite(path, 'read')),
+  });
+  return { dialect: isServer ? 'postgres' : 'sqlite', reader, close: () => reader.destroy() };
+}
+
 function onSqlite(path: string): Connections {
   const write = new Kysely<Schema>({ dialect: new SqliteDialect(openSqlite(path, 'write')) });
   const read = new Kysely<Schema>({ dialect: new SqliteDialect(openSqlite(path, 'read')) });
@@ -95,15 +113,6 @@ function onPostgres({ url, log, writer }: StoreOptions): Connections {
   const write = new Kysely<Schema>({ dialect: new PostgresStoreDialect(openPool(url, 'write', writer, log)) });
   const read = new Kysely<Schema>({ dialect: new PostgresStoreDialect(openPool(url, 'read', writer, log)) });
   return { dialect: 'postgres', write, read, finish: () => undefined, scrub: () => true };
-}
-
-async function storeTime(reader: Reader, dialect: Dialect): Promise<string> {
-  const time =
-    dialect === 'sqlite'
-      ? sql<string>`strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`
-      : sql<string>`to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-  const { rows } = await sql<{ time: string }>`select ${time} as time`.execute(reader);
-  return rows[0]?.time ?? '';
 }
 
 /** Readers of an older state are gone in a moment. */

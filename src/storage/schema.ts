@@ -3,6 +3,7 @@ import type { AnswerTables } from './answer-tables.ts';
 import type { CopyTables } from './copy-tables.ts';
 import type { DeliveryTables } from './delivery-tables.ts';
 import type { FindingTables } from './finding-tables.ts';
+import type { MemoryTables } from './memory-tables.ts';
 import type { MovingTables } from './moving-tables.ts';
 import type { NoticeTables } from './notice-tables.ts';
 import type { RevisionTables } from './revision-tables.ts';
@@ -19,6 +20,7 @@ export interface Schema
     CopyTables,
     DeliveryTables,
     FindingTables,
+    MemoryTables,
     MovingTables,
     NoticeTables,
     RevisionTables,

@@ -185,6 +185,9 @@ async function followWorkspace({ tools, revisions, closers, environment }: Opene
   const follow = async () => {
     for (const finding of await revisions.activateDue()) tellFinding(tools, finding);
     await revisions.follow();
+    if (!(await tools.secrets.refresh())) return;
+    await revisions.renew();
+    await reload();
   };
   const failed = (thrown: unknown) =>
     tools.log.error({ err: thrown }, 'The workspace could not be looked at; the last good revision keeps running.');

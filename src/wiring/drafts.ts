@@ -10,12 +10,15 @@ import type { Tools } from '../tools.ts';
 import { toolboxOf } from './opened.ts';
 
 /** Workspaces that do not run: the files, what a command makes of them, and older revisions with today's secrets. */
-export function draftsOf(environment: Environment, { clock, log }: Pick<Tools, 'clock' | 'log'>): Drafts {
+export function draftsOf(
+  environment: Environment,
+  { clock, log, secrets, memory }: Pick<Tools, 'clock' | 'log' | 'secrets' | 'memory'>,
+): Drafts {
   const { home } = environment;
   return {
     texts: () => readTexts(home),
     read: (texts, { tests }) => {
-      const { testMapping, ...toolbox } = toolboxOf(environment);
+      const { testMapping, ...toolbox } = toolboxOf(environment, (name) => secrets.known(name));
       return readWorkspace(texts, home, tests && testMapping ? { ...toolbox, testMapping } : toolbox);
     },
     save: (file, was, text) => writeText(home, file, text, was),
@@ -24,6 +27,7 @@ export function draftsOf(environment: Environment, { clock, log }: Pick<Tools, '
         signal: new AbortController().signal,
         now: clock.now,
         log,
+        memory,
       });
       connections.use(workspace.connections);
       return { transport: (name) => connections.transport(name), close: () => connections.close() };

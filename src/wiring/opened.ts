@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { type Environment, readEnvironment } from '../config/environment.ts';
 import { readWorkspace } from '../config/read.ts';
 import { Revisions } from '../config/revisions.ts';
 import { readTexts } from '../config/texts.ts';
+import type { Toolbox } from '../config/toolbox.ts';
 import type { Finding, Workspace } from '../config/workspace.ts';
 import { apiConnectors } from '../connectors/api-connectors.ts';
 import type { ApiPartner } from '../connectors/api-contract.ts';
@@ -17,12 +19,16 @@ import { errors } from '../storage/errors.ts';
 import { rememberFact } from '../storage/facts.ts';
 import { openStore, type Store } from '../storage/open.ts';
 import { commandWriter } from '../storage/outbox.ts';
+import { peekSecrets } from '../storage/peek-secrets.ts';
+import { SecretKeys } from '../storage/secret-keys.ts';
+import { Secrets } from '../storage/secrets.ts';
 import { type Clock, systemClock } from '../support/clock.ts';
 import { Closers } from '../support/closers.ts';
 import { limits } from '../support/limits.ts';
 import { type Log, openLog } from '../support/log.ts';
 import { Turns } from '../support/turns.ts';
 import type { Tools } from '../tools.ts';
+import { memoryOf } from './memory.ts';
 import { revisionStore } from './revision-store.ts';
 import { toolboxFor } from './toolbox.ts';
 
@@ -61,9 +67,13 @@ export async function open(
     const instance = `${publish ? '' : commandWriter}${hostname()}-${process.pid}-${randomBytes(2).toString('hex')}`;
     const store = await openStore({ url: environment.databaseUrl, clock, log, writer: instance });
     closers.add('store', () => store.close());
+    const secrets = new Secrets(store, keysOf(environment), log);
+    // A command that needs none goes on without the key, so that a lost one can be repaired.
+    if (publish) await secrets.check();
+    await secrets.refresh();
     const revisions = new Revisions({
       store: revisionStore(store, clock, () => (revisions.hasCurrent() ? revisions.current() : undefined)),
-      toolbox: toolboxOf(environment),
+      toolbox: toolboxOf(environment, (name) => secrets.known(name)),
       home: environment.home,
     });
     const findings = await firstRevision(revisions, publish);
@@ -72,6 +82,7 @@ export async function open(
       environment,
       clock,
       store,
+      secrets,
       revisions,
       closers,
       log,
@@ -98,6 +109,7 @@ interface Parts {
   readonly environment: Environment;
   readonly clock: Clock;
   readonly store: Store;
+  readonly secrets: Secrets;
   readonly revisions: Revisions;
   readonly closers: Closers;
   readonly log: Log;
@@ -109,6 +121,7 @@ async function toolsOf({
   environment,
   clock,
   store,
+  secrets,
   revisions,
   closers,
   log,
@@ -120,12 +133,20 @@ async function toolsOf({
   const ending = new AbortController().signal;
   // Every call under way listens to it, and there may be as many as all connections have slots.
   setMaxListeners(0, ending);
-  const connections = new Connections([...transports, ...apiConnectors], { signal: ending, now: clock.now, log });
+  const memory = memoryOf({ store, secrets, clock, log, instance });
+  const connections = new Connections([...transports, ...apiConnectors], {
+    signal: ending,
+    now: clock.now,
+    log,
+    memory,
+  });
   closers.add('connections', () => connections.close());
   if (revisions.hasCurrent()) connections.use(revisions.current().connections);
   revisions.onChange((workspace) => connections.use(workspace.connections));
   return {
     store,
+    secrets,
+    memory,
     files,
     log,
     instance,
@@ -153,13 +174,19 @@ async function refuseOtherDocuments(store: Store, marker: string): Promise<void>
   if (known !== marker) throw errors.DOCUMENTS_ELSEWHERE();
 }
 
-export function toolboxOf(environment: Environment) {
-  return toolboxFor(environment.variables, [environment.dataFolder, environment.documents]);
+/** `secret`: how references to secrets of the store are read. */
+export function toolboxOf(environment: Environment, secret: Toolbox['secret']): Toolbox {
+  return toolboxFor(environment.variables, [environment.dataFolder, environment.documents], secret);
 }
 
-/** The workspace's files as they lie there now; nothing is opened, nothing changed. */
+function keysOf({ secretKey, dataFolder }: Environment): SecretKeys {
+  return new SecretKeys(secretKey, join(dataFolder, 'secret.key'));
+}
+
+/** The workspace's files as they lie there now; nothing is opened but for a look at the secrets that they name, nothing changed. */
 export async function checkFiles(environment: Environment): Promise<Checked> {
-  const read = await readWorkspace(await readTexts(environment.home), environment.home, toolboxOf(environment));
+  const secret = await peekSecrets(environment.databaseUrl, keysOf(environment), openLog('silent'));
+  const read = await readWorkspace(await readTexts(environment.home), environment.home, toolboxOf(environment, secret));
   return 'workspace' in read
     ? { workspace: read.workspace, findings: read.workspace.warnings }
     : { workspace: null, findings: read.findings };

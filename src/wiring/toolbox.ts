@@ -9,7 +9,11 @@ import { compileText } from '../mapping/text.ts';
 import { systemClock } from '../support/clock.ts';
 
 /** Configuration imports no adapter and no mapping engine: here is what it is given. */
-export function toolboxFor(env: Readonly<Record<string, string | undefined>>, ownFolders: readonly string[]): Toolbox {
+export function toolboxFor(
+  env: Readonly<Record<string, string | undefined>>,
+  ownFolders: readonly string[],
+  secret?: Toolbox['secret'],
+): Toolbox {
   return {
     transports,
     connectors: apiConnectors,
@@ -21,5 +25,6 @@ export function toolboxFor(env: Readonly<Record<string, string | undefined>>, ow
     readSecretFile: (path) => readFileSync(path, 'utf8').trim(),
     today: () => systemClock.iso().slice(0, 10),
     ownFolders,
+    ...(secret && { secret }),
   };
 }

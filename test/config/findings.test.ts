@@ -69,9 +69,9 @@ describe('findings of the workspace', () => {
       '2:44 CONFIG_REFERENCE ${evn:X}: A reference begins with env, file or secret. Did you mean "env"?',
     ],
     [
-      'a reference to the store, which keeps no secrets yet',
+      'a reference to the store where there is none',
       'connections:\n  a: { sftp: { host: b, user: c, password: "${secret:x}" } }\n',
-      '2:44 CONFIG_REFERENCE ${secret:x}: Stored secrets are not available yet. Use ${env:NAME} or ${file:/run/secrets/name}.',
+      '2:44 CONFIG_REFERENCE ${secret:x}: Secrets of the store are not read here. Use ${env:NAME} or ${file:/run/secrets/name}.',
     ],
     [
       'a reference that leads nowhere without wondering at what it leaves',

@@ -89,6 +89,14 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
     const drafts = { ...dock.drafts, connect: () => ({ transport: () => showingKey(), close: async () => undefined }) };
     return { merchant: '', dock: { ...dock, drafts }, argv: ['connections', 'accept-host-key', 'partner'] };
   },
+  async 'secrets set'() {
+    return { merchant: '', dock: await openTestDock(), argv: ['secrets', 'set', 'partner-sftp'], input: 'hunter2' };
+  },
+  async 'secrets delete'() {
+    const dock = await openTestDock();
+    await crossdock(dock, ['secrets', 'set', 'partner-sftp'], { input: 'hunter2' });
+    return { merchant: '', dock, argv: ['secrets', 'delete', 'partner-sftp'] };
+  },
   async 'test-order'() {
     return { ...acme, ...(await shopDock()), argv: ['test-order', 'web', '--to', 'test-folder'] };
   },

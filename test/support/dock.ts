@@ -14,6 +14,7 @@ import { Turns } from '../../src/support/turns.ts';
 import type { Tools } from '../../src/tools.ts';
 import { draftsOf } from '../../src/wiring/drafts.ts';
 import { toolboxFor } from '../../src/wiring/toolbox.ts';
+import { remembering } from './remembering.ts';
 import { openAt } from './stores.ts';
 import { temporaryFolder } from './temporary.ts';
 import { aWorkspace } from './workspace.ts';
@@ -38,9 +39,12 @@ export async function openTestDock(parts: DockParts = {}): Promise<Dock & { read
   const workspace = parts.workspace ?? (() => current);
   const current = aWorkspace();
   const table = outboxTable(store);
+  const clock = parts.clock ?? systemClock;
+  const remembers = await remembering(store, clock);
   return {
     tools: {
       store,
+      ...remembers,
       files,
       workspace,
       workspaceOf: parts.workspaceOf ?? (async () => workspace()),
@@ -49,7 +53,7 @@ export async function openTestDock(parts: DockParts = {}): Promise<Dock & { read
       outage: () => undefined,
       traffic: () => undefined,
       largeWork: new Turns(1),
-      clock: parts.clock ?? systemClock,
+      clock,
       log: silentLog,
       instance: 'test',
       signal: new AbortController().signal,
@@ -66,15 +70,15 @@ export async function openTestDock(parts: DockParts = {}): Promise<Dock & { read
       parts.health ??
       (() => ({ state: 'connected', since: systemClock.iso(), detail: 'embedded queue in the store', unrouted: 0 })),
     findings: parts.findings ?? (() => []),
-    drafts: draftsIn(parts.home ?? (await temporaryFolder())),
+    drafts: draftsIn(parts.home ?? (await temporaryFolder()), remembers),
     close: async () => undefined,
   };
 }
 
-function draftsIn(home: string): Dock['drafts'] {
-  const { testMapping, ...toolbox } = toolboxFor({}, []);
+function draftsIn(home: string, given: Pick<Tools, 'secrets' | 'memory'>): Dock['drafts'] {
+  const { testMapping, ...toolbox } = toolboxFor({}, [], (name) => given.secrets.known(name));
   return {
-    ...draftsOf(readEnvironment({ CROSSDOCK_HOME: home }), { clock: systemClock, log: silentLog }),
+    ...draftsOf(readEnvironment({ CROSSDOCK_HOME: home }), { clock: systemClock, log: silentLog, ...given }),
     texts: () => readTexts(home),
     read: (texts, { tests }) =>
       readWorkspace(texts, home, tests && testMapping ? { ...toolbox, testMapping } : toolbox),

@@ -15,6 +15,7 @@ import { pauseVerb, resumeVerb } from './pause.ts';
 import { reportVerb } from './report.ts';
 import { runVerb } from './run.ts';
 import { schemaVerb } from './schema.ts';
+import { secretsVerb } from './secrets.ts';
 import { servicesVerb } from './services.ts';
 import { startVerb } from './start.ts';
 import { statusVerb } from './status.ts';
@@ -37,6 +38,7 @@ export const verbs: readonly Verb[] = [
   servicesVerb,
   testVerb,
   connectionsVerb,
+  secretsVerb,
   testOrderVerb,
   schemaVerb,
   merchantsVerb,

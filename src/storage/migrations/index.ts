@@ -17,6 +17,7 @@ import { wmsAnswers } from './0016-wms-answers.ts';
 import { repeats } from './0017-repeats.ts';
 import { notices } from './0018-notices.ts';
 import { cursors } from './0019-cursors.ts';
+import { secrets } from './0019-secrets.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   repeats,
   notices,
   cursors,
+  secrets,
 ] as const;
