@@ -1,0 +1,70 @@
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+import type { Look } from '../../contract.ts';
+
+const HOUR = 3_600_000;
+
+/**
+ * Each look begins a day before what the last one has seen: filters are read by the merchant's clock, which has an hour twice in autumn
+ * and may be set otherwise than we were told, and whatever changed while a look was under way lies within it. What was seen before is
+ * dropped later.
+ */
+const overlap = 24 * HOUR;
+/** Nobody has looked yet: orders of another system may be at the warehouse for as long. */
+const firstLook = 30 * 24 * HOUR;
+
+const lists = ['shipments', 'canceled'] as const;
+
+/** Where a look is: which list, which page of it, and how far back the lists reach. Fixed for the whole look. */
+const underWay = z.object({
+  from: z.iso.datetime(),
+  began: z.iso.datetime(),
+  list: z.enum(lists),
+  page: z.int().min(1),
+  newest: z.string(),
+});
+const cursor = z.object({ since: z.string(), look: underWay.optional() });
+
+export type LookUnderWay = z.output<typeof underWay>;
+export type ListName = LookUnderWay['list'];
+
+export interface LookPlan {
+  /** How far the last look had got; `''` = there was none. */
+  readonly since: string;
+  readonly look: LookUnderWay;
+}
+
+/** Goes on where the last durable page stopped, or begins anew. */
+export function planOf({ cursor: text, earliest }: Look, now: number): LookPlan {
+  const { since, look } = cursorIn(text);
+  if (look) return { since, look };
+  const from = since === '' ? Math.max(now - firstLook, Date.parse(earliest) || 0) : Date.parse(since) - overlap;
+  const began = new Date(now).toISOString();
+  return { since, look: { from: new Date(from).toISOString(), began, list: 'shipments', page: 1, newest: '' } };
+}
+
+export function cursorWithin({ since }: LookPlan, look: LookUnderWay): string {
+  return JSON.stringify({ since, look });
+}
+
+/**
+ * Where the next look begins: at the newest change that was seen, by the vendor's own clock, but never after this look began, as
+ * something may have changed behind its back.
+ */
+export function cursorAfter({ since }: LookPlan, { newest, began }: LookUnderWay): string {
+  const next = newest === '' ? since || began : newest < began ? newest : began;
+  return JSON.stringify({ since: next });
+}
+
+/** As the merchant's clock showed it then. */
+export function filterTime(instant: string, zone: string): string {
+  return DateTime.fromISO(instant, { zone }).toFormat('yyyy-MM-dd HH:mm:ss');
+}
+
+function cursorIn(text: string): z.output<typeof cursor> {
+  try {
+    return cursor.parse(JSON.parse(text));
+  } catch {
+    return { since: '' };
+  }
+}

@@ -1,0 +1,103 @@
+import type { KnownOrder, ShippedLine } from '../../../domain/shipment.ts';
+import { type Fields, fieldsOf, listOf, textOf, wholeOf } from '../../api/values.ts';
+
+export interface LineTrouble {
+  readonly field: string;
+  readonly code: string;
+  readonly value: string;
+  readonly note: string;
+  readonly only?: 'warning';
+}
+
+export interface FoundItems {
+  readonly lines: readonly ShippedLine[];
+  readonly troubles: readonly LineTrouble[];
+}
+
+type KnownLine = KnownOrder['lines'][number];
+
+/** Ties items of packages to the lines of our orders, and counts what one page has of each line. */
+export class ItemFinder {
+  /** Our line numbers under ShipStream's own item ids, from wherever in the page it says both. */
+  readonly #refs = new Map<string, string>();
+  readonly #counted = new Map<string, number>();
+
+  constructor(shipments: readonly Fields[]) {
+    for (const { items, packages } of shipments)
+      for (const { order_item_id, order_item_ref } of [
+        ...fieldsIn(items),
+        ...fieldsIn(packages).flatMap(({ order_items }) => fieldsIn(order_items)),
+      ])
+        if (textOf(order_item_ref) !== '') this.#refs.set(textOf(order_item_id), textOf(order_item_ref));
+  }
+
+  /** Items that cannot be tied are left out with a word; the number of the package is worth more than they are. */
+  find(order: KnownOrder, items: readonly unknown[]): FoundItems {
+    const lines = new Map<number, ShippedLine>();
+    const troubles: LineTrouble[] = [];
+    for (const item of items.map((one) => fieldsOf(one))) {
+      const quantity = wholeOf(item.quantity ?? item.qty);
+      if (quantity === 0) continue;
+      if (quantity === undefined || quantity < 0) {
+        troubles.push(badQuantity(textOf(item.quantity ?? item.qty)));
+        continue;
+      }
+      const line = this.#lineOf(order, item, quantity);
+      if (!line) {
+        troubles.push(unknownItem(order, textOf(item.sku)));
+        continue;
+      }
+      const key = `${order.orderId} ${line.lineNumber}`;
+      this.#counted.set(key, (this.#counted.get(key) ?? 0) + quantity);
+      lines.set(line.lineNumber, { ...line, quantity: (lines.get(line.lineNumber)?.quantity ?? 0) + quantity });
+    }
+    return { lines: [...lines.values()], troubles };
+  }
+
+  /** By our own line number, which came back; else by SKU. */
+  #lineOf(order: KnownOrder, item: Fields, quantity: number): Pick<ShippedLine, 'lineNumber' | 'sku'> | undefined {
+    const ref = textOf(item.order_item_ref) || (this.#refs.get(textOf(item.order_item_id)) ?? '');
+    const sku = textOf(item.sku);
+    if (order.linesUnknown) return { lineNumber: wholeOf(ref) ?? 1, sku };
+    const byRef = order.lines.find(({ lineNumber }) => String(lineNumber) === ref);
+    const line = byRef ?? this.#bySku(order, sku, quantity);
+    return line && { lineNumber: line.lineNumber, sku: line.sku };
+  }
+
+  /** Of several lines with one SKU, the first that still wants so many. */
+  #bySku(order: KnownOrder, sku: string, quantity: number): KnownLine | undefined {
+    const exact = order.lines.filter((line) => line.sku.trim() === sku);
+    const lines =
+      exact.length > 0 ? exact : order.lines.filter((line) => line.sku.trim().toLowerCase() === sku.toLowerCase());
+    const open = lines.find(
+      (line) => (this.#counted.get(`${order.orderId} ${line.lineNumber}`) ?? 0) + quantity <= line.quantity,
+    );
+    return open ?? lines[0];
+  }
+}
+
+function fieldsIn(list: unknown): Fields[] {
+  return listOf(list).map((one) => fieldsOf(one));
+}
+
+function badQuantity(value: string): LineTrouble {
+  return {
+    field: 'quantity',
+    code: 'not-a-number',
+    value,
+    note: 'A quantity is no whole number. The item is left out; look at the shipment in ShipStream.',
+  };
+}
+
+function unknownItem({ orderNumber, lines }: KnownOrder, sku: string): LineTrouble {
+  const has = lines
+    .map((line) => line.sku)
+    .slice(0, 5)
+    .join(', ');
+  return {
+    field: 'sku',
+    code: 'unknown-sku',
+    value: sku,
+    note: `Order ${orderNumber} has no line with this SKU. It has: ${has}. The item is left out.`,
+  };
+}
