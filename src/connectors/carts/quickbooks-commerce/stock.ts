@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { errors } from '../../api/errors.ts';
+import type { Written } from '../../api/layout.ts';
+import { type Fields, fieldsOf, listOf, textOf, wholeOf } from '../../api/values.ts';
+import type { Receipt } from '../../contract.ts';
+import type { Catalogue } from './catalogue.ts';
+import { type Client, expect, pageSize } from './client.ts';
+import { decimalOf, decimalText } from './decimals.ts';
+import type { QuickbooksCommerceSettings } from './settings.ts';
+import type { StockBody } from './to-vendor.ts';
+
+interface Wish {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+interface Change {
+  readonly variant: number;
+  readonly delta: bigint;
+}
+
+/** Why levels were not told, counted. */
+interface Skipped {
+  unknown: number;
+  several: number;
+  unmanaged: number;
+}
+
+/**
+ * The vendor takes changes, never levels. So each slice is read again right before its change is sent: what arrived of an earlier try
+ * is in the level already and leaves nothing to change.
+ */
+export async function adjust(
+  client: Client,
+  catalogue: Catalogue,
+  settings: QuickbooksCommerceSettings,
+  parcelKey: string,
+  levels: readonly Written<StockBody>[],
+  attempting: () => Promise<void>,
+): Promise<Receipt> {
+  const location = await locationOf(client, settings);
+  // A SKU that stands there twice would be changed twice.
+  const wishes = [...new Map(levels.map(({ body }) => [body.sku, body])).values()];
+  const skipped: Skipped = { unknown: 0, several: 0, unmanaged: 0 };
+  const ids = await catalogue.find(wishes.map(({ sku }) => sku));
+  let begun = false;
+  for (let from = 0; from < wishes.length; from += sliceSize) {
+    const slice = wishes.slice(from, from + sliceSize);
+    const changes = await changesOf(client, settings, location, slice, ids, skipped);
+    if (changes.length === 0) continue;
+    if (!begun) await attempting();
+    begun = true;
+    await send(client, settings, location, parcelKey, changes);
+  }
+  if (!begun) await attempting();
+  return receiptOf(skipped);
+}
+
+/** Few enough for one question by ids, duplicates of SKUs aside, and for one adjustment that a person can read. */
+const sliceSize = pageSize;
+
+async function changesOf(
+  client: Client,
+  settings: QuickbooksCommerceSettings,
+  location: number,
+  wishes: readonly Wish[],
+  ids: ReadonlyMap<string, readonly number[]>,
+  skipped: Skipped,
+): Promise<Change[]> {
+  const listed = await client.byIds(
+    'variants',
+    wishes.flatMap(({ sku }) => ids.get(sku) ?? []),
+  );
+  const variants = new Map(listed.flatMap(({ rows }) => rows.map((row) => [wholeOf(row.id) ?? 0, row] as const)));
+  return wishes.flatMap(({ sku, quantity }) => {
+    const named = (ids.get(sku) ?? []).flatMap((id) => {
+      const variant = variants.get(id);
+      return variant && textOf(variant.sku) === sku && isActive(variant) ? [{ id, variant }] : [];
+    });
+    const kept = named.filter(({ variant }) => hasStock(variant));
+    const [one] = kept;
+    if (!one || kept.length > 1) {
+      skipped[named.length === 0 ? 'unknown' : kept.length === 0 ? 'unmanaged' : 'several'] += 1;
+      return [];
+    }
+    const delta = deltaOf(one.variant, location, quantity, settings['stock counts as']);
+    return delta === 0n ? [] : [{ variant: one.id, delta }];
+  });
+}
+
+/** What the shop sells is its stock less what it has promised: a level without promised units gets them back before it is compared. */
+export function deltaOf(
+  variant: Fields,
+  location: number,
+  quantity: number,
+  countsAs: QuickbooksCommerceSettings['stock counts as'],
+): bigint {
+  const there = listOf(variant.locations)
+    .map((one) => fieldsOf(one))
+    .find((one) => wholeOf(one.location_id) === location);
+  const onHand = decimalOf(there?.stock_on_hand) ?? 0n;
+  const committed = decimalOf(there?.committed ?? there?.committed_stock) ?? 0n;
+  const told = decimalOf(quantity) ?? 0n;
+  return (countsAs === 'available' ? told + committed : told) - onHand;
+}
+
+async function send(
+  client: Client,
+  settings: QuickbooksCommerceSettings,
+  location: number,
+  parcelKey: string,
+  changes: readonly Change[],
+): Promise<void> {
+  const lines = changes.map(({ variant, delta }) => ({ variant_id: variant, quantity: decimalText(delta) }));
+  // The same changes of the same parcel are one adjustment, also where the first try arrives late.
+  const hash = createHash('sha256').update(JSON.stringify(lines)).digest('hex').slice(0, 10);
+  expect(
+    await client.call({
+      method: 'POST',
+      path: 'stock_adjustments',
+      effective: true,
+      idempotencyKey: `${parcelKey}-${hash}`,
+      json: {
+        stock_adjustment: {
+          stock_location_id: location,
+          reason: settings['adjustment reason'],
+          notes: `Crossdock ${parcelKey}`,
+          stock_adjustment_line_items: lines,
+        },
+      },
+    }),
+  );
+}
+
+/** Whose stock is kept: the location that the settings name, else the only one that can have any. */
+export async function locationOf(client: Client, settings: QuickbooksCommerceSettings): Promise<number> {
+  const named = settings['stock location id'] ?? settings['required location id'];
+  if (named !== undefined) return named;
+  const ids: number[] = [];
+  for await (const { rows } of client.all('locations'))
+    ids.push(
+      ...rows.filter((one) => isActive(one) && one.holds_stock !== false).flatMap(({ id }) => wholeOf(id) ?? []),
+    );
+  const [only] = ids;
+  if (only !== undefined && ids.length === 1) return only;
+  throw errors.API_CANNOT({
+    message: `The account has ${ids.length} locations with stock; nothing says whose stock is to be kept.`,
+    hint: 'Set "stock location id" to the number at the end of the address of the location\'s page.',
+  });
+}
+
+function isActive(row: Fields): boolean {
+  const status = textOf(row.status);
+  return status === '' || status === 'active';
+}
+
+/** Stock that nobody manages cannot be changed, and a composite has that of its parts. */
+function hasStock(variant: Fields): boolean {
+  return variant.manage_stock !== false && variant.composite !== true;
+}
+
+function receiptOf({ unknown, several, unmanaged }: Skipped): Receipt {
+  const parts = [
+    ...(unknown > 0 ? [`${unknown} unknown to the shop`] : []),
+    ...(several > 0 ? [`${several} that several products have`] : []),
+    ...(unmanaged > 0 ? [`${unmanaged} whose stock the shop does not keep`] : []),
+  ];
+  return parts.length === 0 ? {} : { note: `SKUs skipped: ${parts.join(', ')}.` };
+}
