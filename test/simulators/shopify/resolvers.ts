@@ -1,0 +1,285 @@
+import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import {
+  type FulfillmentInput,
+  fulfillmentCreate,
+  inventorySetQuantities,
+  keyOf,
+  type QuantitiesInput,
+  Replays,
+} from './mutations.ts';
+import { parseSearch, type Term } from './search.ts';
+import type { SimAddress, SimFulfillmentOrder, SimLine, SimOrder, SimShop, SimVariant } from './shop.ts';
+
+export interface Rights {
+  readonly scopes: ReadonlySet<string>;
+  /** Names and addresses of buyers, for an app that is not approved: nulls, or an error [I]. */
+  readonly protectedData: 'given' | 'nulls' | 'error';
+  readonly domain: string;
+}
+
+interface Paging {
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
+export function rootOf(shop: SimShop, rights: () => Rights): object {
+  const replays = new Replays();
+  return {
+    shop: () => ({ name: 'Example Outfitters', myshopifyDomain: rights().domain }),
+    currentAppInstallation: () => ({ accessScopes: [...rights().scopes].map((handle) => ({ handle })) }),
+    order: ({ id }: { id: string }) => {
+      needs('read_orders');
+      const order = shop.orders.find((one) => one.id === id);
+      return order ? orderNode(order) : null;
+    },
+    nodes: ({ ids }: { ids: readonly string[] }) => {
+      needs('read_orders');
+      return ids.map((id) => {
+        const order = shop.orders.find((one) => one.id === id);
+        return order ? orderNode(order) : null;
+      });
+    },
+    orders: (args: Paging & { query?: string; sortKey?: string }) => {
+      needs('read_orders');
+      const search = searchOf(args.query, [
+        'updated_at',
+        'created_at',
+        'financial_status',
+        'fulfillment_status',
+        'status',
+      ]);
+      const found = shop.orders.filter((order) => search((term) => matchesOrder(order, term)));
+      const key = (order: SimOrder) =>
+        args.sortKey === 'UPDATED_AT' ? order.updatedAt : args.sortKey === 'CREATED_AT' ? order.createdAt : '';
+      return connection(found, args, orderNode, key);
+    },
+    fulfillmentOrder: ({ id }: { id: string }) => {
+      const found = shop.orders.flatMap(({ fulfillmentOrders }) => fulfillmentOrders).find((one) => one.id === id);
+      return found ? fulfillmentOrderNode(found) : null;
+    },
+    location: ({ id }: { id: string }) => {
+      needs('read_locations');
+      return shop.locations.find((one) => one.id === id) ?? null;
+    },
+    locations: (args: Paging) => {
+      needs('read_locations');
+      return connection(shop.locations, args, (one) => one);
+    },
+    productVariants: (args: Paging & { query?: string }) => {
+      needs('read_products');
+      const search = searchOf(args.query, ['sku']);
+      const found = shop.variants.filter((variant) => search((term) => matchesVariant(variant, term)));
+      return connection(found, args, variantNode);
+    },
+    fulfillmentCreate: ({ fulfillment }: { fulfillment: FulfillmentInput }) => {
+      needs('write_merchant_managed_fulfillment_orders');
+      return fulfillmentCreate(shop, fulfillment);
+    },
+    inventorySetQuantities: ({ input }: { input: QuantitiesInput }, _: unknown, info: GraphQLResolveInfo) => {
+      needs('write_inventory');
+      return replays.run(keyOf(info), input, () => inventorySetQuantities(shop, input));
+    },
+    inventoryActivate: (
+      input: { inventoryItemId: string; locationId: string },
+      _: unknown,
+      info: GraphQLResolveInfo,
+    ) => {
+      needs('write_inventory');
+      return replays.run(keyOf(info), input, () => {
+        const variant = shop.variants.find(({ item }) => item === input.inventoryItemId);
+        if (!variant) return { userErrors: [{ field: ['inventoryItemId'], message: 'Item not found.' }] };
+        if (!variant.levels.has(input.locationId)) variant.levels.set(input.locationId, 0);
+        return { userErrors: [] };
+      });
+    },
+  };
+
+  function needs(scope: string): void {
+    const { scopes } = rights();
+    if (!scopes.has(scope) && !scopes.has(scope.replace(/^read_/, 'write_')))
+      throw new GraphQLError(`Access denied. Required access: \`${scope}\` access scope.`, {
+        extensions: { code: 'ACCESS_DENIED' },
+      });
+  }
+
+  function orderNode(order: SimOrder): object {
+    const total = order.lines.reduce((sum, { price, quantity }) => sum + Math.round(Number(price) * 100) * quantity, 0);
+    return {
+      ...order,
+      __typename: 'Order',
+      legacyResourceId: order.id.replace(/^.*\//, ''),
+      poNumber: null,
+      cancelReason: order.cancelledAt ? 'CUSTOMER' : null,
+      displayFinancialStatus: order.financial,
+      displayFulfillmentStatus: displayOf(order),
+      email: personal(() => 'robin@example.com'),
+      phone: null,
+      currencyCode: 'USD',
+      customer: () => {
+        needs('read_customers');
+        return { tags: order.customerTags };
+      },
+      shippingAddress: () => personal(() => order.address),
+      billingAddress: () => personal((): SimAddress | null => order.address),
+      shippingLine: { title: 'Standard', code: 'STD' },
+      currentSubtotalPriceSet: moneyOf(total),
+      currentTotalDiscountsSet: moneyOf(0),
+      totalShippingPriceSet: moneyOf(500),
+      currentTotalTaxSet: moneyOf(0),
+      currentTotalPriceSet: moneyOf(total + 500),
+      lineItems: (args: Paging) => connection([...order.lines], args, lineNode),
+      fulfillmentOrders: (args: Paging) => connection(order.fulfillmentOrders, args, fulfillmentOrderNode),
+      fulfillments: ({ first }: Paging) =>
+        order.fulfillments.slice(0, first ?? undefined).map(({ id, status, number, company }) => ({
+          id,
+          status,
+          trackingInfo: number === '' ? [] : [{ number, company, url: null }],
+        })),
+    };
+  }
+
+  function personal<T>(give: () => T): T | null {
+    const { protectedData } = rights();
+    if (protectedData === 'error')
+      throw new GraphQLError('This app is not approved to access the Order object. See protected customer data.', {
+        extensions: { code: 'ACCESS_DENIED' },
+      });
+    return protectedData === 'given' ? give() : null;
+  }
+
+  function fulfillmentOrderNode(one: SimFulfillmentOrder): object {
+    return {
+      id: one.id,
+      status: one.status,
+      requestStatus: 'UNSUBMITTED',
+      assignedLocation: { location: shop.locations.find(({ id }) => id === one.location) ?? null },
+      lineItems: (args: Paging) =>
+        connection(one.lines, args, ({ id, line, remaining, total }) => ({
+          id,
+          remainingQuantity: remaining,
+          totalQuantity: total,
+          lineItem: lineNode(line),
+        })),
+    };
+  }
+
+  function lineNode(line: SimLine): object {
+    const variant = { id: `${line.id}v`, sku: line.sku, barcode: line.barcode, inventoryItem: null };
+    return { ...line, originalUnitPriceSet: moneyOf(Math.round(Number(line.price) * 100)), variant };
+  }
+
+  function variantNode({ id, sku, item, tracked, levels, committed }: SimVariant): object {
+    const quantities = (available: number, names: readonly string[]) =>
+      names.map((name) => ({ name, quantity: name === 'on_hand' ? available + committed : available }));
+    return {
+      id,
+      sku,
+      barcode: null,
+      inventoryItem: {
+        id: item,
+        tracked,
+        inventoryLevel: ({ locationId }: { locationId: string }) => {
+          const available = levels.get(locationId);
+          if (available === undefined) return null;
+          return { quantities: ({ names }: { names: readonly string[] }) => quantities(available, names) };
+        },
+      },
+    };
+  }
+}
+
+function moneyOf(cents: number): object {
+  return { shopMoney: { amount: (cents / 100).toFixed(2), currencyCode: 'USD' } };
+}
+
+function displayOf({ fulfillments, fulfillmentOrders }: SimOrder): string {
+  const left = fulfillmentOrders.some(({ lines }) => lines.some(({ remaining }) => remaining > 0));
+  if (fulfillments.some(({ status }) => status === 'SUCCESS')) return left ? 'PARTIALLY_FULFILLED' : 'FULFILLED';
+  const statuses = fulfillmentOrders.map(({ status }) => status);
+  return statuses.includes('ON_HOLD') ? 'ON_HOLD' : statuses.includes('SCHEDULED') ? 'SCHEDULED' : 'UNFULFILLED';
+}
+
+function searchOf(query: string | undefined | null, keys: readonly string[]): ReturnType<typeof parseSearch> {
+  try {
+    return parseSearch(query ?? '', keys);
+  } catch (thrown) {
+    throw new GraphQLError((thrown as Error).message, { extensions: { code: 'INVALID_SEARCH' } });
+  }
+}
+
+/** Filters of the search of orders [V names]; unknown ones are refused here, the vendor passes over them with a warning [I]. */
+function matchesOrder(order: SimOrder, { key, op, value }: Term): boolean {
+  const display = displayOf(order);
+  switch (key) {
+    case 'updated_at':
+      return compared(order.updatedAt, op, value);
+    case 'created_at':
+      return compared(order.createdAt, op, value);
+    case 'financial_status':
+      return order.financial.toLowerCase() === value;
+    case 'fulfillment_status':
+      if (value === 'partial') return display === 'PARTIALLY_FULFILLED';
+      if (value === 'shipped' || value === 'fulfilled') return display === 'FULFILLED';
+      if (value === 'on_hold' || value === 'scheduled') return display.toLowerCase() === value;
+      if (value === 'unfulfilled') return !order.fulfillments.some(({ status }) => status === 'SUCCESS');
+      break;
+    case 'status':
+      if (value === 'any') return true;
+      if (value === 'cancelled') return order.cancelledAt !== null;
+      if (value === 'open') return order.cancelledAt === null;
+      break;
+  }
+  throw new GraphQLError(`Unknown filter ${key}:${value}`, { extensions: { code: 'INVALID_SEARCH' } });
+}
+
+function compared(at: string, op: Term['op'], value: string): boolean {
+  const [mine, theirs] = [Date.parse(at), Date.parse(value)];
+  if (Number.isNaN(theirs)) throw new GraphQLError(`Not a time: ${value}`, { extensions: { code: 'INVALID_SEARCH' } });
+  return { '>=': mine >= theirs, '>': mine > theirs, '<=': mine <= theirs, '<': mine < theirs, '': mine === theirs }[
+    op
+  ];
+}
+
+/** A SKU is found by its words, whatever stands between and around them [V]. */
+function matchesVariant({ sku }: SimVariant, { key, value }: Term): boolean {
+  if (key !== 'sku') throw new GraphQLError(`Unknown filter ${key}`, { extensions: { code: 'INVALID_SEARCH' } });
+  const words = (text: string) =>
+    text
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => word !== '');
+  const mine = new Set(words(sku));
+  return words(value).every((word) => mine.has(word));
+}
+
+/** At most 250 at once [I]; a page goes on after a value and an id, so that nothing is dropped when others change meanwhile. */
+function connection<T extends { readonly id: string }>(
+  items: readonly T[],
+  { first, after }: Paging,
+  node: (item: T) => object,
+  key: (item: T) => string = () => '',
+): object {
+  if (!first) throw new GraphQLError('you must provide one of first or last', { extensions: { code: 'BAD_REQUEST' } });
+  if (first < 1 || first > 250)
+    throw new GraphQLError('first must be between 1 and 250', { extensions: { code: 'BAD_REQUEST' } });
+  const placeOf = (item: T) => [key(item), item.id.replace(/\d+$/, (digits) => digits.padStart(12, '0'))].join('|');
+  const sorted = [...items].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+  const rest = after ? sorted.filter((item) => placeOf(item) > decoded(after)) : sorted;
+  const page = rest.slice(0, first);
+  const last = page.at(-1);
+  return {
+    pageInfo: { hasNextPage: rest.length > page.length, endCursor: last ? encoded(placeOf(last)) : null },
+    nodes: page.map(node),
+  };
+}
+
+function encoded(place: string): string {
+  return Buffer.from(`v1:${place}`).toString('base64');
+}
+
+function decoded(cursor: string): string {
+  const text = Buffer.from(cursor, 'base64').toString('utf8');
+  if (!text.startsWith('v1:'))
+    throw new GraphQLError('Invalid cursor for current pagination sort.', { extensions: { code: 'BAD_REQUEST' } });
+  return text.slice(3);
+}
