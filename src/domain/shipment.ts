@@ -45,7 +45,13 @@ export interface KnownOrder {
   readonly orderId: string;
   readonly orderNumber: string;
   readonly custRef: string;
-  readonly lines: readonly { readonly lineNumber: number; readonly sku: string; readonly quantity: number }[];
+  readonly lines: readonly {
+    readonly lineNumber: number;
+    readonly sku: string;
+    readonly quantity: number;
+    /** For a WMS that knows products by nothing else. */
+    readonly barcode?: string;
+  }[];
   /** Nobody has told its lines yet (adopted by its number only): what a file says of them is believed. */
   readonly linesUnknown?: boolean;
   /** Tracking numbers that were reported before; absent = nobody has looked. */

@@ -63,7 +63,8 @@ export function namesOfProduct(product: Product | undefined): string[] {
 }
 
 /** All names of one type, in a fixed order; upper and lower case of the type make no difference. */
-export function namesOf({ aliases }: Product, type: string): string[] {
+export function namesOf({ sku, aliases }: Product, type: string): string[] {
+  if (type === master) return [sku];
   const wanted = type.toLowerCase();
   return aliases
     .filter((alias) => alias.type.toLowerCase() === wanted)

@@ -39,6 +39,7 @@ describe('the rows for a cart', () => {
   it('are by the SKU of the WMS, or by product under its alias; one without is left alone', () => {
     expect(told(levels)).to.deep.equal(['HAT 1', 'MUG 20', 'W-MUG 4300']);
     expect(told(levels, { inventoryAlias: 'asin' })).to.deep.equal(['MUG 4320']);
+    expect(told(levels, { inventoryAlias: 'master' })).to.deep.equal(['W-MUG 4320']);
   });
 
   it('leave out what a filter names, by whichever name', () => {

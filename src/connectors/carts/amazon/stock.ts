@@ -1,0 +1,137 @@
+import { jsonOf, plainWords } from '../../api/call.ts';
+import { errors } from '../../api/errors.ts';
+import { readParcel } from '../../api/parcel.ts';
+import { fieldsOf, listOf, textOf } from '../../api/values.ts';
+import type { Parcel, Receipt } from '../../contract.ts';
+import { type AmazonClient, expectDone, wordsOf } from './client.ts';
+import { sendFeed } from './feed.ts';
+import { listingPath, patchOf, stockMarketplace } from './patch.ts';
+import type { StockBody } from './to-amazon.ts';
+
+/** What a feed did not take is looked at one by one up to here; the rest is judged by its words alone. */
+const askedAtMost = 300;
+
+/** What became of one SKU. */
+type Outcome =
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'unknown' | "Amazon's own" }
+  | { readonly kind: 'refused'; readonly sku: string; readonly words: string };
+
+/** Few changes one by one, many as a feed. What a feed did not take for no clear reason is told once more by itself. */
+export async function uploadStock(
+  client: AmazonClient,
+  parcel: Parcel,
+  attempting: () => Promise<void>,
+): Promise<Receipt> {
+  const levels = (await readParcel<StockBody>(parcel)).map(({ body }) => body);
+  const outcomes =
+    levels.length > client.settings['feed above']
+      ? await tellByFeed(client, parcel.key, levels, attempting)
+      : await tellEach(client, levels, attempting);
+  refuseIfAny(outcomes);
+  const count = (kind: Outcome['kind']) => outcomes.filter((one) => one.kind === kind).length;
+  const [unknown, theirs] = [count('unknown'), count("Amazon's own")];
+  const notes = [
+    ...(unknown > 0 ? [`${skus(unknown)} unknown to Amazon, skipped`] : []),
+    ...(theirs > 0 ? [`${skus(theirs)} fulfilled by Amazon, skipped`] : []),
+  ];
+  return notes.length > 0 ? { note: notes.join('; ') } : {};
+}
+
+async function tellEach(
+  client: AmazonClient,
+  levels: readonly StockBody[],
+  attempting: () => Promise<void>,
+): Promise<Outcome[]> {
+  await attempting();
+  const outcomes: Outcome[] = [];
+  for (const level of levels) outcomes.push(await tell(client, level));
+  return outcomes;
+}
+
+async function tellByFeed(
+  client: AmazonClient,
+  key: string,
+  levels: readonly StockBody[],
+  attempting: () => Promise<void>,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  let asked = 0;
+  for (const { level, said } of await sendFeed(client, key, levels, attempting)) {
+    const outcome = judged(level.sku, said);
+    const again = outcome.kind === 'refused' && asked < askedAtMost;
+    if (again) asked += 1;
+    outcomes.push(again ? await tell(client, level) : outcome);
+  }
+  return outcomes;
+}
+
+async function tell(client: AmazonClient, level: StockBody): Promise<Outcome> {
+  const first = await patch(client, level, client.settings['product type']);
+  if (first.kind !== 'refused') return first;
+  const type = await productTypeOf(client, level.sku);
+  if (type === undefined) return { kind: 'unknown' };
+  if (type === '' || type === client.settings['product type']) return first;
+  return await patch(client, level, type);
+}
+
+/** A 200 may say that nothing was taken. */
+async function patch(client: AmazonClient, level: StockBody, productType: string): Promise<Outcome> {
+  const reply = await client.call({
+    operation: 'patchListingsItem',
+    method: 'PATCH',
+    path: listingPath(client.settings, level.sku),
+    query: { marketplaceIds: stockMarketplace(client.settings) },
+    json: patchOf(level, productType),
+    effective: true,
+  });
+  if (reply.status === 404) return { kind: 'unknown' };
+  if (reply.status === 400) return judged(level.sku, wordsOf(reply));
+  const { status, issues } = fieldsOf(jsonOf(expectDone(reply, 'patchListingsItem')));
+  if (status === 'ACCEPTED' || status === 'VALID') return { kind: 'taken' };
+  const words = listOf(issues)
+    .map(fieldsOf)
+    .filter(({ severity }) => textOf(severity) === 'ERROR')
+    .map(({ message, code }) => textOf(message) || textOf(code));
+  return judged(level.sku, words.join('; ') || textOf(status) || 'no reason given');
+}
+
+/** Amazon has no list of its codes for this, so its words decide; of everything else the listing itself is asked for. */
+function judged(sku: string, said: string): Outcome {
+  if (/\bfba\b|fulfil?led by amazon|amazon[_ ]fulfil/i.test(said)) return { kind: "Amazon's own" };
+  if (/\bsku\b.*\b(does not|doesn't) exist\b/i.test(said)) return { kind: 'unknown' };
+  return { kind: 'refused', sku, words: plainWords(said) };
+}
+
+/** `undefined`: there is no such listing. `''`: Amazon does not say of which type it is. */
+async function productTypeOf(client: AmazonClient, sku: string): Promise<string | undefined> {
+  const reply = await client.call({
+    operation: 'getListingsItem',
+    method: 'GET',
+    path: listingPath(client.settings, sku),
+    query: { marketplaceIds: stockMarketplace(client.settings), includedData: 'summaries' },
+  });
+  if (reply.status === 404) return undefined;
+  const { summaries } = fieldsOf(jsonOf(expectDone(reply, 'getListingsItem')));
+  return textOf(fieldsOf(listOf(summaries)[0]).productType);
+}
+
+const namedAtMost = 3;
+
+/** The others have been told by now; telling them again does no harm. */
+function refuseIfAny(outcomes: readonly Outcome[]): void {
+  const refused = outcomes.filter((one) => one.kind === 'refused');
+  const [first] = refused;
+  if (!first) return;
+  const named = refused.slice(0, namedAtMost).map(({ sku }) => sku);
+  const more = refused.length > named.length ? ` and ${refused.length - named.length} more` : '';
+  throw errors.API_REFUSED({
+    message: `Amazon did not take the stock of ${named.join(', ')}${more}: ${first.words}. All other levels were taken.`,
+    value: 'stock',
+    hint: 'Repair the listing in Seller Central, or keep the SKU from the cart with an item filter. After that release it: crossdock exceptions release <id>.',
+  });
+}
+
+function skus(count: number): string {
+  return `${count} ${count === 1 ? 'SKU' : 'SKUs'}`;
+}
