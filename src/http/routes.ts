@@ -8,6 +8,7 @@ import type { Log } from '../support/log.ts';
 import { script, style } from './assets.ts';
 import { hookRoutes } from './hooks.ts';
 import type { Metrics } from './metrics.ts';
+import { oauthCallback } from './oauth-callback.ts';
 import { pushedOrderRoutes } from './pushed-orders.ts';
 import { statusPage } from './status-page.ts';
 
@@ -66,6 +67,7 @@ export function routes(dock: Dock, metrics: Metrics, { log, state }: RouteOption
 
   hookRoutes(app, dock);
   pushedOrderRoutes(app, dock);
+  oauthCallback(app, dock);
 
   app.notFound((context) => context.json({ error: { code: 'NOT_FOUND', message: 'There is no such page.' } }, 404));
   app.onError((thrown, context) => {

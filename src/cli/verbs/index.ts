@@ -1,6 +1,7 @@
 import { adoptVerb } from './adopt.ts';
 import { auditVerb } from './audit.ts';
 import { checkVerb } from './check.ts';
+import { connectVerb } from './connecting/connect.ts';
 import { connectionsVerb } from './connections.ts';
 import { deadVerb } from './dead.ts';
 import { deliveriesVerb } from './deliveries.ts';
@@ -36,6 +37,7 @@ export const verbs: readonly Verb[] = [
   pauseVerb,
   resumeVerb,
   servicesVerb,
+  connectVerb,
   testVerb,
   connectionsVerb,
   secretsVerb,

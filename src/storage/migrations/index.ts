@@ -18,6 +18,7 @@ import { repeats } from './0017-repeats.ts';
 import { notices } from './0018-notices.ts';
 import { cursors } from './0019-cursors.ts';
 import { secrets } from './0019-secrets.ts';
+import { consents } from './0021-consents.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   notices,
   cursors,
   secrets,
+  consents,
 ] as const;
