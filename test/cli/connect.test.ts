@@ -64,7 +64,7 @@ describe('crossdock connect', function () {
     );
     expect(after.secrets).to.deep.equal(['acme-ship-api-key']);
     expect(await secret('acme-ship-api-key')).to.equal(key);
-    expect(new Set(after.deeds)).to.deep.equal(new Set(['connect', 'publish']));
+    expect(new Set(after.deeds)).to.deep.equal(new Set(['connect', 'mappings save']));
     const deeds = JSON.parse((await run(['audit', '--action', 'connect', '--json'])).out);
     expect(deeds.at(-1)).to.include({ subject: 'acme/ship', merchant: 'acme', reason: 'new warehouse' });
     expect(JSON.stringify(deeds)).not.to.include(key);
@@ -173,11 +173,12 @@ describe('crossdock connect', function () {
   });
 
   it('never writes over a secret that something else refers to', async () => {
-    const bolt = 'carts: { a: { type: api, settings: { api key: "${secret:acme-ship-api-key}" } } }\n';
-    const { run, written, secret } = await connectingShop({}, { 'merchants/bolt.yaml': `wms: legacy\n${bolt}` });
+    const bolt = 'carts: { a: { type: api, source: B, settings: { api key: "${secret:acme-ship-api-key}" } } }\n';
+    const { run, written, secret } = await connectingShop({}, { 'merchants/bolt.yaml': `directories: bolt\n${bolt}` });
     await run(['secrets', 'set', 'acme-ship-api-key'], { input: 'a key of bolt, quite another' });
     const { argv } = await warehouse();
-    expect((await run([...argv, '--yes'], { input: `${key}\n` })).code).to.equal(0);
+    const { code, out } = await run([...argv, '--yes'], { input: `${key}\n` });
+    expect(code, out).to.equal(0);
     expect(await secret('acme-ship-api-key')).to.equal('a key of bolt, quite another');
     expect((await written()).acme).to.include('${secret:acme-ship-api-key-2}');
   });
@@ -240,8 +241,8 @@ describe('crossdock connect, where a person has to agree', function () {
     const { vendor, argv } = await shop();
     const attempt = async (change: (back: URL) => void) => {
       const typing = new PassThrough();
-      // The secret comes fifth among what is still asked for; Enter for all others.
-      typing.write(`\n\n${app.clientSecret}\n${'\n'.repeat(9)}`);
+      // The secret is the third of thirteen that are still asked for; Enter for all others.
+      typing.write(`\n\n${app.clientSecret}\n${'\n'.repeat(10)}`);
       const heard = onceHeard(authorizeUrl, async (url) => {
         const back = vendor.grants.agree(url);
         expect(back.origin + back.pathname).to.equal('https://dock.example.com/oauth/callback');

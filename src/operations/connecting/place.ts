@@ -100,7 +100,9 @@ function refuseTaken({ connector, merchant, partner, crossdock, own }: Found): v
 
 /** A cart may be called like a WMS that the merchant has nothing to do with. */
 function usesWms(own: Fields, crossdock: Fields, wms: string): boolean {
-  return own.wms === wms || groupAt(own, 'warehouses', wms) !== undefined || crossdock['default wms'] === wms;
+  const all = Object.keys(groupAt(crossdock, 'wms') ?? {});
+  const main = own.wms ?? crossdock['default wms'] ?? (all.length === 1 ? all[0] : undefined);
+  return main === wms || groupAt(own, 'warehouses', wms) !== undefined;
 }
 
 function levelsOf({ connector, merchant, partner, crossdock, own }: Found): Level[] {
