@@ -31,8 +31,11 @@ describe('commands', () => {
       .map(({ path }) => path);
     expect(elsewhere).to.deep.equal([
       'operations/audit.ts',
+      'operations/connecting/kept-consents.ts', // Who waits for a browser, and what it brought; the deed is what comes of it.
       'operations/dead-letters.ts', // The second half of a replay: the deed is written with the first.
       'operations/health.ts', // An empty commit finds out whether the store can write.
+      'operations/inbound/hooks.ts', // A partner's hint that something is new: nobody's deed.
+      'operations/inbound/push-orders.ts', // Orders that a system gives us by itself.
       'operations/moving/adopt-existing.ts', // Closes the question that the adoption before it has answered.
       'operations/test-order/hand-out.ts', // Takes numbers of test orders; the deed is their handing out.
     ]);

@@ -89,6 +89,15 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
     const drafts = { ...dock.drafts, connect: () => ({ transport: () => showingKey(), close: async () => undefined }) };
     return { merchant: '', dock: { ...dock, drafts }, argv: ['connections', 'accept-host-key', 'partner'] };
   },
+  async connect() {
+    const { dock, ...shop } = await shopDock();
+    const drafts = {
+      ...dock.drafts,
+      connect: () => ({ transport: () => scriptedTransport(), close: async () => undefined }),
+    };
+    const argv = ['connect', 'api', 'acme/erp', '--secret', 'api key'];
+    return { ...acme, ...shop, dock: { ...dock, drafts }, argv, input: 'a key of twenty letters' };
+  },
   async 'secrets set'() {
     return { merchant: '', dock: await openTestDock(), argv: ['secrets', 'set', 'partner-sftp'], input: 'hunter2' };
   },
