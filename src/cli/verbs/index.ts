@@ -1,6 +1,7 @@
 import { adoptVerb } from './adopt.ts';
 import { auditVerb } from './audit.ts';
 import { checkVerb } from './check.ts';
+import { certifyVerb } from './connecting/certify.ts';
 import { connectVerb } from './connecting/connect.ts';
 import { connectionsVerb } from './connections.ts';
 import { deadVerb } from './dead.ts';
@@ -39,6 +40,7 @@ export const verbs: readonly Verb[] = [
   servicesVerb,
   connectVerb,
   testVerb,
+  certifyVerb,
   connectionsVerb,
   secretsVerb,
   testOrderVerb,

@@ -42,6 +42,18 @@ export const errors = defineErrors({
     'Nothing was written. Run it again; where the browser cannot reach the address, add --paste.',
   ),
   CONNECT_INTERRUPTED: answer('Ended before anybody came back from the partner.', 'Nothing was written; run it again.'),
+  CERTIFY_MOVES_FILES: answer(
+    'This connection speaks to no API, so there is nothing to certify.',
+    'Try it step by step: crossdock test <connection>.',
+  ),
+  CERTIFY_SENDS_NOTHING: answer(
+    'A test order goes to a WMS only.',
+    'Leave --send out; for a cart everything else is checked.',
+  ),
+  CERTIFY_NOT_WRITTEN: answer(
+    'The WMS could not be told of such an order.',
+    'The message says why; another SKU or ship method may do: --sku, --ship-method.',
+  ),
   CONNECT_NO_ADDRESS: answer(
     'This is not the address at which the browser ended.',
     'Copy the whole address, with "state=" in it. Each run has its own: an older one does not do.',

@@ -3,6 +3,7 @@ import type { TestStep } from '../../connectors/contract.ts';
 import { asCrossdockError } from '../../support/errors.ts';
 import type { Dock } from '../dock.ts';
 import type { Consent } from './consent.ts';
+import { heldVault } from './held-vault.ts';
 import type { ConnectPlan } from './plan.ts';
 
 export interface Tried {
@@ -19,6 +20,7 @@ export async function tryConnect(
   tell: (step: TestStep) => void,
 ): Promise<Tried> {
   const { place, workspace } = plan;
+  // It begins empty, so that an old token does not hide a wrong setting.
   const held = heldVault();
   if (consent && !(await exchanged(dock, plan, consent, held, tell))) return { works: false, token: undefined };
   const open = dock.drafts.connect(workspace, new Map([[place.name, held]]));
@@ -59,16 +61,4 @@ async function exchanged(
     tell(step(false, `${message} ${hint}`, code));
     return false;
   }
-}
-
-/** Of one trial: nobody else renews it, and it begins empty, so that an old token does not hide a wrong setting. */
-function heldVault(): Vault {
-  let text: string | undefined;
-  return {
-    read: async () => text,
-    renew: async (_stale, make) => {
-      text = await make(text);
-      return text;
-    },
-  };
 }
