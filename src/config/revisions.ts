@@ -224,9 +224,9 @@ export class Revisions {
   }
 }
 
-/** What secrets led to: connections are the only place where they stand. */
-function secretsOf(workspace: Workspace): string {
-  return JSON.stringify([...workspace.connections]);
+/** What secrets led to, in all places where they may stand. */
+function secretsOf({ connections, notices, heartbeat }: Workspace): string {
+  return JSON.stringify([[...connections], notices?.webhooks, heartbeat]);
 }
 
 function withoutTests({ testMapping: _, ...rest }: Toolbox): Toolbox {

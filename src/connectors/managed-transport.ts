@@ -1,4 +1,4 @@
-import { asCrossdockError } from '../support/errors.ts';
+import { asCrossdockError, type CrossdockError } from '../support/errors.ts';
 import type { Circuit } from './circuit.ts';
 import type { Look, Page, TestStep, Transport } from './contract.ts';
 import type { Slots } from './slots.ts';
@@ -107,11 +107,11 @@ export class ManagedTransport {
         return result;
       } catch (thrown) {
         const error = asCrossdockError(thrown);
-        if (error.outage) {
+        if (isOwn(error)) circuit.inconclusive();
+        else if (error.outage) {
           circuit.silent(error);
           slots.turnAway(error);
-        } else if (error.code === 'UNEXPECTED') circuit.inconclusive();
-        else circuit.answered();
+        } else circuit.answered();
         throw thrown;
       }
     });
@@ -154,4 +154,9 @@ export class ManagedTransport {
     this.#closed = true;
     await this.#inner.close();
   }
+}
+
+/** It came from this side (a fault, the store behind vault and budget, the budget itself) and tells nothing of the other one. */
+function isOwn({ code }: CrossdockError): boolean {
+  return ['UNEXPECTED', 'API_RATE_BUDGET', 'LEASE_LOST'].includes(code) || /^(STORE|SECRET)_/.test(code);
 }

@@ -35,15 +35,36 @@ export function contentOf(order: Order): string {
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 32);
 }
 
-/** Names of the fields in which an order now differs from what was taken; never their values. */
-export function changedFields(before: Order, after: Order): string[] {
+/**
+ * Names of the fields in which an order now differs from what was taken; never their values. `shipped`: units that have left, by line:
+ * carts that say what is left to ship say less after each parcel, which is no change.
+ */
+export function changedFields(before: Order, after: Order, shipped: ReadonlyMap<number, number> = new Map()): string[] {
   return [
     ...texts.filter((name) => (before[name] ?? '') !== (after[name] ?? '')),
     ...(Object.keys(after.shipTo) as (keyof Address)[])
       .filter((name) => before.shipTo[name] !== after.shipTo[name])
       .map((name) => `shipTo.${name}`),
-    ...changedLines(before.lines, after.lines),
+    ...(isWhatIsLeft(before.lines, after.lines, shipped) ? [] : changedLines(before.lines, after.lines)),
   ];
+}
+
+/** Each line says what was ordered, less at most what has left of it; one of which all has left may be gone. */
+function isWhatIsLeft(
+  before: readonly OrderLine[],
+  after: readonly OrderLine[],
+  shipped: ReadonlyMap<number, number>,
+): boolean {
+  if (shipped.size === 0) return false;
+  const rest = [...after];
+  const explained = before.every((line) => {
+    const at = rest.findIndex((one) => (line.lineId === '' ? one.sku === line.sku : one.lineId === line.lineId));
+    const [now] = at < 0 ? [] : rest.splice(at, 1);
+    const quantity = now?.quantity ?? 0;
+    const least = line.quantity - (shipped.get(line.lineNumber) ?? 0);
+    return (now === undefined || now.sku === line.sku) && quantity >= least && quantity <= line.quantity;
+  });
+  return explained && rest.length === 0;
 }
 
 function changedLines(before: readonly OrderLine[], after: readonly OrderLine[]): string[] {

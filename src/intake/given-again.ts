@@ -7,6 +7,7 @@ import { withoutPersonalData } from '../domain/personal-data.ts';
 import { raise } from '../exceptions/raise.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
 import { ticketFor } from '../queue/ticket.ts';
+import { unitsByCartLine } from '../storage/cart-lines.ts';
 import { tellEvents } from '../storage/events.ts';
 import { givenBefore, saveContent } from '../storage/order-ledger.ts';
 import { ordersById, type PartRow, partsOfOrders, replaceReceived, type StoredOrder } from '../storage/orders.ts';
@@ -116,7 +117,7 @@ async function tellChange(
   order: Order,
   at: string,
 ): Promise<OutgoingTicket[]> {
-  const fields = changedFields(before.order, order);
+  const fields = changedFields(before.order, order, await unitsByCartLine(trx, [merchant.id], before.id));
   if (fields.length === 0) return [];
   const subject = before.id;
   const event = { merchant: merchant.id, kind: 'order', subject, event: 'changed in the cart' } as const;

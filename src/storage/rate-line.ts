@@ -25,7 +25,9 @@ interface Waiter {
 
 /**
  * Those of this process that want calls of one bucket, in the order in which they came. The first one asks the store, for all of them in
- * one commit, and again when there should be enough: nothing is reserved, so whoever is sent away or ends has taken nothing.
+ * one commit, and again when there should be enough: nothing is reserved, so whoever is sent away or ends has taken nothing. A call
+ * that need not wait is one small commit (two reads, one write), or a share of one; one that waits costs a look more, which writes nothing.
+ * Daemons do not queue behind each other: whose look comes first takes what is there.
  */
 export class RateLine {
   readonly #parts: LineParts;

@@ -182,12 +182,16 @@ async function followWorkspace({ tools, revisions, closers, environment }: Opene
     const { revision } = tools.workspace();
     if (draft) tools.log.info({ revision }, 'The files are good but not what runs: crossdock mappings publish.');
   };
+  /** Secrets have changed, and what runs has not been read with them yet: a store that fails in between is asked again. */
+  let renewing = false;
   const follow = async () => {
     for (const finding of await revisions.activateDue()) tellFinding(tools, finding);
     await revisions.follow();
-    if (!(await tools.secrets.refresh())) return;
+    renewing ||= await tools.secrets.refresh();
+    if (!renewing) return;
     await revisions.renew();
     await reload();
+    renewing = false;
   };
   const failed = (thrown: unknown) =>
     tools.log.error({ err: thrown }, 'The workspace could not be looked at; the last good revision keeps running.');

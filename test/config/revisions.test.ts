@@ -89,6 +89,40 @@ describe('revisions', () => {
     expect(store.published).to.equal(1);
   });
 
+  it('are read again with the secrets of now when those change, whatever lies in the files meanwhile', async () => {
+    const { home, store, daemon } = await box(
+      workspaceOf('one', 'connections:\n  a: { sftp: { host: b, user: c, password: "${secret:sftp}" } }\n'),
+    );
+    const secrets = new Map<string, string>();
+    const revisions = daemon({ secret: (name) => secrets.get(name) });
+    expect((await revisions.reload()).findings.map(({ message }) => message)).to.deep.equal([
+      '${secret:sftp}: The store has no secret of this name: crossdock secrets set "sftp".',
+    ]);
+    secrets.set('sftp', 'old');
+    await revisions.reload();
+    await save(home, { 'crossdock.yaml': 'nmae: x\n' });
+    const heard: Workspace[] = [];
+    revisions.onChange((workspace) => heard.push(workspace));
+    expect(await revisions.renew()).to.equal(false);
+    secrets.set('sftp', 'new');
+    expect(await revisions.renew()).to.equal(true);
+    expect(heard.map(({ connections }) => connections.get('a')?.settings)).to.have.nested.property(
+      '[0].password',
+      'new',
+    );
+    secrets.clear();
+    expect(await revisions.renew()).to.equal(false);
+    expect(revisions.current().connections.get('a')?.settings).to.include({ password: 'new' });
+    expect(store.published).to.equal(1);
+
+    const restarted = daemon({ secret: (name) => secrets.get(name) });
+    await restarted.follow();
+    expect(restarted.hasCurrent()).to.equal(false);
+    secrets.set('sftp', 'back');
+    expect(await restarted.renew()).to.equal(true);
+    expect(restarted.current().connections.get('a')?.settings).to.include({ password: 'back' });
+  });
+
   it('stay as they were for deliveries that began with them', async () => {
     const { home, daemon } = await box(workspaceOf('one'));
     const revisions = daemon();

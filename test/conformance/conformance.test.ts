@@ -3,8 +3,8 @@ import { apiConnectors } from '../../src/connectors/api-connectors.ts';
 import { checks, type Verdict } from './checks.ts';
 import { benches } from './vendors/index.ts';
 
-/** Connectors whose partner calls us have a suite of their own, over HTTP. */
-const pulled = ['shipstation-custom-store'];
+/** Connectors whose partner calls us have stories of their own, over HTTP. */
+const pulled = ['shipstation-custom-store', 'api'];
 
 describe('every connector keeps the contract', () => {
   const table = new Map<string, Map<string, Verdict | 'FAILED'>>(checks.map(({ name }) => [name, new Map()]));

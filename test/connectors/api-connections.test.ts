@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import { z } from 'zod';
+import { errors as apiErrors } from '../../src/connectors/api/errors.ts';
 import { processMemory } from '../../src/connectors/api/process-memory.ts';
 import type { ApiConnector, ApiContext, ConnectorMemory } from '../../src/connectors/api-contract.ts';
 import { Connections } from '../../src/connectors/connections.ts';
 import type { Look, Page } from '../../src/connectors/contract.ts';
 import { errors } from '../../src/connectors/transports/errors.ts';
+import { errors as storeErrors } from '../../src/storage/errors.ts';
 import { silentLog } from '../../src/support/log.ts';
 import { failureOf } from './transports/support.ts';
 
@@ -97,6 +99,20 @@ describe('a connection to a partner that is spoken to', () => {
     expect(all.traffic('one')).to.include({ circuit: 'open', inUse: 0 });
     expect(await failureOf(read())).to.include({ code: 'CONNECTION_REFUSED' });
     expect(begun).to.equal(1);
+  });
+
+  it('is not taken for down because the store or its budget kept a call from being made', async () => {
+    for (const own of [storeErrors.STORE_UNREACHABLE, apiErrors.API_RATE_BUDGET]) {
+      const { transport, all } = partner(async function* () {
+        yield page('1');
+        throw own();
+      });
+      const read = async () => {
+        for await (const _ of transport.pages?.(look) ?? []);
+      };
+      expect(await failureOf(read())).to.include({ code: own().code });
+      expect(all.traffic('one')).to.include({ circuit: 'closed' });
+    }
   });
 
   it('is closed after the look that was under way, also where its reader goes away in the middle', async () => {

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the workspace are written like this
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { crossdock } from '../cli/terminal.ts';
-import { daemonAt, programAt, put, workspaceHome } from '../support/daemon.ts';
+import { daemonAt, drop, programAt, workspaceHome } from '../support/daemon.ts';
 import { eventually } from '../support/eventually.ts';
 import { rejection } from '../support/rejection.ts';
 
@@ -31,7 +31,7 @@ describe('a workspace that refers to secrets of the store', () => {
     const daemon = await daemonAt(home);
     const password = () =>
       (daemon.tools.workspace().connections.get('partner')?.settings as Settings | undefined)?.password;
-    await put(join(home, 'crossdock.yaml'), partner('${secret:partner-sftp}'));
+    await drop(join(home, 'crossdock.yaml'), partner('${secret:partner-sftp}'));
     const missing = await say(['check']);
     expect([missing.code, missing.out + missing.err]).to.satisfy(
       ([code, text]: [number, string]) => code === 4 && text.includes('crossdock secrets set "partner-sftp"'),
@@ -41,6 +41,9 @@ describe('a workspace that refers to secrets of the store', () => {
     expect((await say(['check'])).code).to.equal(0);
     await say(['secrets', 'set', 'partner-sftp'], 'hunter3');
     await eventually('the new one is used', () => password() === 'hunter3', 20);
+    await drop(join(home, 'crossdock.yaml'), 'nmae: Dock\n# ${secret:partner-sftp}\n');
+    await say(['secrets', 'set', 'partner-sftp'], 'hunter4');
+    await eventually('what runs gets it, though the files are bad', () => password() === 'hunter4', 20);
     expect((await stat(join(home, 'data/secret.key'))).mode & 0o777).to.equal(0o600);
     const refused = await say(['secrets', 'delete', 'partner-sftp', '--yes']);
     expect([refused.code, refused.err.includes('SECRET_IN_USE')]).to.deep.equal([4, true]);
@@ -52,7 +55,7 @@ describe('a workspace that refers to secrets of the store', () => {
     this.timeout(60_000);
     const { home, say } = await secretly();
     await say(['secrets', 'set', 'partner-sftp'], 'hunter2');
-    await put(join(home, 'crossdock.yaml'), partner('${secret:partner-sftp}'));
+    await drop(join(home, 'crossdock.yaml'), partner('${secret:partner-sftp}'));
     const key = join(home, 'data/secret.key');
     await rename(key, `${key}.away`);
     expect(await rejection(daemonAt(home))).to.include({ code: 'SECRET_KEY_MISSING' });
@@ -67,7 +70,7 @@ describe('a workspace that refers to secrets of the store', () => {
     expect((await say(['secrets', 'set', 'other'], 'x')).err).to.include('SECRET_KEY_MISSING');
     expect((await say(['secrets', 'list'])).out).to.include('partner-sftp');
     expect((await say(['secrets', 'delete', 'partner-sftp', '--force', '--yes'])).code).to.equal(0);
-    await writeFile(join(home, 'crossdock.yaml'), 'name: Dock\n');
+    await drop(join(home, 'crossdock.yaml'), 'name: Dock\n');
     await (await daemonAt(home)).stop();
   });
 });

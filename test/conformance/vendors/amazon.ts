@@ -8,6 +8,7 @@ import type { Buyer, CartAccount, VendorBench } from '../bench.ts';
 export const bench: VendorBench = {
   role: 'cart',
   connector: amazon as ApiConnector,
+  isHandOver: (request) => request.method === 'POST' && request.path.endsWith('/shipmentConfirmation'),
   async open(): Promise<CartAccount> {
     const simulator = await AmazonSimulator.start();
     const { book, listings, signIn } = simulator;

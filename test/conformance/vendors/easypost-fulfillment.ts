@@ -9,6 +9,7 @@ const plenty = 1_000_000;
 export const bench: VendorBench = {
   role: 'wms',
   connector: easypostFulfillment,
+  isHandOver: (request) => request.method === 'POST' && request.path.endsWith('/orders'),
   open: async (): Promise<WmsAccount> => {
     const simulator = await EasypostSimulator.start();
     const { production, server, baseUrl } = simulator;

@@ -11,14 +11,16 @@ const location = 160;
 const cart = {
   role: 'cart' as const,
   connector: quickbooksCommerce,
-  isHandOver: ({ method, path }: VendorRequest) => method === 'POST' && path === '/fulfillments',
+  // A package is packed first; told it is when it is marked as fulfilled.
+  isHandOver: ({ method, path }: VendorRequest) => method === 'PUT' && path.startsWith('/fulfillments/'),
   open,
 };
 
 export const bench: VendorBench = cart;
 
 async function open(): Promise<CartAccount> {
-  const simulator = await QuickbooksCommerceSimulator.start();
+  // The budget of a test never waits, so the window must not end it.
+  const simulator = await QuickbooksCommerceSimulator.start({ limit: 100_000 });
   const { account, grants, server } = simulator;
   const { access, refresh } = grants.issue();
   const settings = { ...simulator.settings, 'required location id': location };

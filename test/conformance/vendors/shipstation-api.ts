@@ -1,3 +1,4 @@
+import type { ApiConnector } from '../../../src/connectors/api-contract.ts';
 import { shipstationApi } from '../../../src/connectors/wms/shipstation-api/index.ts';
 import type { StoredOrder } from '../../simulators/shipstation/account.ts';
 import { ShipStationSimulator } from '../../simulators/shipstation/index.ts';
@@ -8,7 +9,8 @@ const callsPerMinute = 1_000_000;
 
 export const bench: VendorBench = {
   role: 'wms',
-  connector: shipstationApi as never,
+  connector: shipstationApi as ApiConnector,
+  isHandOver: (request) => request.method === 'POST' && request.path.endsWith('/orders/createorder'),
   async open(): Promise<WmsAccount> {
     const simulator = await ShipStationSimulator.start({ callsPerMinute });
     const { account, server, options } = simulator;

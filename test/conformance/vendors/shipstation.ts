@@ -1,3 +1,4 @@
+import type { ApiConnector } from '../../../src/connectors/api-contract.ts';
 import { shipstation } from '../../../src/connectors/carts/shipstation/index.ts';
 import { ShipStationSimulator } from '../../simulators/shipstation/index.ts';
 import type { CartAccount, VendorBench } from '../bench.ts';
@@ -7,7 +8,8 @@ const callsPerMinute = 1_000_000;
 
 export const bench: VendorBench = {
   role: 'cart',
-  connector: shipstation as never,
+  connector: shipstation as ApiConnector,
+  isHandOver: (request) => request.method === 'POST' && request.path.endsWith('/orders/markasshipped'),
   async open(): Promise<CartAccount> {
     const simulator = await ShipStationSimulator.start({ callsPerMinute });
     const { account, server, options } = simulator;

@@ -5,7 +5,12 @@ import type { VendorBench, WmsAccount } from '../bench.ts';
 
 const plenty = 1_000_000;
 
-export const bench: VendorBench = { role: 'wms', connector: shipstream, open };
+export const bench: VendorBench = {
+  role: 'wms',
+  connector: shipstream,
+  isHandOver: (request) => request.body.includes('order.create'),
+  open,
+};
 
 async function open(): Promise<WmsAccount> {
   const simulator = await ShipStreamSimulator.start();

@@ -237,7 +237,8 @@ describe('the walk over the orders of QuickBooks Commerce', () => {
     const lines = [{ variant_id: account.addVariant('SKU-1').id }];
     for (let index = 0; index < 730; index++) {
       account.addOrder({}, lines);
-      if (index % 90 === 0 && index < 400) clock.at += index % 20 === 0 ? 1 : 1000;
+      if (index % 150 === 0) clock.at += index % 100 === 0 ? 1 : 1000;
+      else if (index > 600) clock.at += 1;
     }
     const read = (await ordersOf(transport)).map(({ orderId }) => orderId);
     expect(read).to.have.length(730);

@@ -346,9 +346,10 @@ describe('orders of a Shopify shop', () => {
       shop.vendor.bucket.take(2000);
       shop.pass(600);
       await shop.look();
-      const throttled = shop.server.requests.length;
+      const before = shop.server.requests.length;
       expect((await shop.look()).orders).to.have.length(40);
-      expect(shop.server.requests.length - throttled).to.equal(2 + 4 + 2);
+      // Two pages, six calls for what is in them, and one at most before it is known how full the bucket is.
+      expect(shop.server.requests.length - before).to.be.at.most(9);
     });
   });
 

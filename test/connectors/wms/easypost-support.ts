@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { layoutMapping } from '../../../src/connectors/api/layout-mapping.ts';
+import type { ApiConnector } from '../../../src/connectors/api-contract.ts';
 import type { Page, Parcel, PartnerAnswer, Receipt, Transport } from '../../../src/connectors/contract.ts';
 import { easypostFulfillment } from '../../../src/connectors/wms/easypost-fulfillment/index.ts';
 import { completeOrder } from '../../../src/domain/complete-order.ts';
@@ -66,11 +67,8 @@ export async function easypostBench(
 }
 
 async function parcelOf(kind: Parcel['kind'], records: readonly object[], keys: readonly string[], ms: number) {
-  const mapping = layoutMapping(
-    'easypost-fulfillment',
-    kind === 'cancels' ? 'cancels' : 'orders',
-    easypostFulfillment.layouts,
-  );
+  const mapping = layoutMapping(easypostFulfillment as ApiConnector, kind === 'cancels' ? 'cancels' : 'orders');
+  if (!mapping) throw new Error(`The connector writes no ${kind}.`);
   const context = { ...mappingContext, now: new Date(ms).toISOString(), keys };
   const bytes = [...mapping.render(records as readonly Writable['orders'][], context)].map(String).join('');
   const path = join(await temporaryFolder(), 'parcel.json');

@@ -14,7 +14,7 @@ export interface TestContext extends ApiContext {
   abort(): void;
 }
 
-export function testContext(more: { now?: () => number; kept?: string } = {}): TestContext {
+export function testContext(more: { now?: () => number; kept?: string; deadlineSeconds?: number } = {}): TestContext {
   const ending = new AbortController();
   atEnd(async () => ending.abort());
   const logged: string[] = [];
@@ -25,6 +25,7 @@ export function testContext(more: { now?: () => number; kept?: string } = {}): T
     name: 'acme/trial',
     signal: ending.signal,
     now: more.now ?? Date.now,
+    ...(more.deadlineSeconds !== undefined && { deadlineSeconds: more.deadlineSeconds }),
     log: { debug: note, warn: note },
     logged,
     spent,

@@ -262,14 +262,16 @@ function connection<T extends { readonly id: string }>(
   if (!first) throw new GraphQLError('you must provide one of first or last', { extensions: { code: 'BAD_REQUEST' } });
   if (first < 1 || first > 250)
     throw new GraphQLError('first must be between 1 and 250', { extensions: { code: 'BAD_REQUEST' } });
-  const placeOf = (item: T) => [key(item), item.id.replace(/\d+$/, (digits) => digits.padStart(12, '0'))].join('|');
-  const sorted = [...items].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
-  const rest = after ? sorted.filter((item) => placeOf(item) > decoded(after)) : sorted;
+  const beyond = after ? decoded(after) : '';
+  const rest = items
+    .map((item) => ({ item, place: `${key(item)}|${item.id.replace(/\d+$/, (digits) => digits.padStart(12, '0'))}` }))
+    .filter(({ place }) => place > beyond)
+    .sort((a, b) => (a.place < b.place ? -1 : 1));
   const page = rest.slice(0, first);
   const last = page.at(-1);
   return {
-    pageInfo: { hasNextPage: rest.length > page.length, endCursor: last ? encoded(placeOf(last)) : null },
-    nodes: page.map(node),
+    pageInfo: { hasNextPage: rest.length > page.length, endCursor: last ? encoded(last.place) : null },
+    nodes: page.map(({ item }) => node(item)),
   };
 }
 

@@ -62,9 +62,9 @@ class Seen {
     return { ...listed, rows };
   }
 
-  /** The next span begins a millisecond before this instant. */
+  /** The next span begins a millisecond before this instant, and one that is read for a single instant one more before. */
   forget(from: string): void {
-    const least = moved(from, -1);
+    const least = moved(from, -2);
     for (const [id, changed] of this.#changes) if (changed < least) this.#changes.delete(id);
   }
 }

@@ -44,12 +44,12 @@ export function adminOf(settings: ShopifySettings, context: ApiContext): Admin {
   }
 
   /** Shopify wants room for what a query may cost, and then takes what it did cost. */
-  async function waitForRoom({ name, cost }: Operation): Promise<void> {
-    const { requested, actual } = costs.get(name) ?? { requested: cost, actual: cost };
+  async function waitForRoom({ name, cost, needs }: Operation): Promise<void> {
+    const { requested, actual } = costs.get(name) ?? { requested: needs, actual: cost };
     const now = context.now();
     if (seen) {
       const available = Math.min(bucket.burst, seen.available + ((now - seen.at) / 1000) * bucket.perSecond);
-      const short = requested - available;
+      const short = Math.min(requested, bucket.burst) - available;
       if (short > 0) await context.budget.rest(bucket, now + Math.ceil((short / bucket.perSecond) * 1000));
     }
     await context.budget.spend(bucket, actual);

@@ -2,8 +2,10 @@
 export interface Operation {
   readonly name: string;
   readonly text: string;
-  /** What it probably costs, until Shopify has said so. Each stays below the 1,000 points that one query may cost at most. */
+  /** What it probably costs, until Shopify has said so ... */
   readonly cost: number;
+  /** ... and what it might cost, for which there has to be room. One query may cost 1,000 points at most. */
+  readonly needs: number;
   /** It changes something. */
   readonly effective?: boolean;
 }
@@ -17,6 +19,7 @@ const lineFields = `id remainingQuantity totalQuantity
 export const listOrders: Operation = {
   name: 'CrossdockOrders',
   cost: 100,
+  needs: 750,
   text: `query CrossdockOrders($query: String!, $first: Int!, $after: String, $customerTags: Boolean!) {
   orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
     pageInfo { hasNextPage endCursor }
@@ -41,6 +44,7 @@ export const listOrders: Operation = {
 export const fulfillmentOrders: Operation = {
   name: 'CrossdockFulfillmentOrders',
   cost: 60,
+  needs: 900,
   text: `query CrossdockFulfillmentOrders($ids: [ID!]!) {
   nodes(ids: $ids) { ... on Order { id fulfillmentOrders(first: 2) { ${fulfillmentOrderFields(10)} } } }
 }`,
@@ -49,6 +53,7 @@ export const fulfillmentOrders: Operation = {
 export const moreFulfillmentOrders: Operation = {
   name: 'CrossdockMoreFulfillmentOrders',
   cost: 20,
+  needs: 550,
   text: `query CrossdockMoreFulfillmentOrders($id: ID!, $after: String) {
   order(id: $id) { fulfillmentOrders(first: 5, after: $after) { ${fulfillmentOrderFields(20)} } }
 }`,
@@ -57,6 +62,7 @@ export const moreFulfillmentOrders: Operation = {
 export const moreFulfillmentLines: Operation = {
   name: 'CrossdockFulfillmentLines',
   cost: 100,
+  needs: 500,
   text: `query CrossdockFulfillmentLines($id: ID!, $after: String) {
   fulfillmentOrder(id: $id) {
     lineItems(first: 100, after: $after) { pageInfo { hasNextPage endCursor } nodes { ${lineFields} } }
@@ -68,6 +74,7 @@ export const moreFulfillmentLines: Operation = {
 export const canceledLines: Operation = {
   name: 'CrossdockCanceledLines',
   cost: 20,
+  needs: 100,
   text: `query CrossdockCanceledLines($id: ID!) {
   order(id: $id) { lineItems(first: 100) { nodes { id sku name quantity } } }
 }`,
@@ -76,6 +83,7 @@ export const canceledLines: Operation = {
 export const fulfillmentsOf: Operation = {
   name: 'CrossdockFulfillments',
   cost: 10,
+  needs: 510,
   text: `query CrossdockFulfillments($id: ID!) {
   order(id: $id) { id name cancelledAt fulfillments(first: 250) { id status trackingInfo { number } } }
 }`,
@@ -84,6 +92,7 @@ export const fulfillmentsOf: Operation = {
 export const createFulfillment: Operation = {
   name: 'CrossdockFulfill',
   cost: 10,
+  needs: 10,
   effective: true,
   text: `mutation CrossdockFulfill($fulfillment: FulfillmentInput!) {
   fulfillmentCreate(fulfillment: $fulfillment) { fulfillment { id status } userErrors { field message } }
@@ -93,6 +102,7 @@ export const createFulfillment: Operation = {
 export const variantsBySku: Operation = {
   name: 'CrossdockVariants',
   cost: 100,
+  needs: 500,
   text: `query CrossdockVariants($query: String!, $after: String, $location: ID!, $names: [String!]!) {
   productVariants(first: 100, after: $after, query: $query) {
     pageInfo { hasNextPage endCursor }
@@ -107,6 +117,7 @@ export const variantsBySku: Operation = {
 export const setQuantities: Operation = {
   name: 'CrossdockSetQuantities',
   cost: 10,
+  needs: 10,
   effective: true,
   text: `mutation CrossdockSetQuantities($input: InventorySetQuantitiesInput!, $key: String!) {
   inventorySetQuantities(input: $input) @idempotent(key: $key) {
@@ -119,6 +130,7 @@ export const setQuantities: Operation = {
 export const stockItem: Operation = {
   name: 'CrossdockStockItem',
   cost: 10,
+  needs: 10,
   effective: true,
   text: `mutation CrossdockStockItem($item: ID!, $location: ID!, $key: String!) {
   inventoryActivate(inventoryItemId: $item, locationId: $location) @idempotent(key: $key) { userErrors { field message } }
@@ -128,12 +140,14 @@ export const stockItem: Operation = {
 export const aboutShop: Operation = {
   name: 'CrossdockShop',
   cost: 2,
+  needs: 5,
   text: 'query CrossdockShop { shop { name myshopifyDomain } currentAppInstallation { accessScopes { handle } } }',
 };
 
 export const aboutLocation: Operation = {
   name: 'CrossdockLocation',
   cost: 25,
+  needs: 25,
   text: `query CrossdockLocation($id: ID!) {
   location(id: $id) { name isActive }
   locations(first: 20) { nodes { id name } }

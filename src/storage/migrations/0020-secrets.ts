@@ -16,7 +16,7 @@ function changes(dialect: string): string[] {
 }
 
 export const secrets = {
-  name: '0019-secrets',
+  name: '0020-secrets',
   async up(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'): Promise<void> {
     for (const statement of changes(dialect)) await sql.raw(ordered(statement, dialect)).execute(db);
   },
