@@ -35,7 +35,9 @@ export function withGroup(text: string, path: readonly string[], value: unknown)
   const line = stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
   const edited = document.contents === null ? undefined : spliced(text, document, path, line, value);
   if (edited !== undefined && means(edited, wanted)) return edited;
-  document.setIn(path, document.createNode(value));
+  const depth = ownersAlong(document, path);
+  const inner = path.slice(depth + 1).reduceRight((told: unknown, step) => ({ [step]: told }), value);
+  document.setIn(path.slice(0, depth + 1), document.createNode(inner));
   return document.toString({ lineWidth: 0 });
 }
 

@@ -146,7 +146,8 @@ function complaintText({ row, column, code, note }: Complaint): string {
 
 /** The look that begins where the first page ended must give what the first look gives next. */
 async function goingOn(transport: Transport, place: InletPlace, { page, next }: First): Promise<string | Certified> {
-  if (!page) return 'There was nothing to go on from.';
+  if (!page)
+    return { check: `go on with ${place.kind}`, verdict: 'not tried', detail: 'There was no page to go on from.' };
   const again = (await firstPages(transport, place, page.cursor)).page;
   const isSame = again !== undefined && isDeepStrictEqual(again.body, page.body);
   if (next !== undefined && next.count > 0 && (again === undefined || again.count === 0 || isSame))
