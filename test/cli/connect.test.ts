@@ -106,6 +106,18 @@ describe('crossdock connect', function () {
     expect(no.err).to.include(`Base URL [${url}]: `).and.to.include('API key [${secret:acme-ship-api-key}]: ');
   });
 
+  it('gives another round where settings do not go together, and nothing is typed twice', async () => {
+    const { run, secret } = await connectingShop();
+    const { vendor, server } = await ShopifySimulator.start();
+    const first = [app.domain, server.url, '', '', '', '', '', '', '1', ...Array(9).fill('')];
+    const second = ['', '', '', '', vendor.grants.fixed, ...Array(13).fill(''), 'y'];
+    const input = `${[...first, ...second].join('\n')}\n`;
+    const { code, out, err } = await run(['connect', 'shopify', 'acme/shop'], { input, person: true });
+    expect(code, err + out).to.equal(0);
+    expect(err).to.include('"access token" needs the access token.').and.to.include(`Shop [${app.domain}]: `);
+    expect(await secret('acme-shop-access-token')).to.equal(vendor.grants.fixed);
+  });
+
   it('replaces the credentials of what is there, and changes no file for it', async () => {
     const { run, written, secret } = await connectingShop();
     const { argv, simulator } = await warehouse();

@@ -58,18 +58,19 @@ async function linesOf(io: Io): Promise<string[]> {
   return lines;
 }
 
-/** Every setting that was not given, in the order of its connector. Enter keeps what stands in brackets. */
+/** Every setting that was not given, in the order of its connector. Enter keeps what stands in brackets, of an earlier round what was `typed`. */
 export async function askAnswers(
   io: Io,
   dialogue: Dialogue,
   place: ConnectPlace,
   given: ReadonlyMap<string, Answer>,
+  typed: ReadonlyMap<string, Answer> = new Map(),
 ): Promise<Map<string, Answer>> {
   const answers = new Map(given);
   for (const question of questionsOf(place)) {
     if (given.has(question.key)) continue;
     io.err.write(intro(question));
-    const answer = await askOne(io, dialogue, place, question);
+    const answer = await askOne(io, dialogue, place, question, typed.get(question.key));
     if (answer) answers.set(question.key, answer);
   }
   return answers;
@@ -83,12 +84,14 @@ async function askOne(
   dialogue: Dialogue,
   place: ConnectPlace,
   question: Question,
+  earlier: Answer | undefined,
 ): Promise<Answer | undefined> {
-  const { label, usual, required, known, secret } = question;
+  const { label, required, known, secret } = question;
+  const usual = earlier ? ('secret' in earlier ? 'as typed' : String(earlier.value)) : question.usual;
   for (let tries = 1; ; tries++) {
     const typed = await dialogue.ask(`${label}${usual === '' ? '' : ` [${printable(usual)}]`}: `, { hidden: secret });
     if (typed.trim() === '') {
-      if (!required || known) return undefined;
+      if (earlier || !required || known) return earlier;
       if (tries >= triesAtMost)
         throw connecting.CONNECT_SETTING({ message: `${label} is needed.`, value: question.key });
       io.err.write('It is needed.\n');

@@ -1,7 +1,8 @@
 import { askConsent, type Consent, type ConsentWay } from '../../../operations/connecting/consent.ts';
 import { errors as connecting } from '../../../operations/connecting/errors.ts';
-import { findPlace } from '../../../operations/connecting/place.ts';
+import { type ConnectPlace, findPlace } from '../../../operations/connecting/place.ts';
 import { type ConnectPlan, planConnect, planSentences } from '../../../operations/connecting/plan.ts';
+import type { Answer } from '../../../operations/connecting/questions.ts';
 import { tryConnect } from '../../../operations/connecting/try.ts';
 import { writeConnect } from '../../../operations/connecting/write.ts';
 import type { Dock } from '../../../operations/dock.ts';
@@ -11,7 +12,7 @@ import { Dialogue } from '../../dialogue.ts';
 import { changes } from '../../effects.ts';
 import { errors } from '../../errors.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { refuseFor } from '../../findings.ts';
+import { findingLine, refuseFor } from '../../findings.ts';
 import { portOf } from '../../options.ts';
 import { printable } from '../../table.ts';
 import type { Verb } from '../verb.ts';
@@ -57,8 +58,7 @@ async function connect(cli: Cli, flags: ConnectFlags, connector: string, where: 
     const dialogue = cli.io.asks ? new Dialogue(cli.io) : undefined;
     try {
       if (dialogue) cli.say(flags, `${place.connector.label}, as ${place.name}. Enter keeps what stands in brackets.`);
-      const answers = dialogue ? await askAnswers(cli.io, dialogue, place, given) : given;
-      const plan = await planConnect(dock, place, answers);
+      const plan = await plannedWith(cli, flags, dock, place, given, dialogue);
       if ('findings' in plan) return refuseFor(cli, flags, plan.findings);
       const ask = dialogue && ((question: string) => dialogue.ask(question));
       if (!(await cli.agreed(flags, { sentences: planSentences(plan), wantsYes: true }, ask))) return;
@@ -69,6 +69,27 @@ async function connect(cli: Cli, flags: ConnectFlags, connector: string, where: 
       dialogue?.close();
     }
   });
+}
+
+/** A person gets another round where settings do not go together; what they typed need not be typed again. */
+const roundsAtMost = 3;
+
+async function plannedWith(
+  cli: Cli,
+  flags: ConnectFlags,
+  dock: Dock,
+  place: ConnectPlace,
+  given: ReadonlyMap<string, Answer>,
+  dialogue: Dialogue | undefined,
+): ReturnType<typeof planConnect> {
+  if (!dialogue) return planConnect(dock, place, given);
+  let answers = await askAnswers(cli.io, dialogue, place, given);
+  for (let round = 1; ; round++) {
+    const plan = await planConnect(dock, place, answers);
+    if (!('findings' in plan) || round >= roundsAtMost) return plan;
+    for (const finding of plan.findings) cli.say({ ...flags, quiet: false }, findingLine(finding));
+    answers = await askAnswers(cli.io, dialogue, place, given, answers);
+  }
 }
 
 async function tryAndWrite(
