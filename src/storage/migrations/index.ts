@@ -18,7 +18,7 @@ import { repeats } from './0017-repeats.ts';
 import { notices } from './0018-notices.ts';
 import { cursors } from './0019-cursors.ts';
 import { secrets } from './0020-secrets.ts';
-import { consents } from './0022-consents.ts';
+import { consents } from './0021-consents.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
 export const migrations = [

@@ -6,7 +6,7 @@ import { ordered } from './0001-first.ts';
 const changes = ['create table consents (state text not null primary key, sealed text, until text not null)'];
 
 export const consents = {
-  name: '0022-consents',
+  name: '0021-consents',
   async up(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'): Promise<void> {
     for (const statement of changes) await sql.raw(ordered(statement, dialect)).execute(db);
   },
