@@ -74,8 +74,8 @@ export class Cli {
     if (!flags.quiet) this.io.err.write(`${sentence}\n`);
   }
 
-  /** `true` = do it. Prints the plan; a dry run ends here, and what needs a yes is asked for where somebody can answer. */
-  async agreed(flags: Flags, plan: Plan): Promise<boolean> {
+  /** `true` = do it. Prints the plan; a dry run ends here, and what needs a yes is asked for where somebody can answer: by `ask` while a dialogue is going on. */
+  async agreed(flags: Flags, plan: Plan, ask = (question: string) => this.#ask(question)): Promise<boolean> {
     if (flags.dryRun || plan.wantsYes)
       for (const sentence of plan.sentences) this.say({ ...flags, quiet: false }, sentence);
     if (flags.dryRun) {
@@ -83,14 +83,14 @@ export class Cli {
       return false;
     }
     if (!plan.wantsYes || flags.yes) return true;
-    if (!this.io.asks || !(await this.#ask())) throw errors.CLI_NEEDS_YES();
+    if (!this.io.asks || !/^y(es)?$/i.test((await ask('Do it? (y/N) ')).trim())) throw errors.CLI_NEEDS_YES();
     return true;
   }
 
-  async #ask(): Promise<boolean> {
+  async #ask(question: string): Promise<string> {
     const lines = createInterface({ input: this.io.in, output: this.io.err });
     try {
-      return /^y(es)?$/i.test((await lines.question('Do it? (y/N) ')).trim());
+      return await lines.question(question);
     } finally {
       lines.close();
     }

@@ -26,3 +26,11 @@ export function pace(text: string): number {
     throw new InvalidArgumentError('So many in a time are expected, such as 60/min, 2/s or 100/h.');
   return Math.ceil((paceUnits[unit] ?? 0) / Number(count));
 }
+
+/** A port to listen on. */
+export function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('A port from 1 to 65535 is expected.');
+  return port;
+}

@@ -1,5 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Document, isCollection, isMap, isScalar, type Node, parse, parseDocument, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isScalar,
+  type Node,
+  parse,
+  parseDocument,
+  stringify,
+  type YAMLMap,
+} from 'yaml';
 import { isObject } from './shape.ts';
 
 /**
@@ -15,6 +25,19 @@ export function withSetting(text: string, path: readonly string[], value: string
   const depth = ownersAlong(document, path);
   const inner = path.slice(depth + 1).reduceRight((told: unknown, step) => ({ [step]: told }), parse(value));
   document.setIn(path.slice(0, depth + 1), document.createNode(inner, { flow: true }));
+  return document.toString({ lineWidth: 0 });
+}
+
+/** The same with plain data: a group of settings that is new stands on lines of its own, as people write it. */
+export function withGroup(text: string, path: readonly string[], value: unknown): string {
+  const document = parseDocument(text, { stringKeys: true });
+  const wanted = setAt(document.toJS() ?? {}, path, value);
+  const line = stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
+  const edited = document.contents === null ? undefined : spliced(text, document, path, line, value);
+  if (edited !== undefined && means(edited, wanted)) return edited;
+  const depth = ownersAlong(document, path);
+  const inner = path.slice(depth + 1).reduceRight((told: unknown, step) => ({ [step]: told }), value);
+  document.setIn(path.slice(0, depth + 1), document.createNode(inner));
   return document.toString({ lineWidth: 0 });
 }
 
@@ -35,12 +58,18 @@ function setAt(value: unknown, [step, ...rest]: readonly string[], to: unknown):
   return { ...owner, [step]: setAt(owner[step], rest, to) };
 }
 
-function spliced(text: string, document: Document, path: readonly string[], value: string): string | undefined {
+function spliced(
+  text: string,
+  document: Document,
+  path: readonly string[],
+  value: string,
+  group?: unknown,
+): string | undefined {
   let owner: unknown = document.contents;
   for (const [index, step] of path.entries()) {
     if (!isMap(owner)) return undefined;
     const found = owner.items.find((pair) => isScalar(pair.key) && pair.key.value === step);
-    if (!found) return added(text, owner, path.slice(index), value);
+    if (!found) return added(text, owner, path.slice(index), value, group);
     if (index === path.length - 1) return replaced(text, found.value as Node | null, value);
     owner = found.value;
   }
@@ -53,8 +82,18 @@ function replaced(text: string, node: Node | null, value: string): string | unde
   return end > start ? text.slice(0, start) + value + text.slice(end) : undefined;
 }
 
-function added(text: string, owner: YAMLMap, path: readonly string[], value: string): string | undefined {
+function added(
+  text: string,
+  owner: YAMLMap,
+  path: readonly string[],
+  value: string,
+  group: unknown,
+): string | undefined {
   const [key = '', ...inner] = path;
+  if (group !== undefined && !owner.flow) {
+    const nested = path.reduceRight((told: unknown, step) => ({ [step]: told }), group);
+    return addedBelow(text, owner, stringify(nested, { lineWidth: 0 }).trimEnd());
+  }
   const entry = `${key}: ${inner.reduceRight((told, step) => `{ ${step}: ${told} }`, value)}`;
   return owner.flow ? addedInline(text, owner, entry) : addedBelow(text, owner, entry);
 }
@@ -75,9 +114,10 @@ function addedBelow(text: string, owner: YAMLMap, entry: string): string | undef
   const indent = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   if (indent.trim() !== '') return undefined;
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const lines = entry.replaceAll('\n', `${newline}${indent}`);
   const lineEnd = text.indexOf('\n', Math.max(0, end - 1));
-  if (lineEnd < 0) return `${text}${newline}${indent}${entry}${newline}`;
-  return `${text.slice(0, lineEnd + 1)}${indent}${entry}${newline}${text.slice(lineEnd + 1)}`;
+  if (lineEnd < 0) return `${text}${newline}${indent}${lines}${newline}`;
+  return `${text.slice(0, lineEnd + 1)}${indent}${lines}${newline}${text.slice(lineEnd + 1)}`;
 }
 
 /** Where the last value of a node ends; comments behind it belong to whatever follows. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { keyFrom } from '../support/key-text.ts';
 import { nearest } from '../support/nearest.ts';
+import type { Proxies } from '../support/proxies.ts';
 import { errors } from './errors.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -24,6 +25,8 @@ export interface Environment {
   readonly logLevel: string;
   /** Where partners reach us from outside, without a slash at its end; `''` = nowhere. */
   readonly publicUrl: string;
+  /** The way out for calls over HTTP. */
+  readonly proxies: Proxies;
   /** 32 bytes; `null` = look for the key file. */
   readonly secretKey: Buffer | null;
   /** All variables, for `${env:NAME}` in the workspace. */
@@ -77,6 +80,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
     httpPort: readPort(read('CROSSDOCK_HTTP_PORT'), problems),
     logLevel: readLogLevel(read('CROSSDOCK_LOG_LEVEL'), problems),
     publicUrl: readPublicUrl(read('CROSSDOCK_PUBLIC_URL'), problems),
+    proxies: readProxies(variables, problems),
     secretKey: readKey(read('CROSSDOCK_SECRET_KEY'), problems),
     variables,
     warnings: misspelt(variables),
@@ -144,6 +148,20 @@ function readPublicUrl(given: string, problems: string[]): string {
       'CROSSDOCK_PUBLIC_URL must be an address such as https://dock.example.com, without user, query or "#".',
     );
   return given.replace(/\/+$/, '');
+}
+
+/** As other programs know them, in capitals or not. Their values are not repeated: they may hold a password. */
+function readProxies(variables: Variables, problems: string[]): Proxies {
+  const read = (name: string) => (variables[name] ?? variables[name.toLowerCase()] ?? '').trim();
+  const address = (name: string) => {
+    const given = read(name);
+    if (given === '') return '';
+    const whole = given.includes('://') ? given : `http://${given}`;
+    if (/^https?:\/\//i.test(whole) && URL.canParse(whole)) return whole;
+    problems.push(`${name} must be the address of a proxy, such as http://proxy.example.com:3128.`);
+    return '';
+  };
+  return { http: address('HTTP_PROXY'), https: address('HTTPS_PROXY'), except: read('NO_PROXY') };
 }
 
 function readLogLevel(given: string, problems: string[]): string {

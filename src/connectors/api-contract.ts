@@ -75,6 +75,8 @@ export type Supported = true | string;
 
 /** Sends a person to the vendor and comes back with a token. */
 export interface OAuthFlow<Settings> {
+  /** Whether somebody has to agree with these settings; absent = always. */
+  wanted?(settings: Settings): boolean;
   /** The address that the person opens. */
   authorizeUrl(settings: Settings, given: { readonly redirectUri: string; readonly state: string }): string;
   /** Turns what came back to the callback into the text that the vault keeps. Throws `API_UNAUTHORIZED` where the vendor says no. */

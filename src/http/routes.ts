@@ -9,6 +9,7 @@ import { script, style } from './assets.ts';
 import { customStoreRoutes } from './custom-store.ts';
 import { hookRoutes } from './hooks.ts';
 import type { Metrics } from './metrics.ts';
+import { oauthCallback } from './oauth-callback.ts';
 import { pushedOrderRoutes } from './pushed-orders.ts';
 import { statusPage } from './status-page.ts';
 
@@ -68,6 +69,7 @@ export function routes(dock: Dock, metrics: Metrics, { log, state }: RouteOption
   customStoreRoutes(app, dock, log);
   hookRoutes(app, dock);
   pushedOrderRoutes(app, dock);
+  oauthCallback(app, dock);
 
   app.notFound((context) => context.json({ error: { code: 'NOT_FOUND', message: 'There is no such page.' } }, 404));
   app.onError((thrown, context) => {

@@ -1,6 +1,7 @@
 import type { WorkspaceRead } from '../config/read.ts';
 import type { WorkspaceTexts } from '../config/texts.ts';
 import type { Finding, Workspace } from '../config/workspace.ts';
+import type { ApiConnector, ApiContext, Vault } from '../connectors/api-contract.ts';
 import type { Transport } from '../connectors/contract.ts';
 import type { DeadLetters, QueueHealth, StageCount } from '../queue/queue.ts';
 import type { Tools } from '../tools.ts';
@@ -28,12 +29,22 @@ export interface Dock {
 export interface Drafts {
   /** The files as they lie there now. */
   texts(): Promise<WorkspaceTexts>;
-  /** Validated as a whole, with the secrets of today; tests of mappings are run only where that is said. */
-  read(texts: WorkspaceTexts, how: { readonly tests: boolean }): Promise<WorkspaceRead>;
+  /** Validated as a whole, with the secrets of today and those that may be kept tomorrow; tests of mappings are run only where that is said. */
+  read(
+    texts: WorkspaceTexts,
+    how: { readonly tests: boolean; readonly secrets?: ReadonlyMap<string, string> },
+  ): Promise<WorkspaceRead>;
   /** Writes one file of the workspace; in one step; throws `CONFIG_FILE_CHANGED` unless it still is what it was, `undefined` = not there. */
   save(file: string, was: string | undefined, text: string): Promise<void>;
-  /** The connections of a workspace that may not run yet, to look through them before it does. Close them. */
-  connect(workspace: Workspace): { transport(name: string): Transport; close(): Promise<void> };
+  /** Partners that can be spoken to. */
+  readonly connectors: readonly ApiConnector[];
+  /** The connections of a workspace that may not run yet, to look through them before it does; `vaults` in place of the kept ones. Close them. */
+  connect(
+    workspace: Workspace,
+    vaults?: ReadonlyMap<string, Vault>,
+  ): { transport(name: string): Transport; close(): Promise<void> };
+  /** What a connector is handed, for a call that no transport makes. */
+  apiContext(connector: string, connection: string, vault: Vault): ApiContext;
 }
 
 /** The workspace's files as they lie there now, validated as a whole. */

@@ -45,7 +45,13 @@ export function trialsOf(workspace: Workspace, scope: Scope, name: string, wish:
             want: wish,
           },
         ];
-  return once(trials);
+  return once(trials.map((trial) => spokenTo(workspace, trial)));
+}
+
+/** A partner that is spoken to is tried as a whole: its endpoints are one address with one login. */
+function spokenTo({ connections }: Workspace, trial: Trial): Trial {
+  const isSpokenTo = connections.get(trial.connection)?.account !== undefined;
+  return isSpokenTo ? { ...trial, endpoint: trial.connection, place: { directory: '' } } : trial;
 }
 
 /** Acts like real work, changes nothing for good, and ends after the first step that fails: a wrong password is not tried ten times. */
@@ -94,8 +100,13 @@ function placesOf(workspace: Workspace, scope: Scope): Trial[] {
 }
 
 function once(trials: readonly Trial[]): Trial[] {
-  const byKey = new Map(
-    trials.map((trial) => [JSON.stringify([trial.connection, trial.place.directory, trial.want]), trial]),
-  );
+  const byKey = new Map<string, Trial>();
+  for (const trial of trials) {
+    const whole = trial.endpoint === trial.connection;
+    const key = JSON.stringify([trial.connection, trial.place.directory, whole || trial.want]);
+    const { want } = byKey.get(key) ?? trial;
+    const both = { receive: want.receive || trial.want.receive, send: want.send || trial.want.send };
+    byKey.set(key, { ...trial, want: both });
+  }
   return [...byKey.values()];
 }

@@ -10,6 +10,14 @@ export interface MemoryTables {
     /** Since when the workspace has no connection of this name; null = it has, or it is no connection's. */
     unused_since: string | null;
   };
+  /** Somebody was sent to a partner and is to come back by the public address. */
+  consents: {
+    /** Hash of what the partner has to repeat. */
+    state: string;
+    /** What it brought; null = it has not come yet. */
+    sealed: string | null;
+    until: string;
+  };
   /** Calls that an account may still make. */
   rate_buckets: {
     connector: string;

@@ -70,6 +70,14 @@ export class Secrets {
     return { text, sealed };
   }
 
+  /** What `seal` made, wherever it was kept. */
+  async unseal(name: string, sealed: string): Promise<string> {
+    const key = await this.#key();
+    const text = key && unseal(key, name, sealed);
+    if (text === undefined) throw damaged(name);
+    return text;
+  }
+
   /** The first one makes the key, on SQLite; where several daemons share a store, each would make its own. */
   async seal(name: string, text: string): Promise<Sealed> {
     const key = (await this.#key()) ?? (await this.#newKey());

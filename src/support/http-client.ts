@@ -1,3 +1,6 @@
+import { fetch, type Response } from 'undici';
+import { dispatcherFor, proxyFor } from './proxies.ts';
+
 /** One call to somebody's HTTP server. */
 export interface HttpCall {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -59,6 +62,7 @@ export async function callHttp(call: HttpCall): Promise<HttpAnswer> {
         method,
         redirect: 'manual',
         signal,
+        dispatcher: dispatcherFor(url),
         ...(headers && { headers }),
         ...(body && { body }),
       });
@@ -69,9 +73,15 @@ export async function callHttp(call: HttpCall): Promise<HttpAnswer> {
     }
   } catch (thrown) {
     if (call.signal.aborted) throw new HttpFailure('stopped', url.host, '');
-    if (late.aborted) throw new HttpFailure('late', url.host, '');
-    throw failureOf(thrown, url.host);
+    if (late.aborted) throw new HttpFailure('late', wayTo(url), '');
+    throw failureOf(thrown, wayTo(url));
   }
+}
+
+/** Whoever looks for what is wrong must know that there is a proxy in between. */
+function wayTo(url: URL): string {
+  const proxy = proxyFor(url);
+  return proxy ? `${url.host} (through the proxy ${proxy.host}:${proxy.port})` : url.host;
 }
 
 function onwards(method: HttpCall['method'], from: URL, { status, headers }: Response): URL | undefined {
@@ -102,7 +112,12 @@ async function answerOf({ status, headers, body }: Response, most: number): Prom
   } catch {
     whole = false;
   }
-  return { status, headers, body: Buffer.concat(chunks).subarray(0, most), cut: !whole || length > most };
+  return {
+    status,
+    headers: new Headers([...headers]),
+    body: Buffer.concat(chunks).subarray(0, most),
+    cut: !whole || length > most,
+  };
 }
 
 const kinds: Readonly<Record<string, HttpFailureKind>> = {
@@ -118,7 +133,17 @@ const aboutCertificates = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL/;
 
 function failureOf(thrown: unknown, host: string): HttpFailure {
   const code = codeIn(thrown);
+  const refusedBy = refusalOfProxy(thrown);
+  // The tunnel was never opened, so nothing can have gone through it.
+  if (refusedBy !== '') return new HttpFailure('refused', host.replace(/\)$/, `, which answered ${refusedBy})`), '');
   return new HttpFailure(kinds[code] ?? (aboutCertificates.test(code) ? 'certificate' : 'lost'), host, code);
+}
+
+/** The status with which a proxy refused to open a tunnel; the library tells it in a sentence only. */
+function refusalOfProxy(thrown: unknown): string {
+  const { message = '', cause } = (thrown ?? {}) as { message?: string; cause?: unknown };
+  const found = /^Proxy response \((\d+)\)/.exec(message)?.[1];
+  return found ?? (cause === undefined ? '' : refusalOfProxy(cause));
 }
 
 /** `fetch` wraps what happened; a host with several addresses gives one error for each. */

@@ -176,18 +176,23 @@ async function followWorkspace({ tools, revisions, closers, environment }: Opene
       tools.log.error({ err: thrown }, 'The new revision could not be announced; the clock does it.'),
     );
   });
+  /** Secrets have changed, and what runs has not been read with them yet: a store that fails in between is asked again. */
+  let renewing = false;
+  // Files and secrets of one command come together: who reads the files first would not find the secrets.
+  const lookAtSecrets = async () => {
+    if (await tools.secrets.refresh()) renewing = true;
+  };
   const reload = async () => {
+    await lookAtSecrets();
     const { findings, draft } = await revisions.reload();
     for (const finding of findings) tellFinding(tools, finding);
     const { revision } = tools.workspace();
     if (draft) tools.log.info({ revision }, 'The files are good but not what runs: crossdock mappings publish.');
   };
-  /** Secrets have changed, and what runs has not been read with them yet: a store that fails in between is asked again. */
-  let renewing = false;
   const follow = async () => {
+    await lookAtSecrets();
     for (const finding of await revisions.activateDue()) tellFinding(tools, finding);
     await revisions.follow();
-    renewing ||= await tools.secrets.refresh();
     if (!renewing) return;
     await revisions.renew();
     await reload();

@@ -26,6 +26,7 @@ import { type Clock, systemClock } from '../support/clock.ts';
 import { Closers } from '../support/closers.ts';
 import { limits } from '../support/limits.ts';
 import { type Log, openLog } from '../support/log.ts';
+import { useProxies } from '../support/proxies.ts';
 import { Turns } from '../support/turns.ts';
 import type { Tools } from '../tools.ts';
 import { memoryOf } from './memory.ts';
@@ -61,6 +62,7 @@ export async function open(
   { publish, logLevel, clock = systemClock }: OpenOptions,
 ): Promise<Opened> {
   const log = openLog(logLevel);
+  useProxies(environment.proxies);
   const closers = new Closers(log);
   try {
     await mkdir(environment.dataFolder, { recursive: true });

@@ -31,6 +31,7 @@ describe('commands', () => {
       .map(({ path }) => path);
     expect(elsewhere).to.deep.equal([
       'operations/audit.ts',
+      'operations/connecting/kept-consents.ts', // Who waits for a browser, and what it brought; the deed is what comes of it.
       'operations/custom-store/book.ts', // A partner that asks is no person; the orders' stories and its deliveries say what happened.
       'operations/custom-store/export.ts',
       'operations/custom-store/look.ts',

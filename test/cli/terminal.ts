@@ -15,8 +15,10 @@ export interface Said {
 }
 
 export interface Typing {
-  /** What lies on standard input. */
-  readonly input?: string;
+  /** What lies on standard input, or what comes there while the command runs. */
+  readonly input?: string | PassThrough;
+  /** Each piece of what is said beside the data, as it is said. */
+  readonly heard?: (text: string) => void;
   /** Somebody sits there and answers questions with `input`. */
   readonly person?: boolean;
   readonly program?: Partial<Program>;
@@ -29,12 +31,12 @@ export interface Typing {
 export async function crossdock(
   dock: Dock | undefined,
   argv: readonly string[],
-  { input = '', person = false, program = {}, env = {}, interrupted }: Typing = {},
+  { input = '', person = false, program = {}, env = {}, interrupted, heard }: Typing = {},
 ): Promise<Said> {
   const out = collector();
-  const err = collector();
+  const err = collector(heard);
   const io: Io = {
-    in: person ? new PassThrough().end(input) : Readable.from([Buffer.from(input)]),
+    in: typeof input !== 'string' ? input : person ? new PassThrough().end(input) : Readable.from([Buffer.from(input)]),
     out: out.stream,
     err: err.stream,
     asks: person,
@@ -64,11 +66,12 @@ function aProgram(dock: Dock | undefined): Program {
   };
 }
 
-function collector(): { stream: Writable; text: () => string } {
+function collector(heard?: (text: string) => void): { stream: Writable; text: () => string } {
   const chunks: Buffer[] = [];
   const stream = new Writable({
     write(chunk, _encoding, done) {
       chunks.push(Buffer.from(chunk));
+      heard?.(String(chunk));
       done();
     },
   });

@@ -1,7 +1,8 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the workspace are written like this
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
-import { withSetting } from '../../src/config/edit-yaml.ts';
+import { withGroup, withSetting } from '../../src/config/edit-yaml.ts';
 
 const file = `# Acme, the first
 name: Acme
@@ -65,6 +66,49 @@ describe('one setting of a file', () => {
         expect(at).to.deep.equal({ every: '5m' });
       }),
       { seed: 7, numRuns: 500 },
+    );
+  });
+});
+
+describe('a group of settings that comes into a file', () => {
+  const shop = { type: 'shopify', settings: { shop: 'acme', 'access token': '${secret:acme-shop}' }, services: {} };
+
+  it('stands on lines of its own behind its neighbours, and nothing else moves', () => {
+    expect(withGroup(file, ['carts', 'shop'], shop)).to.equal(
+      file.replace(
+        '    # no services yet\n',
+        '  shop:\n    type: shopify\n    settings:\n      shop: acme\n      access token: ${secret:acme-shop}\n    services: {}\n    # no services yet\n',
+      ),
+    );
+    expect(withGroup(file, ['warehouses', 'ship'], {})).to.match(/\n {2}other:[\s\S]*\nwarehouses:\n {2}ship: \{\}\n/);
+    expect(withGroup('a: 1\r\n', ['b', 'c'], { d: 1 })).to.equal('a: 1\r\nb:\r\n  c:\r\n    d: 1\r\n');
+  });
+
+  it('keeps to one line where its neighbours do', () => {
+    expect(withGroup('carts: { web: { type: csv } }\n', ['carts', 'shop'], shop)).to.equal(
+      'carts: { web: { type: csv }, shop: { type: shopify, settings: { shop: acme, access token: "${secret:acme-shop}" }, services: {} } }\n',
+    );
+  });
+
+  it('comes into a file that is empty, or has an empty place for it', () => {
+    for (const text of ['', '# nothing yet\n', 'carts:\n', 'carts: {}\n'])
+      expect(parse(withGroup(text, ['carts', 'shop'], shop)), text).to.deep.equal({ carts: { shop } });
+    expect(withGroup('# nothing yet\n', ['a'], 1)).to.include('# nothing yet');
+  });
+
+  it('means what it was given, whatever stands there', () => {
+    const value = fc.oneof(
+      fc.string(),
+      fc.boolean(),
+      fc.integer(),
+      fc.dictionary(fc.string({ minLength: 1 }), fc.string()),
+    );
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), value, (key, given) => {
+        const before = parse(file);
+        const after = parse(withGroup(file, ['carts', key], given));
+        expect(after).to.deep.equal({ ...before, carts: { ...before.carts, [key]: given } });
+      }),
     );
   });
 });

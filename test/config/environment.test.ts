@@ -27,6 +27,7 @@ describe('the environment', () => {
       httpHost: '127.0.0.1',
       httpPort: 8080,
       logLevel: 'info',
+      proxies: { http: '', https: '', except: '' },
       publicUrl: '',
       secretKey: null,
       warnings: [],

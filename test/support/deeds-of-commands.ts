@@ -89,6 +89,16 @@ export const occasions: Readonly<Record<string, () => Promise<Occasion>>> = {
     const drafts = { ...dock.drafts, connect: () => ({ transport: () => showingKey(), close: async () => undefined }) };
     return { merchant: '', dock: { ...dock, drafts }, argv: ['connections', 'accept-host-key', 'partner'] };
   },
+  certify: () => apiWarehouse(),
+  async connect() {
+    const { dock, ...shop } = await shopDock();
+    const drafts = {
+      ...dock.drafts,
+      connect: () => ({ transport: () => scriptedTransport(), close: async () => undefined }),
+    };
+    const argv = ['connect', 'api', 'acme/erp', '--secret', 'api key'];
+    return { ...acme, ...shop, dock: { ...dock, drafts }, argv, input: 'a key of twenty letters' };
+  },
   async 'secrets set'() {
     return { merchant: '', dock: await openTestDock(), argv: ['secrets', 'set', 'partner-sftp'], input: 'hunter2' };
   },
@@ -249,4 +259,33 @@ async function withDead(): Promise<Dock> {
   const tickets = [outgoing('x', 'dead', { ticket: ticketOf('acme/legacy/orders', 'deliver') })];
   await dock.tools.store.commits.commit({ tickets });
   return dock;
+}
+
+/** A WMS that takes whatever it is sent, and no wrong key. */
+async function apiWarehouse(): Promise<Occasion> {
+  const { dock, save, revisions } = await publishedDock({ publish: 'on save' });
+  const ship = 'settings: { api username: acme, api key: a-key-of-a-test }';
+  await save({
+    'crossdock.yaml': `${settings('one', 'on save')}wms:\n  ship: { type: shipstream, settings: { base url: https://wms.example.com } }\n`,
+    'merchants/acme.yaml': `wms: ship\nwarehouses: { ship: { ${ship} } }\n`,
+  });
+  await revisions.reload();
+  const takesAll = { ...scriptedTransport(), send: async () => undefined, trace: async () => 'delivered' as const };
+  const refuses: Transport = {
+    fetchClaims: false,
+    async *test() {
+      yield { name: 'login', ok: false, milliseconds: 1, detail: 'not this key', code: 'API_UNAUTHORIZED' };
+    },
+    close: async () => undefined,
+  };
+  const connector = dock.drafts.connectors.find(({ id }) => id === 'shipstream');
+  const partner = (name: string) =>
+    connector && { connector, settings: dock.tools.workspace().connections.get(name)?.settings };
+  const tools = { ...dock.tools, connection: () => takesAll, partner };
+  const drafts = { ...dock.drafts, connect: () => ({ transport: () => refuses, close: async () => undefined }) };
+  return {
+    ...acme,
+    dock: { ...dock, tools, drafts },
+    argv: ['certify', 'acme/ship', '--send', '--ship-method', 'ups_03'],
+  };
 }

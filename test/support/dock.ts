@@ -81,12 +81,13 @@ export async function openTestDock(parts: DockParts = {}): Promise<Dock & { read
 }
 
 function draftsIn(home: string, given: Pick<Tools, 'secrets' | 'memory'>): Dock['drafts'] {
-  const { testMapping, ...toolbox } = toolboxFor({}, [], (name) => given.secrets.known(name));
   return {
     ...draftsOf(readEnvironment({ CROSSDOCK_HOME: home }), { clock: systemClock, log: silentLog, ...given }),
     texts: () => readTexts(home),
-    read: (texts, { tests }) =>
-      readWorkspace(texts, home, tests && testMapping ? { ...toolbox, testMapping } : toolbox),
+    read: (texts, { tests, secrets }) => {
+      const { testMapping, ...toolbox } = toolboxFor({}, [], (name) => secrets?.get(name) ?? given.secrets.known(name));
+      return readWorkspace(texts, home, tests && testMapping ? { ...toolbox, testMapping } : toolbox);
+    },
   };
 }
 

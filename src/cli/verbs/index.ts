@@ -1,6 +1,8 @@
 import { adoptVerb } from './adopt.ts';
 import { auditVerb } from './audit.ts';
 import { checkVerb } from './check.ts';
+import { certifyVerb } from './connecting/certify.ts';
+import { connectVerb } from './connecting/connect.ts';
 import { connectionsVerb } from './connections.ts';
 import { deadVerb } from './dead.ts';
 import { deliveriesVerb } from './deliveries.ts';
@@ -36,7 +38,9 @@ export const verbs: readonly Verb[] = [
   pauseVerb,
   resumeVerb,
   servicesVerb,
+  connectVerb,
   testVerb,
+  certifyVerb,
   connectionsVerb,
   secretsVerb,
   testOrderVerb,

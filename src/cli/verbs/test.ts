@@ -1,3 +1,4 @@
+import { addressesOf, type PartnerAddresses } from '../../operations/connecting/addresses.ts';
 import { type TestStep, testConnection, trialsOf } from '../../operations/test-connection.ts';
 import { flagsOf, withExamples } from '../cli.ts';
 import { reads } from '../effects.ts';
@@ -30,7 +31,9 @@ export const testVerb: Verb = {
             else if (!flags.json) cli.io.out.write(`${line(step)}\n`);
           }
           const works = steps.every(({ ok }) => ok);
-          if (flags.json) cli.answer(flags, { connection: name, works, steps }, () => '');
+          const addresses = trials[0] && (await addressesOf(dock, trials[0].connection));
+          if (flags.json) cli.answer(flags, { connection: name, works, steps, ...addresses }, () => '');
+          else if (!flags.ndjson && addresses) cli.io.out.write(addressLines(addresses));
           if (!works) cli.exitCode = exitCodes.remote;
           cli.say(flags, verdict(name, steps));
         });
@@ -45,6 +48,15 @@ export const testVerb: Verb = {
 
 function line({ ok, endpoint, name, milliseconds, detail, code }: Step): string {
   return `${ok ? 'ok    ' : 'FAILED'}  ${endpoint}  ${name}  ${milliseconds} ms  ${printable(detail)}${code ? `  [${code}]` : ''}`;
+}
+
+function addressLines({ calls, given, problem }: PartnerAddresses): string {
+  const lines = [
+    ...calls.map((one) => `we call  ${one}`),
+    ...given.map(({ what, address }) => `for the vendor  ${what}  ${address}`),
+    ...(problem === '' ? [] : [`public address  ${printable(problem)}`]),
+  ];
+  return lines.map((one) => `${one}\n`).join('');
 }
 
 function verdict(name: string, steps: readonly Step[]): string {

@@ -1,3 +1,4 @@
+import { proxyFor } from '../../support/proxies.ts';
 import type { ConnectorContext, TestStep } from '../contract.ts';
 import { networkSteps } from '../transports/shared/network.ts';
 import { type Step, walk } from '../transports/shared/steps.ts';
@@ -8,8 +9,18 @@ export async function* apiTrial(
   context: ConnectorContext,
   steps: readonly Step[],
 ): AsyncGenerator<TestStep> {
-  const network = origins.flatMap((origin) => networkSteps(addressOf(new URL(origin)), context.signal));
+  const network = origins.flatMap((origin) => wayTo(new URL(origin), context.signal));
   yield* walk([...network, ...steps]);
+}
+
+/** Behind a proxy neither name nor socket of the partner are ours to look at. */
+function wayTo(url: URL, signal: AbortSignal): Step[] {
+  const proxy = proxyFor(url);
+  if (!proxy) return networkSteps(addressOf(url), signal);
+  return networkSteps(proxy, signal).map(({ name, run }) => ({
+    name: `${name} of the proxy`,
+    run: async () => `${await run()} It is the way to ${url.host}.`,
+  }));
 }
 
 function addressOf({ hostname, port, protocol }: URL) {

@@ -26,9 +26,7 @@ export function checkName(name: string): void {
 
 /** Replaces one of the same name. Editors and "echo" end a text with a line break that is no part of it. */
 export async function keepSecret(dock: Dock, name: string, given: string, actor: Actor): Promise<SecretRow> {
-  const text = given.replace(/\r?\n$/, '');
-  const problem = problemOf(text);
-  if (problem !== undefined) throw errors.SECRET_VALUE({ message: problem, value: name });
+  const text = checkSecret(name, given.replace(/\r?\n$/, ''));
   const { store, secrets } = dock.tools;
   const sealed = await secrets.seal(name, text);
   await commitDeed(dock, async (trx, at) => {
@@ -79,6 +77,13 @@ export async function dropSecret(dock: Dock, name: string, force: boolean, actor
 
 export function unknownSecret(name: string) {
   return errors.SECRET_UNKNOWN({ message: `The store has no secret "${name}".`, value: name });
+}
+
+/** Throws `SECRET_VALUE`. */
+export function checkSecret(name: string, text: string): string {
+  const problem = problemOf(text);
+  if (problem !== undefined) throw errors.SECRET_VALUE({ message: problem, value: name });
+  return text;
 }
 
 function problemOf(text: string): string | undefined {

@@ -19,6 +19,7 @@ import { notices } from './0018-notices.ts';
 import { cursors } from './0019-cursors.ts';
 import { secrets } from './0020-secrets.ts';
 import { customStore } from './0021-custom-store.ts';
+import { consents } from './0022-consents.ts';
 
 /** In the order in which they are applied. A landed migration is never edited. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   cursors,
   secrets,
   customStore,
+  consents,
 ] as const;

@@ -4,6 +4,7 @@ import type { QuickbooksCommerceSettings } from './settings.ts';
 import { askForGrant, grantText } from './tokens.ts';
 
 export const oauth: OAuthFlow<QuickbooksCommerceSettings> = {
+  wanted: (settings) => settings['privileged token'] === undefined,
   authorizeUrl: (settings, { redirectUri, state }) => {
     const url = new URL(settings['authorize url']);
     url.searchParams.set('response_type', 'code');

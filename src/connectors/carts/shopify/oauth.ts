@@ -12,6 +12,8 @@ const callbackAgeSeconds = 600;
 
 /** The merchant installs the app, and its offline token is kept. */
 export const oauth: OAuthFlow<ShopifySettings> = {
+  wanted: ({ authentication }) => authentication === 'installed app',
+
   authorizeUrl(settings, { redirectUri, state }) {
     const url = new URL('/admin/oauth/authorize', originOf(settings));
     url.search = new URLSearchParams({
