@@ -12,6 +12,10 @@ export const errors = defineErrors({
     'A file that the workspace needs is not there.',
     'Create the file, or set CROSSDOCK_HOME to the folder that has it.',
   ),
+  CONFIG_FILE_EMPTY: inFile(
+    'The file that holds the workspace together is empty.',
+    'Write it. Where its text was lost, "crossdock mappings history <revision>" shows what ran.',
+  ),
   CONFIG_FILE_NAME: inFile(
     'A file has a name that the workspace does not read.',
     'Rename the file: lower-case letters, digits, "-" and "_", ending in .yaml or .hbs.',
