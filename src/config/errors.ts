@@ -90,6 +90,10 @@ export const errors = defineErrors({
     'A routing rule is never asked, because a rule above it takes everything that it would take.',
     'Rules are asked from top to bottom: put the narrower one first, or delete it.',
   ),
+  CONFIG_PERSONAL_DATA: inFile(
+    'Personal data would be kept longer than a marketplace allows; the shorter period counts.',
+    'Write the period that counts into the file of the merchant, or give its other carts a merchant of their own.',
+  ),
   CONFIG_WMS_LEFT: inFile(
     'A WMS of a merchant gets no orders any more, and is still collected from.',
     'Delete it under "warehouses" once "crossdock status" says that nothing is open there; or write "orders: off" for it.',

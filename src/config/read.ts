@@ -104,7 +104,8 @@ function readHome(reading: Reading, yaml: YamlFile, raw: RawCrossdock): Merchant
   const named = raw['default wms'];
   if (named !== undefined) checkWmsName(reading, yaml, ['default wms'], named, declaredWms);
   const [only = ''] = declaredWms.size === 1 ? declaredWms : [];
-  return { zone, calendar, definitions, declaredWms, defaultWms: named ?? only };
+  const personalData = raw.retention?.['personal data'];
+  return { zone, calendar, definitions, declaredWms, defaultWms: named ?? only, personalData };
 }
 
 function readMerchants(
