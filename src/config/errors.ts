@@ -12,6 +12,10 @@ export const errors = defineErrors({
     'A file that the workspace needs is not there.',
     'Create the file, or set CROSSDOCK_HOME to the folder that has it.',
   ),
+  CONFIG_FILE_EMPTY: inFile(
+    'The file that holds the workspace together is empty.',
+    'Write it. Where its text was lost, "crossdock mappings history <revision>" shows what ran.',
+  ),
   CONFIG_FILE_NAME: inFile(
     'A file has a name that the workspace does not read.',
     'Rename the file: lower-case letters, digits, "-" and "_", ending in .yaml or .hbs.',
@@ -85,6 +89,10 @@ export const errors = defineErrors({
   CONFIG_ROUTING_SHADOWED: inFile(
     'A routing rule is never asked, because a rule above it takes everything that it would take.',
     'Rules are asked from top to bottom: put the narrower one first, or delete it.',
+  ),
+  CONFIG_PERSONAL_DATA: inFile(
+    'Personal data would be kept longer than a marketplace allows; the shorter period counts.',
+    'Write the period that counts into the file of the merchant, or give its other carts a merchant of their own.',
   ),
   CONFIG_WMS_LEFT: inFile(
     'A WMS of a merchant gets no orders any more, and is still collected from.',

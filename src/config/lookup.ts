@@ -43,6 +43,11 @@ export interface InletPlace {
   readonly cart?: Cart;
 }
 
+/** Its partner is spoken to over an API: pages in place of files, calls in place of parcels. */
+export function isSpokenTo({ connections }: Pick<Workspace, 'connections'>, connection: string): boolean {
+  return connections.get(connection)?.account !== undefined;
+}
+
 export function outletPlaces(workspace: Workspace): OutletPlace[] {
   return [...workspace.merchants.values()].flatMap((merchant) => [
     ...[...merchant.warehouses.values()].flatMap((warehouse) => [

@@ -7,6 +7,7 @@ import { warnOfChosen } from './chosen-warehouses.ts';
 import type { Standing } from './endpoints.ts';
 import { readExtraInterfaces } from './extra-interfaces.ts';
 import type { RawMerchant } from './grammar.ts';
+import { readPersonalData } from './personal-data.ts';
 import type { Reading } from './reading.ts';
 import { readRouting, routedTo } from './routing.ts';
 import { readTiming } from './services.ts';
@@ -27,6 +28,8 @@ export interface MerchantHome {
   readonly declaredWms: ReadonlySet<string>;
   /** `''` = none. */
   readonly defaultWms: string;
+  /** How long personal data is kept, in seconds, where the workspace says it. */
+  readonly personalData?: number | undefined;
 }
 
 export function readMerchant(
@@ -63,6 +66,7 @@ export function readMerchant(
     warehouses,
     standings,
   );
+  const personalDataSeconds = readPersonalData(reading, yaml, raw, home.personalData);
   return {
     id,
     name: raw.name ?? id,
@@ -95,7 +99,7 @@ export function readMerchant(
       ),
     },
     ...(raw.closed !== undefined && { closed: raw.closed }),
-    ...(raw.retention?.['personal data'] !== undefined && { personalDataSeconds: raw.retention['personal data'] }),
+    ...(personalDataSeconds !== undefined && { personalDataSeconds }),
     contacts: raw['error contacts'] ?? [],
   };
 }

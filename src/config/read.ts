@@ -11,7 +11,7 @@ import { inOrder, Reading } from './reading.ts';
 import { checkReferencePlaces } from './reference-places.ts';
 import { readRetention } from './retention.ts';
 import { checkShape, isObject } from './shape.ts';
-import { checkTexts } from './text-checks.ts';
+import { checkTexts, notYetWritten } from './text-checks.ts';
 import { revisionOf, type WorkspaceTexts } from './texts.ts';
 import type { Toolbox } from './toolbox.ts';
 import { readWms, type WmsDefinition } from './warehouses.ts';
@@ -26,6 +26,8 @@ const ROOT = 'crossdock.yaml';
 export async function readWorkspace(texts: WorkspaceTexts, home: string, toolbox: Toolbox): Promise<WorkspaceRead> {
   const reading = new Reading(resolve(home), toolbox);
   checkTexts(reading, texts);
+  // Every merchant would miss its WMS: nothing that anybody has to correct.
+  if (notYetWritten(texts[ROOT])) return { findings: inOrder(reading.findings) };
   await readMappings(reading, texts);
   const yaml = open(reading, ROOT, texts[ROOT] ?? '');
   const raw = shape(reading, yaml, crossdockShape) ?? {};
@@ -102,7 +104,8 @@ function readHome(reading: Reading, yaml: YamlFile, raw: RawCrossdock): Merchant
   const named = raw['default wms'];
   if (named !== undefined) checkWmsName(reading, yaml, ['default wms'], named, declaredWms);
   const [only = ''] = declaredWms.size === 1 ? declaredWms : [];
-  return { zone, calendar, definitions, declaredWms, defaultWms: named ?? only };
+  const personalData = raw.retention?.['personal data'];
+  return { zone, calendar, definitions, declaredWms, defaultWms: named ?? only, personalData };
 }
 
 function readMerchants(

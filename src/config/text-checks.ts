@@ -3,9 +3,15 @@ import type { WorkspaceTexts } from './texts.ts';
 
 /** What is wrong with the files as files. */
 export function checkTexts(reading: Reading, texts: WorkspaceTexts): void {
-  if (texts['crossdock.yaml'] === undefined) {
+  const root = texts['crossdock.yaml'];
+  if (root === undefined) {
     const message = 'The workspace has no crossdock.yaml. Create it, or set CROSSDOCK_HOME to the folder that has it.';
     reading.found({ file: 'crossdock.yaml', line: 1, column: 1, code: 'CONFIG_FILE_MISSING', message });
+  }
+  if (notYetWritten(root)) {
+    const message =
+      'crossdock.yaml is empty, as if somebody were about to write it. Write it; what ran before keeps running until then.';
+    reading.found({ file: 'crossdock.yaml', line: 1, column: 1, code: 'CONFIG_FILE_EMPTY', message });
   }
   for (const [file, text] of Object.entries(texts)) {
     if (file.endsWith('.yml')) {
@@ -22,6 +28,11 @@ export function checkTexts(reading: Reading, texts: WorkspaceTexts): void {
         message: 'This is not UTF-8 text. Save the file as UTF-8.',
       });
   }
+}
+
+/** Some editors and copies empty a file before they fill it: nobody means a workspace without anything. A comment is something. */
+export function notYetWritten(text: string | undefined): boolean {
+  return text?.trim() === '';
 }
 
 function position(text: string, offset: number): { line: number; column: number } {

@@ -161,7 +161,7 @@ export interface Merchant {
   };
   /** The day on which it was closed, `2026-11-25`: nothing of it runs by itself any more, whatever its timings say. */
   readonly closed?: string;
-  /** Instead of the workspace's own. */
+  /** Instead of the workspace's own; never longer than a marketplace of it allows. */
   readonly personalDataSeconds?: number;
   /** Addresses that hear of this merchant's problems, beside the workspace's own. */
   readonly contacts: readonly string[];

@@ -195,6 +195,8 @@ export interface ApiConnector<Settings = unknown> {
     readonly read?: readonly ('orders' | 'shipments' | 'inventory')[];
     readonly write?: readonly ('orders' | 'cancels' | 'confirmations' | 'inventory')[];
   };
+  /** How many days after the end of an order the vendor lets a buyer's personal data be kept; absent = it says nothing. */
+  readonly personalDataDays?: number;
   /** What comes by itself, by calls to us: nobody is asked for it. */
   readonly pushed?: readonly ('orders' | 'shipments' | 'inventory' | 'returns')[];
   /** Origins that it calls (`https://api.example.com`), for firewalls. */

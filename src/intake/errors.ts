@@ -94,6 +94,13 @@ export const errors = defineErrors({
     sentence: 'The cart canceled an order that is with the WMS already.',
     hint: 'Ask the warehouse to stop it. If it does: crossdock orders cancel <order> --at-wms; else ship it or take it back: crossdock exceptions resolve <id>.',
   },
+  ORDER_HELD_IN_CART: {
+    disposition: 'hold',
+    scope: 'order',
+    ends: 'word',
+    sentence: 'The cart holds an order that is with the WMS already.',
+    hint: 'Ask the warehouse to wait, or to stop it (crossdock orders cancel <order>); or let it go on: crossdock exceptions resolve <id>. It ends by itself when the cart takes the hold away.',
+  },
   SNAPSHOT_SHRUNK: {
     disposition: 'hold',
     scope: 'document',

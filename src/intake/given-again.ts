@@ -18,6 +18,7 @@ import type { Tools } from '../tools.ts';
 import { cancelFromCart } from './canceled-in-cart.ts';
 import { completeFromCart } from './complete-listed.ts';
 import { errors } from './errors.ts';
+import { followHold } from './held-in-cart.ts';
 
 /** Not taken yet: what the cart says today counts, and it is judged afresh. */
 const notTaken: readonly OrderStatus[] = ['await_payment', 'skipped'];
@@ -26,7 +27,7 @@ const settled: readonly OrderStatus[] = ['shipped', 'confirmed', 'canceled'];
 
 /**
  * Orders that the cart gave before. The same again is nothing. Other content replaces what was not taken; what was taken stays as it
- * is, unless the cart canceled it, and a person is told which fields differ. An order that was pruned is refused without a word; of one
+ * is, unless the cart canceled or holds it, and a person is told which fields differ. An order that was pruned is refused without a word; of one
  * whose personal data was erased none comes back. `readAt` is the date of orders that name none. Returns tickets for the commit.
  */
 export async function lookAgain(
@@ -65,12 +66,15 @@ export async function lookAgain(
       tickets.push(...(await completeFromCart(trx, tools, place, before, today, parts, at)));
       continue;
     }
+    if (notTaken.includes(before.status)) {
+      tickets.push(...(await takeAfresh(trx, tools, place, before, today, parts, at)));
+      continue;
+    }
+    if (!settled.includes(before.status)) tickets.push(...(await followHold(trx, tools, place, before, today, at)));
     tickets.push(
-      ...(notTaken.includes(before.status)
-        ? await takeAfresh(trx, tools, place, before, today, parts, at)
-        : meansCanceled(today.cartStatus) && before.status !== 'canceled'
-          ? await cancelFromCart(trx, tools, place, before, at)
-          : await tellChange(trx, tools, place, before, today, at)),
+      ...(meansCanceled(today.cartStatus) && before.status !== 'canceled'
+        ? await cancelFromCart(trx, tools, place, before, at)
+        : await tellChange(trx, tools, place, before, today, at)),
     );
   }
   return tickets;

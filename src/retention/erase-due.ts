@@ -1,6 +1,7 @@
+import { inletPlaces, isSpokenTo } from '../config/lookup.ts';
 import type { Merchant, Workspace } from '../config/workspace.ts';
 import { endedOrders } from '../storage/ended-orders.ts';
-import { filesWithoutOrders, type KeptFile } from '../storage/erase-documents.ts';
+import { filesWithoutOrders, type KeptFile, type PageSource, pagesBefore } from '../storage/erase-documents.ts';
 import { pruneOrders } from '../storage/prune-orders.ts';
 import { durationWords } from './duration-words.ts';
 import { eraseFiles, filesAtOnce } from './erase-files.ts';
@@ -14,11 +15,26 @@ export async function eraseDue(run: Run, merchant: string): Promise<{ orders: nu
   if (seconds === null) return { orders: 0, files: 0 };
   const before = run.ago(seconds);
   const orders = await eraseOrders(run, merchant, before);
-  const why = `its orders ended more than ${durationWords(seconds)} before`;
-  return { orders, files: await eraseFilesOf(run, merchant, before, why) };
+  const { reader } = run.tools.store;
+  const period = durationWords(seconds);
+  const files = await eraseFilesOf(run, `its orders ended more than ${period} before`, (after, limit) =>
+    filesWithoutOrders(reader, merchant, { before, after, limit }),
+  );
+  const sources = pageSources(workspace, merchant);
+  const pages = await eraseFilesOf(run, `it came more than ${period} before`, (after, limit) =>
+    pagesBefore(reader, merchant, sources, { before, after, limit }),
+  );
+  return { orders, files: files + pages };
 }
 
-/** The merchant's own period, or that of the workspace; null = no longer than the order itself. */
+/** A page goes by its age alone: one open order would keep the buyers of all others in it. */
+function pageSources(workspace: Workspace, id: string): PageSource[] {
+  return inletPlaces(workspace)
+    .filter(({ merchant, inlet }) => merchant.id === id && isSpokenTo(workspace, inlet.connection))
+    .map(({ inlet }) => ({ endpoint: inlet.id, mapping: inlet.mapping }));
+}
+
+/** The merchant's period, or that of the workspace; null = no longer than the order itself. */
 function personalDataSeconds(workspace: Workspace, merchant: string): number | null {
   return workspace.merchants.get(merchant)?.personalDataSeconds ?? workspace.retention?.personalDataSeconds ?? null;
 }
@@ -42,12 +58,15 @@ async function eraseOrders(run: Run, merchant: string, before: string): Promise<
   );
 }
 
-async function eraseFilesOf(run: Run, merchant: string, before: string, why: string): Promise<number> {
-  const { reader } = run.tools.store;
+async function eraseFilesOf(
+  run: Run,
+  why: string,
+  find: (after: string, limit: number) => Promise<KeptFile[]>,
+): Promise<number> {
   let after = '';
   return await run.slices(
     filesAtOnce,
-    (limit) => filesWithoutOrders(reader, merchant, { before, after, limit }),
+    (limit) => find(after, limit),
     async (found: readonly KeptFile[]) => {
       await eraseFiles(run.tools, found, why, (trx) => run.guard(trx));
       after = found.at(-1)?.id ?? after;

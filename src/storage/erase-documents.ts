@@ -68,11 +68,14 @@ export async function keptFiles(reader: Reader, scope: Scope, after: string, lim
   return files(await kept(reader, scope).where('id', '>', after).orderBy('id').limit(limit).execute());
 }
 
-export interface FilesBefore {
+export interface KeptBefore {
   readonly before: string;
-  /** The page behind this id. */
+  /** Those behind this id. */
   readonly after: string;
   readonly limit: number;
+}
+
+export interface FilesBefore extends KeptBefore {
   /** As if all orders of before then that can be erased were so already. */
   readonly foreseen?: boolean;
 }
@@ -83,17 +86,42 @@ export async function filesWithoutOrders(
   merchant: string,
   { before, after, limit, foreseen }: FilesBefore,
 ): Promise<KeptFile[]> {
-  const rows = await kept(reader, [merchant])
+  const rows = await resting(reader, merchant, { before, after, limit })
+    .where(sql<boolean>`not ${namesOrderThat(foreseen ? staysAfter(before) : isUnerased)}`)
+    .execute();
+  return files(rows);
+}
+
+/** Where pages of partners that are spoken to come in, and by which layout they are read: no file has such a one. */
+export interface PageSource {
+  readonly endpoint: string;
+  readonly mapping: string;
+}
+
+/** Pages of before then on which nothing stands open. What is in them is in the store: no order needs its page. */
+export async function pagesBefore(
+  reader: Reader,
+  merchant: string,
+  sources: readonly PageSource[],
+  page: KeptBefore,
+): Promise<KeptFile[]> {
+  if (sources.length === 0) return [];
+  const rows = await resting(reader, merchant, page)
+    .where('direction', '=', 'in')
+    .where((where) => where.or(sources.map((source) => where.and({ ...source }))))
+    .execute();
+  return files(rows);
+}
+
+function resting(reader: Reader, merchant: string, { before, after, limit }: KeptBefore) {
+  return kept(reader, [merchant])
     .where('created_at', '<', before)
     .where('id', '>', after)
     .where('id', '<', firstIdAt(Date.parse(before)))
     .where(sql<boolean>`not ${underWay}`)
     .where(sql<boolean>`not ${standsOpen}`)
-    .where(sql<boolean>`not ${namesOrderThat(foreseen ? staysAfter(before) : isUnerased)}`)
     .orderBy('id')
-    .limit(limit)
-    .execute();
-  return files(rows);
+    .limit(limit);
 }
 
 /** Ids of files by which these orders came in, went out or were reported. */

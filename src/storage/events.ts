@@ -48,3 +48,23 @@ export async function storyOf(reader: Reader, scope: Scope, kind: EventSubject, 
     .execute();
   return rows.map((row) => ({ at: row.at, event: row.event, data: JSON.parse(row.data) }));
 }
+
+/** Which of these was told of an order last; `undefined` = none of them ever was. */
+export async function lastTold(
+  reader: Reader,
+  merchant: string,
+  order: string,
+  events: readonly string[],
+): Promise<string | undefined> {
+  const row = await reader
+    .selectFrom('events')
+    .select('event')
+    .where('kind', '=', 'order')
+    .where('subject', '=', order)
+    .where('merchant', '=', merchant)
+    .where('event', 'in', [...events])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.event;
+}

@@ -30,6 +30,18 @@ export async function setPartStatus(
   return moved;
 }
 
+/** Parts of an order that are on hold for a reason that begins so. */
+export async function partsOnHold(trx: Trx, merchant: string, order: string, reason: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('parts')
+    .select(['id', 'reason'])
+    .where('merchant', '=', merchant)
+    .where('order_id', '=', order)
+    .where('status', '=', 'on_hold')
+    .execute();
+  return rows.filter((row) => row.reason.startsWith(reason)).map(({ id }) => id);
+}
+
 async function setStatusOfSome(
   trx: Trx,
   dialect: Dialect,

@@ -74,6 +74,23 @@ describe('revisions', () => {
     expect(revisions.current().name).to.equal('one');
   });
 
+  it('CX-19 keep the last good one while an editor has emptied crossdock.yaml and not filled it yet', async () => {
+    const { home, store, daemon } = await box(workspaceOf('one'));
+    const revisions = daemon();
+    await revisions.reload();
+    const open = { 'merchants/acme.yaml': 'wms: legacy\n' };
+    for (const emptied of ['', '\n', ' \r\n\t\n', '\uFEFF']) {
+      await save(home, { ...open, 'crossdock.yaml': emptied });
+      for (const publish of [false, true])
+        expect((await revisions.reload({ publish })).findings.map(({ code }) => code)).to.deep.equal([
+          'CONFIG_FILE_EMPTY',
+        ]);
+    }
+    expect([revisions.current().name, store.published]).to.deep.equal(['one', 1]);
+    await save(home, { 'crossdock.yaml': '# nothing yet\n' });
+    expect((await revisions.reload()).changed).to.equal(true);
+  });
+
   it('CX-20 take a changed secret at the next reload, without a new revision', async () => {
     const { store, daemon } = await box(
       workspaceOf('one', 'connections:\n  a: { sftp: { host: b, user: c, password: "${file:/run/secrets/sftp}" } }\n'),

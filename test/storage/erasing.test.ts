@@ -11,6 +11,7 @@ import {
   keptFiles,
   markErased,
   othersInFiles,
+  pagesBefore,
 } from '../../src/storage/erase-documents.ts';
 import { knownOrders, ordersMentioning } from '../../src/storage/erase-orders.ts';
 import { eraseWords } from '../../src/storage/erase-words.ts';
@@ -85,6 +86,28 @@ eachStore('what may lose its personal data', (open) => {
     );
     expect(await merchantsWithOrders(reader, 'every merchant')).to.deep.equal(['acme']);
     expect(await merchantsWithOrders(reader, ['globex'])).to.deep.equal([]);
+  });
+
+  it('are pages of partners that are spoken to by their age, whatever order in them is open; files are not', async () => {
+    const store = await open();
+    const { reader } = store;
+    const open1 = await seedOrder(store, 'P-1', 'at_wms');
+    const asked = { mapping: 'amazon:orders' };
+    const page = await aFile(store, 'in', asked);
+    await cameIn(store, open1.id, page);
+    const before = { before: later, after: '', limit: 10 };
+    const sources = [{ endpoint: 'acme/web/orders', mapping: 'amazon:orders' }];
+    const wrong = await aFile(store, 'in', asked);
+    await seedException(store, 'ROWS_REJECTED', [{ kind: 'document', subject: wrong, merchant: 'acme' }]);
+    await aFile(store, 'in');
+    await aFile(store, 'in', { ...asked, endpoint: 'acme/other/orders' });
+    await aFile(store, 'out', asked);
+    const due = (await pagesBefore(reader, 'acme', sources, before)).map(({ id }) => id);
+    expect(due, 'one is looked at by a person, the others are no pages of this source').to.deep.equal([page]);
+    expect((await filesWithoutOrders(reader, 'acme', before)).map(({ id }) => id)).not.to.include(page);
+    expect(await pagesBefore(reader, 'acme', sources, { ...before, before: at })).to.deep.equal([]);
+    expect(await pagesBefore(reader, 'acme', [], before)).to.deep.equal([]);
+    expect(await pagesBefore(reader, 'globex', sources, before)).to.deep.equal([]);
   });
 
   it('are files that name no order any more which keeps its own, and that nobody works on', async () => {

@@ -1,10 +1,13 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { partsOfOrders } from '../../src/storage/orders.ts';
+import { setPartStatus } from '../../src/storage/part-status.ts';
 import { crossdock } from '../cli/terminal.ts';
 import { drop, filesIn, programAt, settled } from '../support/daemon.ts';
 import { eventually } from '../support/eventually.ts';
 import { openShop, shopWith } from '../support/load-options-shop.ts';
+import { inStore, seedException } from '../support/seeds.ts';
 
 /** Orders wait for a person to open their gate. */
 const gateShut = '  order delivery: off\n  shipping confirmations: automatic\n  inventory: automatic';
@@ -189,6 +192,108 @@ describe('an order that the cart cancels', () => {
     await shop.run('orders', 'cancel', 'K-2', '--at-wms', '--yes');
     expect(await shop.order('K-2')).to.include({ status: 'canceled' });
     expect(await shop.exceptions(), 'closed by the repair').to.deep.equal([]);
+  });
+});
+
+describe('an order that the cart puts on hold', () => {
+  const held = 'The cart holds the order: it says "On Hold".';
+
+  it('waits here until the cart frees it, and is judged again', async () => {
+    const shop = await shopOf('{}', gateShut);
+    await shop.give({ number: 'O-1', status: 'paid' }, { number: 'O-2' });
+    await shop.is('O-1', 'new');
+    await shop.give({ number: 'O-1', status: 'On Hold' });
+    expect(await shop.order('O-1')).to.include({ status: 'on_hold', reason: held });
+    await shop.give({ number: 'O-1', status: 'On Hold', tags: 'look' });
+    await shop.openGate();
+    await shop.is('O-2', 'at_wms');
+    expect(await shop.sent()).not.to.include('O-1');
+    await shop.give({ number: 'O-1', status: 'unpaid' });
+    expect(await shop.order('O-1'), 'still not one to take').to.include({ status: 'on_hold' });
+    await shop.give({ number: 'O-1', status: 'paid' });
+    await shop.is('O-1', 'new');
+    await shop.openGate();
+    await shop.is('O-1', 'at_wms');
+    expect(await shop.exceptions()).to.deep.equal([]);
+    expect(await shop.events('O-1')).to.deep.equal([
+      'downloaded',
+      'accepted',
+      'held in the cart',
+      'no longer held in the cart',
+      'accepted',
+      'delivered to WMS',
+    ]);
+  });
+
+  it('with an open problem has none as long', async () => {
+    const shop = await shopOf('{}', gateShut);
+    await shop.give({ number: 'O-3', status: 'paid' });
+    await shop.is('O-3', 'new');
+    const { id = '' } = (await shop.order('O-3')) ?? {};
+    const { store } = shop.daemon.tools;
+    await inStore(store, async (trx) => {
+      const parts = await partsOfOrders(trx, store.dialect, ['acme'], [id]);
+      await setPartStatus(trx, store.dialect, [parts[0]?.id ?? ''], ['new'], 'error', new Date().toISOString());
+    });
+    await seedException(store, 'ORDER_FIELD_REQUIRED', [{ kind: 'order', subject: id, merchant: 'acme' }]);
+    await shop.give({ number: 'O-3', status: 'hold' });
+    expect([(await shop.order('O-3'))?.status, await shop.exceptions()]).to.deep.equal(['on_hold', []]);
+    await shop.give({ number: 'O-3', status: 'paid', tags: 'free' });
+    await shop.is('O-3', 'new');
+  });
+
+  it('waits longer than its release delay', async () => {
+    const shop = await shopOf('{ release delay: 1h }', gateShut);
+    await shop.give({ number: 'O-4', status: 'paid' });
+    await shop.is('O-4', 'on_hold');
+    await shop.give({ number: 'O-4', status: 'On Hold' });
+    expect((await shop.order('O-4'))?.reason).to.equal(held);
+    expect((await shop.run('orders', 'release', '--all', '--dry-run')).err).to.include('Would release 0 orders');
+    await shop.give({ number: 'O-4', status: 'paid', tags: 'free' });
+    await shop.is('O-4', 'new');
+  });
+
+  it('is a matter of people where they have said something', async () => {
+    const shop = await shopOf('{}', gateShut);
+    await shop.give({ number: 'O-5', status: 'paid' }, { number: 'O-6', status: 'paid' });
+    await shop.is('O-6', 'new');
+    await shop.run('orders', 'hold', 'O-5');
+    await shop.give({ number: 'O-5', status: 'On Hold' }, { number: 'O-6', status: 'On Hold' });
+    await shop.give({ number: 'O-5', status: 'paid' });
+    expect((await shop.order('O-5'))?.reason).to.match(/^held by /);
+    await shop.run('orders', 'release', 'O-6');
+    await shop.is('O-6', 'new');
+    await shop.give({ number: 'O-6', status: 'On Hold', tags: 'look' });
+    expect(await shop.order('O-6'), 'the same hold is not heard twice').to.include({ status: 'new' });
+  });
+
+  it('is an open problem once the warehouse has it, until the cart frees it or calls it off', async () => {
+    const shop = await shopOf();
+    await shop.give({ number: 'O-7', status: 'paid' });
+    await shop.is('O-7', 'at_wms');
+    await shop.give({ number: 'O-7', status: 'on_hold' });
+    await shop.give({ number: 'O-7', status: 'on_hold', tags: 'look' });
+    expect((await shop.exceptions()).map(({ code, count }) => [code, count])).to.deep.equal([
+      ['ORDER_HELD_IN_CART', 1],
+    ]);
+    expect((await shop.exceptions())[0]?.message).to.equal(
+      'Cart web holds order O-7, which is with legacy: it says "on_hold".',
+    );
+    expect(await shop.order('O-7')).to.include({ status: 'at_wms' });
+    await shop.give({ number: 'O-7', status: 'paid', tags: 'free' });
+    expect(await shop.exceptions()).to.deep.equal([]);
+    expect((await shop.sent()).match(/O-7/g)).to.have.length(1);
+    await shop.give({ number: 'O-7', status: 'on_hold', tags: 'again' });
+    await shop.give({ number: 'O-7', status: 'canceled' });
+    expect((await shop.exceptions()).map(({ code }) => code)).to.deep.equal(['ORDER_CANCELED_IN_CART']);
+  });
+
+  it('goes on where such orders are taken', async () => {
+    const shop = await shopOf('{ statuses: [paid, on hold] }', gateShut);
+    await shop.give({ number: 'O-8', status: 'paid' });
+    await shop.is('O-8', 'new');
+    await shop.give({ number: 'O-8', status: 'On Hold' });
+    expect(await shop.order('O-8')).to.include({ status: 'new' });
   });
 });
 

@@ -13,9 +13,10 @@ import { isPulled, pulledBench } from './pulled-account.ts';
 type CartBench = Extract<VendorBench, { role: 'cart' }>;
 type WmsBench = Extract<VendorBench, { role: 'wms' }>;
 
-export const cartBenches = benches.filter((bench): bench is CartBench => bench.role === 'cart');
+/** Those that need no mapping files; what is described by such has stories of its own. */
+export const cartBenches = benches.filter((bench): bench is CartBench => bench.role === 'cart' && !bench.mappings);
 /** Those that are called. */
-export const calledWmsBenches = benches.filter((bench): bench is WmsBench => bench.role === 'wms');
+export const calledWmsBenches = benches.filter((bench): bench is WmsBench => bench.role === 'wms' && !bench.mappings);
 export const wmsBenches: readonly WmsBench[] = [...calledWmsBenches, pulledBench];
 
 /** A merchant whose shop and whose warehouse are both spoken to over their APIs. */

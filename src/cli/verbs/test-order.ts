@@ -11,7 +11,7 @@ import { planTestOrders, type TestPlan } from '../../operations/test-order/plan.
 import { type Cli, type Flags, flagsOf, withExamples } from '../cli.ts';
 import { changes } from '../effects.ts';
 import { choice } from '../options.ts';
-import { table } from '../table.ts';
+import { printable, table } from '../table.ts';
 import { fileText } from './mappings/preview.ts';
 import { screenOf } from './mappings/screen.ts';
 import { homeIn } from './mappings/support.ts';
@@ -66,7 +66,7 @@ async function testOrder(cli: Cli, flags: TestFlags, given: string): Promise<voi
     cli.answer(flags, { gate: plan.place.outlet.id, methods, files: shown, handed }, () =>
       textOf(cli, flags, plan, handed),
     );
-    cli.say(flags, remark(plan, flags.to));
+    cli.say(flags, remark(plan, flags.to, handed));
   });
 }
 
@@ -86,14 +86,26 @@ function textOf(cli: Cli, flags: TestFlags, { methods, files }: TestPlan, handed
   return [
     table(['order', 'ship method', 'known from', 'goes out as', 'remark'], rows),
     ...files.map((file) => fileText(file, screen)),
-    ...(handed.length > 0 ? [handed.map(({ file, to }) => `${file} -> ${to}`).join('\n')] : []),
+    ...(handed.length > 0 ? [handed.flatMap(handedLines).map(printable).join('\n')] : []),
   ].join('\n\n');
 }
 
-function remark({ methods }: TestPlan, to: TestTarget | undefined): string {
+function handedLines({ file, to, said }: HandedOut): string[] {
+  const { refused = [], note = '', inDoubt = false } = said ?? {};
+  return [
+    `${file} -> ${to}`,
+    ...(inDoubt ? ['Perhaps it arrived: the answer was lost. Look there for the numbers above.'] : []),
+    ...refused.map(({ reference, reason }) => `${reference} was refused: ${reason}`),
+    ...(note === '' ? [] : [note]),
+  ];
+}
+
+function remark({ methods }: TestPlan, to: TestTarget | undefined, handed: readonly HandedOut[]): string {
   const open = methods.filter(({ unmapped }) => unmapped).length;
   const codes =
     open === 0 ? '' : ` ${open} ship method${open === 1 ? ' is' : 's are'} not mapped: crossdock ship-methods map.`;
-  const done = to === undefined ? 'Nothing was handed out; --to me, test-folder or wms does.' : 'Handed out.';
+  const refused = handed.reduce((sum, { said }) => sum + (said?.refused.length ?? 0), 0);
+  const out = refused === 0 ? 'Handed out.' : `Handed out, and the WMS refused ${refused}.`;
+  const done = to === undefined ? 'Nothing was handed out; --to me, test-folder or wms does.' : out;
   return `${done} No real number was taken, no order was stored.${codes}`;
 }

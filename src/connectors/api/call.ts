@@ -24,6 +24,8 @@ export interface ApiCall {
   readonly deadlineSeconds?: number;
   /** Longest answer; default 16 MiB. */
   readonly answerBytes?: number;
+  /** For vendors that say it in a header of their own: until when to rest after a 429 (milliseconds). `undefined` = `Retry-After` says it. */
+  readonly restUntil?: (headers: Headers, now: number) => number | undefined;
 }
 
 export interface ApiReply {
@@ -37,6 +39,8 @@ export interface ApiReply {
 const usualDeadlineSeconds = 30;
 const usualAnswerBytes = 16 * 1024 * 1024;
 const usualRestSeconds = 60;
+/** Whatever a vendor says: a mistake of its clock must not stop an account for a day. */
+const restSecondsAtMost = 3600;
 
 /**
  * One call. Waits for its turn in the budget first. Throws where there is no answer to work with: nothing came back, it was cut, or its
@@ -47,7 +51,7 @@ export async function callApi(context: ApiContext, call: ApiCall): Promise<ApiRe
   const where = `${url.host}${url.pathname}`;
   if (call.bucket) await context.budget.spend(call.bucket, call.cost ?? 1);
   const answer = await exchange(context, call, url);
-  if (answer.status === 429) throw await slowDown(context, call.bucket, answer, where);
+  if (answer.status === 429) throw await slowDown(context, call, answer, where);
   const effective = call.effective ?? false;
   if (answer.status >= 500) {
     if (effective) throw shared.DELIVERY_IN_DOUBT({ message: `${where} answered ${answer.status} to a hand-over.` });
@@ -115,12 +119,15 @@ function failureOf({ kind, host, message, mayHaveArrived }: HttpFailure, effecti
 
 async function slowDown(
   context: ApiContext,
-  bucket: Bucket | undefined,
+  { bucket, restUntil }: ApiCall,
   { headers }: HttpAnswer,
   where: string,
 ): Promise<CrossdockError> {
-  const { retryAfter = usualRestSeconds } = retryAfterOf(headers, context.now());
-  if (bucket) await context.budget.rest(bucket, context.now() + retryAfter * 1000);
+  const now = context.now();
+  const until = restUntil?.(headers, now) ?? 0;
+  const { retryAfter = usualRestSeconds } =
+    until > now ? { retryAfter: atMost(Math.ceil((until - now) / 1000)) } : retryAfterOf(headers, now);
+  if (bucket) await context.budget.rest(bucket, now + retryAfter * 1000);
   return errors.API_RATE_LIMITED({ message: `${where} answered 429: too many calls.`, retryAfter });
 }
 
@@ -128,7 +135,11 @@ async function slowDown(
 export function retryAfterOf(headers: Headers, now: number): { retryAfter?: number } {
   const said = headers.get('retry-after') ?? '';
   const seconds = /^\d+$/.test(said) ? Number(said) : Math.ceil((Date.parse(said) - now) / 1000);
-  return Number.isFinite(seconds) && seconds > 0 ? { retryAfter: Math.min(seconds, 3600) } : {};
+  return Number.isFinite(seconds) && seconds > 0 ? { retryAfter: atMost(seconds) } : {};
+}
+
+function atMost(seconds: number): number {
+  return Math.min(seconds, restSecondsAtMost);
 }
 
 /** Hints for what a status means with this vendor, where that can be said better than in general. */

@@ -1,3 +1,4 @@
+import type { Order } from '../order.ts';
 import type { Step } from './verdict.ts';
 
 /** Which of the cart's own words mean that an order may be taken; `null` = all that do not mean unpaid, cancelled or finished. */
@@ -48,6 +49,16 @@ export const statuses: Step<StatusesRules> = {
 /** Whether the cart's word says that the order was called off. */
 export function meansCanceled(word = ''): boolean {
   return ['cancelled', 'canceled', 'void', 'voided'].includes(plain(word));
+}
+
+/** Whether the cart's word says that the order is not to go out for now, and nobody has said that such are taken. */
+export function isHeldInCart({ cartStatus = '' }: Pick<Order, 'cartStatus'>, { taken }: StatusRules): boolean {
+  return ['onhold', 'hold'].includes(plain(cartStatus)) && !isTaken(cartStatus, taken);
+}
+
+/** Whether both of the cart's words let an order go out. */
+export function mayGoOut({ cartStatus = '', paymentStatus = '' }: Order, rules: StatusRules): boolean {
+  return isTaken(cartStatus, rules.taken) && isTaken(paymentStatus, rules.paymentsTaken);
 }
 
 export function isTaken(word: string, list: readonly string[] | null): boolean {

@@ -29,7 +29,8 @@ export async function draftsOf(
   for (const [place, batch] of batchesOf(split, records, undefined).entries()) {
     const number = context.sequence + place;
     const wanted = batch.map((index) => records[index] as AnyRecord);
-    const { summary, bytes } = await rendered(mapping, wanted, { ...context, sequence: number });
+    const keys = context.keys && { keys: batch.map((index) => context.keys?.[index] ?? '') };
+    const { summary, bytes } = await rendered(mapping, wanted, { ...context, sequence: number, ...keys });
     const refused = summary.refused.map((refusal) => ({ ...refusal, orderNumber: numberOf(wanted[refusal.index]) }));
     drafts.push({ endpoint, name: summary.fileName, number, bytes, records: summary.written, refused });
   }

@@ -1,3 +1,4 @@
+import { isSpokenTo } from '../../config/lookup.ts';
 import { mailTexts } from '../../deliveries/send.ts';
 import { testFileName } from '../../domain/test-order.ts';
 import { takeNumbers } from '../../storage/counters.ts';
@@ -8,6 +9,7 @@ import type { Dock } from '../dock.ts';
 import { errors } from '../errors.ts';
 import { type DraftFile, draftsOf } from '../mappings/in-memory.ts';
 import { safeName } from '../mappings/render-files.ts';
+import { handToApi, type Said } from './hand-to-api.ts';
 import { type TestPlan, testCounter } from './plan.ts';
 
 export const testTargets = ['me', 'test-folder', 'wms'] as const;
@@ -19,7 +21,12 @@ export interface HandedOut {
   /** Address, path or endpoint. */
   readonly to: string;
   readonly records: number;
+  /** Of a WMS that is spoken to; others answer later, or never. */
+  readonly said?: Said;
 }
+
+/** Hands one file over, and tells what came of it. */
+export type Way = (file: DraftFile) => Promise<Pick<HandedOut, 'to' | 'said'>>;
 
 /** Takes numbers from the counter of test orders; the plan has to be made anew when somebody was faster. */
 export async function takeTestNumbers(dock: Dock, { merchant, methods }: TestPlan): Promise<number> {
@@ -34,12 +41,7 @@ export async function takeTestNumbers(dock: Dock, { merchant, methods }: TestPla
 }
 
 /** Who hears of it, where it goes; thrown before anything is noted. `folder`: where files of test orders are put. */
-export async function wayOf(
-  dock: Dock,
-  plan: TestPlan,
-  target: TestTarget,
-  folder: string,
-): Promise<(file: DraftFile) => Promise<string>> {
+export async function wayOf(dock: Dock, plan: TestPlan, target: TestTarget, folder: string): Promise<Way> {
   if (target === 'wms') return toWms(dock, plan);
   const { merchant, place } = plan;
   const hand =
@@ -49,7 +51,7 @@ export async function wayOf(
           text: `A file of test orders as ${place.outlet.id} would get it. Nothing was sent to the WMS.\n`,
         }))
       : await intoFolder(dock, folder);
-  return (draft) => asOwnFile(draft, hand);
+  return async (draft) => ({ to: await asOwnFile(draft, hand) });
 }
 
 /** The story and the audit first: what goes out is recognised when it comes back, whatever happens in between. */
@@ -57,17 +59,24 @@ export async function handOut(
   dock: Dock,
   plan: TestPlan,
   target: TestTarget,
-  send: (file: DraftFile) => Promise<string>,
+  send: Way,
   actor: Actor,
 ): Promise<HandedOut[]> {
-  const drafts = (await draftsOf(plan.mapping, plan.sample))
+  const all = await draftsOf(plan.mapping, plan.sample);
+  const drafts = all
     .filter(({ records }) => records > 0)
     .map((draft) => ({ ...draft, name: safeName(testFileName(draft.name)) }));
-  if (drafts.length === 0) throw errors.TEST_ORDER_NOT_WRITTEN({ value: plan.mapping.name });
+  if (drafts.length === 0) throw notWritten(plan, all);
   await note(dock, plan, target, drafts, actor);
   const handed: HandedOut[] = [];
-  for (const draft of drafts) handed.push({ file: draft.name, to: await send(draft), records: draft.records });
+  for (const draft of drafts) handed.push({ file: draft.name, ...(await send(draft)), records: draft.records });
   return handed;
+}
+
+function notWritten({ mapping }: TestPlan, drafts: readonly DraftFile[]): Error {
+  const [first] = drafts.flatMap(({ refused }) => refused);
+  const message = first && `No test order could be written, so nothing was handed out: ${first.message}`;
+  return errors.TEST_ORDER_NOT_WRITTEN({ ...(message !== undefined && { message }), value: mapping.name });
 }
 
 async function note(
@@ -96,13 +105,19 @@ async function note(
 }
 
 /** Its name and number are its own, so it needs no turn at the gate. */
-function toWms(dock: Dock, { place }: TestPlan): (file: DraftFile) => Promise<string> {
-  const transport = dock.tools.connection(place.outlet.connection);
+function toWms(dock: Dock, { place }: TestPlan): Way {
+  const { id: to, connection } = place.outlet;
+  const transport = dock.tools.connection(connection);
+  if (isSpokenTo(dock.tools.workspace(), connection))
+    return async (draft) => ({
+      to,
+      said: await asOwnFile(draft, (file) => handToApi(dock, transport, place.outlet.place, file)),
+    });
   return async (draft) => {
     const delivery = { now: dock.tools.clock.iso(), number: draft.number, merchant: place.merchant.id };
     const { subject, ...rest } = mailTexts(place, delivery, { file: draft.name, delivery: 'test' });
     const texts = subject === undefined ? rest : { ...rest, subject: `TEST ${subject}` };
     await asOwnFile(draft, (file) => sendOwn(dock, transport, place.outlet.place, file, texts));
-    return place.outlet.id;
+    return { to };
   };
 }

@@ -89,7 +89,11 @@ export async function planTestOrders(
   const sample: Sample = {
     endpoint: outlet.id,
     eachOrder: outlet.batch === 'each order',
-    context: contextOf({ now, number: firstFileNumber + first, merchant: id }, place),
+    // Its reference is all that a test order is known by: a WMS that is spoken to has it as our key.
+    context: {
+      ...contextOf({ now, number: firstFileNumber + first, merchant: id }, place),
+      keys: orders.map(({ orderNumber }) => orderNumber),
+    },
     records: orders,
   };
   const files = (await previewOf(mapping, orders.length === 0 ? [] : [sample])).map((file) => ({

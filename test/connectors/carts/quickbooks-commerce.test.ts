@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { CrossdockError } from '../../../src/support/errors.ts';
 import { answering, garbling, hanging, tearing, truncating } from '../../simulators/shared/faults.ts';
 import { rejection } from '../../support/rejection.ts';
 import { knowing, openShop, ordersOf, pagesOf, readAll, stored } from './quickbooks-commerce-shop.ts';
@@ -344,7 +345,9 @@ describe('the walk over the orders of QuickBooks Commerce', () => {
     const { simulator, transport, context } = await openShop({ now: clock.now, limit: 2, windowSeconds: 200 });
     const { account } = simulator;
     account.addOrder({}, [{ variant_id: account.addVariant('SKU-1').id }]);
-    expect(await rejection(pagesOf(transport))).to.include({ code: 'API_RATE_LIMITED' });
+    const limited = await rejection(pagesOf(transport));
+    expect(limited).to.include({ code: 'API_RATE_LIMITED' });
+    expect((limited as CrossdockError).retryAfter).to.be.within(200, 203);
     const [[name, until] = ['', 0]] = [...context.rests];
     expect(name).to.match(/^api:[0-9a-f]{8}$/);
     expect(until).to.be.within(start + 200_000, start + 203_000);

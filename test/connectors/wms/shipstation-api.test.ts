@@ -476,16 +476,19 @@ describe('ShipStation as a warehouse by its API', () => {
     ]);
   });
 
-  it('rests when the minute is nearly used up, also by others, and says no more than that when it is', async () => {
-    const now = Date.parse('2026-11-20T18:00:00Z');
+  it('rests when the minute is nearly used up, also by others, and until the next one when it is', async () => {
+    const began = Date.parse('2026-11-20T18:00:00Z');
+    let now = began;
     const desk = await opened({ now: () => now, options: { callsPerMinute: 3 } });
     await desk.transport.shipMethods?.();
     expect([...desk.context.rests.values()]).to.deep.equal([now + 60_000]);
     const [bucket] = desk.context.rests.keys();
     expect(bucket).to.match(/^api:[0-9a-f]{8}$/);
     expect(desk.context.spent.get(bucket ?? '')).to.equal(3);
+    now += 45_000;
     const trouble = await troubleOf(desk.send('part-1'));
-    expect(trouble).to.include({ code: 'API_RATE_LIMITED', retryAfter: 60 });
+    expect(trouble).to.include({ code: 'API_RATE_LIMITED', retryAfter: 15 });
+    expect([...desk.context.rests.values()]).to.deep.equal([began + 60_000]);
   });
 
   it('honours a Retry-After where one is sent', async () => {

@@ -74,6 +74,10 @@ export class ShipStation {
       ...(method === 'POST' && { json }),
       effective: method !== 'GET',
       bucket: this.#bucket,
+      restUntil: (headers, now) => {
+        const seconds = wholeOf(headers.get('x-rate-limit-reset'));
+        return seconds === undefined || headers.has('retry-after') ? undefined : now + seconds * 1000;
+      },
     });
     await this.#heed(reply.headers);
     return reply;

@@ -18,6 +18,7 @@ export const amazon: ApiConnector<AmazonSettings> = {
     Webhooks:
       'Amazon sends its notifications to queues at AWS, not to web addresses; orders are looked for by the clock.',
   },
+  personalDataDays: 30,
   layouts: {
     read: { orders: readOrders },
     write: { confirmations: writeConfirmation, inventory: writeStock },

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { asCrossdockError } from '../../../support/errors.ts';
 import { type ApiReply, callApi, jsonOf, plainWords } from '../../api/call.ts';
 import { errors } from '../../api/errors.ts';
 import { type Fields, fieldsOf, listOf, textOf, wholeOf } from '../../api/values.ts';
@@ -74,35 +73,35 @@ export function clientFor(settings: QuickbooksCommerceSettings, context: ApiCont
   async function once({ method, path, query, json, effective, idempotencyKey }: Request, token: string) {
     const url = addressOf(settings, path);
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
-    try {
-      const reply = await callApi(context, {
-        method,
-        url,
-        bucket,
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
-        },
-        deadlineSeconds: settings['timeout seconds'],
-        ...(json && { json }),
-        ...(effective && { effective }),
-      });
-      await minded(reply.headers);
-      return reply;
-    } catch (thrown) {
-      if (asCrossdockError(thrown).code === 'API_RATE_LIMITED' && windowEnds > context.now())
-        await context.budget.rest(bucket, windowEnds);
-      throw thrown;
-    }
+    const reply = await callApi(context, {
+      method,
+      url,
+      bucket,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+      },
+      deadlineSeconds: settings['timeout seconds'],
+      restUntil: (headers) => (headers.has('retry-after') ? undefined : windowEndOf(headers)),
+      ...(json && { json }),
+      ...(effective && { effective }),
+    });
+    await minded(reply.headers);
+    return reply;
   }
 
   /** Others may use up the window of this account, too: what the vendor counts is the truth. */
   async function minded(headers: Headers): Promise<void> {
     const remaining = wholeOf(headers.get('x-rate-limit-remaining'));
-    const reset = wholeOf(headers.get('x-rate-limit-reset'));
-    if (reset !== undefined) windowEnds = reset * 1000 + Math.ceil(Math.random() * 2000);
+    windowEnds = windowEndOf(headers);
     if (remaining !== undefined && remaining <= 0 && windowEnds > context.now())
       await context.budget.rest(bucket, windowEnds);
+  }
+
+  /** In seconds of the epoch; an answer without it leaves the one that was named before. A little later, so that not all come at once. */
+  function windowEndOf(headers: Headers): number {
+    const reset = wholeOf(headers.get('x-rate-limit-reset'));
+    return reset === undefined ? windowEnds : reset * 1000 + Math.ceil(Math.random() * 2000);
   }
 
   async function list(resource: string, query: Readonly<Record<string, string>>): Promise<Listed> {

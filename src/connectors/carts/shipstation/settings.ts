@@ -17,7 +17,7 @@ const tag = z.strictObject({
     .positive()
     .optional()
     .describe('Number of the tag, where two tags have the same name. Absent = looked up by its name.')
-    .meta({ label: 'Tag ID' }),
+    .meta({ label: 'Tag ID', examples: [1234] }),
 });
 
 export const shipstationSettings = z.strictObject({

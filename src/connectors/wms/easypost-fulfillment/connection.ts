@@ -35,11 +35,11 @@ export class EasypostConnection implements Transport {
 
   async send(_place: unknown, parcel: Parcel, attempting: Attempting): Promise<Receipt> {
     if (parcel.kind === 'cancels') return this.#cancel(parcel, attempting);
-    if (parcel.kind !== 'orders' && parcel.kind !== 'order copies')
+    if (parcel.kind !== 'orders')
       throw api.API_CANNOT({ message: `EasyPost Fulfillment takes orders and cancels, no ${parcel.kind}.` });
     const answers: PartnerAnswer[] = [];
     for (const written of await readParcel<OrderBody>(parcel)) {
-      const answer = await this.#handOver(written, parcel.kind, attempting);
+      const answer = await this.#handOver(written, attempting);
       if (answer) answers.push(answer);
     }
     return { answers };
@@ -87,28 +87,16 @@ export class EasypostConnection implements Transport {
   }
 
   /** An order that is there already is not sent again, whoever sent it. */
-  async #handOver(
-    { key, body }: Written<OrderBody>,
-    kind: Parcel['kind'],
-    attempting: Attempting,
-  ): Promise<PartnerAnswer | undefined> {
-    const refused = (reason: string): PartnerAnswer => {
-      // Nobody reads the answers to what goes past the gates.
-      if (body.test) throw api.API_REFUSED({ message: `EasyPost did not take ${body.orderNumber}: ${reason}.` });
-      return { key, accepted: false, reason };
-    };
-    const mode = this.#modeFor(body, kind);
+  async #handOver({ key, body }: Written<OrderBody>, attempting: Attempting): Promise<PartnerAnswer | undefined> {
+    const mode = this.#modeFor(body);
     const request = requestOf(body, this.#settings);
-    if (request instanceof NoBarcode) return refused(request.reason);
+    if (request instanceof NoBarcode) return { key, accepted: false, reason: request.reason };
     const { client, ledger } = this.#side(mode);
     if ((await ledger.find(body.reference, body.notBefore)) !== undefined) return undefined;
     await attempting();
     try {
       const reply = await client.createOrder(request);
-      if (isDefinite(reply)) {
-        const answer = refusalOf(reply, key, body, this.#settings);
-        return body.test ? refused(answer.reason) : answer;
-      }
+      if (isDefinite(reply)) return refusalOf(reply, key, body, this.#settings);
       client.expect(reply);
       expectMode(createdOrder(reply), mode);
       ledger.note(body.reference, createdId(reply));
@@ -119,8 +107,8 @@ export class EasypostConnection implements Transport {
     return undefined;
   }
 
-  /** The test key is for test orders and the production key for real ones, whatever else is asked. */
-  #modeFor({ test, orderNumber }: OrderBody, kind: Parcel['kind']): Mode {
+  /** The test key is for test orders and the production key for real ones, whatever the mode. */
+  #modeFor({ test, orderNumber }: OrderBody): Mode {
     if (test) {
       if (this.#settings['test api key'] !== '') return 'test';
       throw api.API_CANNOT({
@@ -128,8 +116,6 @@ export class EasypostConnection implements Transport {
         hint: 'Enter the test API key of the EasyPost account beside the production key.',
       });
     }
-    if (kind === 'order copies')
-      throw api.API_CANNOT({ message: `A copy of order ${orderNumber} would be shipped as an order of its own.` });
     if (this.#settings['test mode']) throw errors.EASYPOST_TEST_MODE();
     return 'production';
   }
