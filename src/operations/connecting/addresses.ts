@@ -55,7 +55,7 @@ function givenAddresses({ connector, settings }: ApiPartner, connection: string)
 
 /** Its partner fetches by itself. */
 function isPulled(connector: ApiConnector): boolean {
-  return 'pull' in connector && connector.pull !== undefined;
+  return connector.pull !== undefined;
 }
 
 const patienceSeconds = 10;
