@@ -8,7 +8,7 @@ export const testKey = 'EZTKfictional0test0key';
 export const plainKey = 'EZPKfictional0account0without0rights';
 const prefix = '/fulfillment/vendor/v2/';
 
-/** Whatever the sheet leaves open is a switch. */
+/** Whatever the public reference leaves open is a switch. */
 export interface EasypostOptions {
   readonly now: () => number;
   /** Under which key errors come, and in which shape [U]. */
