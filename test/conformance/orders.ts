@@ -1,7 +1,8 @@
 import { completeOrder } from '../../src/domain/complete-order.ts';
 import type { Address, Order } from '../../src/domain/order.ts';
 
-const buyer: Address = {
+/** Openly made up, as everybody in these tests. */
+export const adaBuyer: Address = {
   firstName: 'Ada',
   lastName: 'Buyer',
   company: '',
@@ -46,7 +47,7 @@ export function anOrder(more: Partial<Order> = {}): Order {
       shippingAmount: '5.00',
       taxAmount: '2.00',
       grandTotal: '44.50',
-      shipTo: buyer,
+      shipTo: adaBuyer,
       lines: [line(1, 'SKU-1', 2), line(2, 'SKU-2', 1)],
       ...more,
     },

@@ -2,10 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Written } from '../../src/connectors/api/layout.ts';
 import type { Look, Page, Parcel, ParcelKind, Place, Transport } from '../../src/connectors/contract.ts';
-import type { Address, Order } from '../../src/domain/order.ts';
+import type { Order } from '../../src/domain/order.ts';
 import type { KnownOrder } from '../../src/domain/shipment.ts';
 import type { Known, MappingContext } from '../../src/mapping/contract.ts';
 import { CrossdockError } from '../../src/support/errors.ts';
+import { adaBuyer } from '../conformance/orders.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 export const place: Place = { directory: '' };
@@ -45,22 +46,6 @@ export async function troubleOf(work: Promise<unknown>): Promise<CrossdockError>
   throw thrown;
 }
 
-const address: Address = {
-  firstName: 'Ada',
-  lastName: 'Buyer',
-  company: '',
-  address1: '1 Main St',
-  address2: 'Apt 4',
-  address3: '',
-  city: 'Austin',
-  state: 'TX',
-  postalCode: '78701',
-  country: 'US',
-  phone: '512-555-0100',
-  email: 'ada@example.com',
-  residential: true,
-};
-
 export function orderOf(more: Partial<Order> = {}): Order {
   const line = {
     lineId: '',
@@ -95,8 +80,8 @@ export function orderOf(more: Partial<Order> = {}): Order {
     isGift: false,
     giftMessage: '',
     instructions: 'Ring twice',
-    shipTo: address,
-    billTo: address,
+    shipTo: adaBuyer,
+    billTo: adaBuyer,
     extra: {},
     lines: [
       { ...line, lineNumber: 1, sku: 'SKU-1', quantity: 2 },

@@ -4,7 +4,7 @@ import { layoutMapping } from '../../src/connectors/api/layout-mapping.ts';
 import type { ApiConnector } from '../../src/connectors/api-contract.ts';
 import { shipstationCustomStore } from '../../src/connectors/wms/shipstation-custom-store/index.ts';
 import { completeOrder } from '../../src/domain/complete-order.ts';
-import type { Address, Order, OrderLine } from '../../src/domain/order.ts';
+import type { Order, OrderLine } from '../../src/domain/order.ts';
 import type { OrderStatus } from '../../src/domain/order-status.ts';
 import { startHttp } from '../../src/http/server.ts';
 import type { Dock } from '../../src/operations/dock.ts';
@@ -17,6 +17,7 @@ import { groupBy } from '../../src/support/grouping.ts';
 import { newId } from '../../src/support/ids.ts';
 import { silentLog } from '../../src/support/log.ts';
 import type { Tools } from '../../src/tools.ts';
+import { adaBuyer } from '../conformance/orders.ts';
 import { type PullerOptions, ShipStationPuller } from '../simulators/shipstation-puller.ts';
 import { atEnd } from './closing.ts';
 import { openTestDock } from './dock.ts';
@@ -194,22 +195,6 @@ export async function openStoreShop(
   };
 }
 
-export const address: Address = {
-  firstName: 'Ada',
-  lastName: 'Buyer',
-  company: '',
-  address1: '1 Main St',
-  address2: 'Apt 4',
-  address3: '',
-  city: 'Austin',
-  state: 'TX',
-  postalCode: '78701',
-  country: 'US',
-  phone: '512-555-0100',
-  email: 'ada@example.com',
-  residential: true,
-};
-
 export function line(lineNumber: number, sku: string, quantity: number, more: Partial<OrderLine> = {}): OrderLine {
   return {
     lineNumber,
@@ -239,8 +224,8 @@ export function anOrder(number: string, more: Partial<Order> = {}, merchantId = 
       grandTotal: '47',
       taxAmount: '2.00',
       shippingAmount: '5.00',
-      shipTo: address,
-      billTo: address,
+      shipTo: adaBuyer,
+      billTo: adaBuyer,
       lines: [line(1, 'SKU-1', 2), line(2, 'SKU-2', 1)],
       ...more,
     },

@@ -7,6 +7,7 @@ import { type Settings, settings as schema } from '../../../src/connectors/wms/s
 import type { Order } from '../../../src/domain/order.ts';
 import type { KnownOrder } from '../../../src/domain/shipment.ts';
 import type { Known, MappingContext } from '../../../src/mapping/contract.ts';
+import { adaBuyer } from '../../conformance/orders.ts';
 import { type TestContext, testContext } from '../../simulators/shared/api-context.ts';
 import type { Merchant, SimOrder } from '../../simulators/shipstream/merchant.ts';
 import { ShipStreamSimulator } from '../../simulators/shipstream/shipstream.ts';
@@ -117,21 +118,7 @@ export function orderAt(dock: Dock, key = 'KEY-1'): SimOrder {
 }
 
 export function anOrder(more: Partial<Order> = {}): Order {
-  const shipTo = {
-    firstName: 'Ada',
-    lastName: 'Buyer',
-    company: '',
-    address1: '1 Main St',
-    address2: 'Apt 4',
-    address3: '',
-    city: 'Austin',
-    state: 'TX',
-    postalCode: '78701',
-    country: 'US',
-    phone: '512-555-0100',
-    email: 'ada@example.com',
-    residential: false,
-  };
+  const shipTo = { ...adaBuyer, residential: false };
   const line = (lineNumber: number, sku: string, quantity: number) => ({
     lineNumber,
     lineId: `L-${lineNumber}`,

@@ -6,7 +6,8 @@ import { shipstationCustomStore } from '../../../../src/connectors/wms/shipstati
 import { settingsSchema } from '../../../../src/connectors/wms/shipstation-custom-store/settings.ts';
 import type { Order } from '../../../../src/domain/order.ts';
 import { orderStatuses } from '../../../../src/domain/order-status.ts';
-import { address, anOrder, line } from '../../../support/custom-store-shop.ts';
+import { adaBuyer } from '../../../conformance/orders.ts';
+import { anOrder, line } from '../../../support/custom-store-shop.ts';
 import { complaintsAbout } from '../../../support/custom-store-xml.ts';
 
 const pull = shipstationCustomStore.pull as PullPartner;
@@ -57,7 +58,7 @@ describe('an order for a Custom Store', () => {
         anOrder(`N-${index}`, {
           discountAmount: index % 3 === 0 ? '5' : '',
           giftMessage: index % 5 === 0 ? `]]> ${'🎁'.repeat(1200)}\u0000\u001f\ud800` : '',
-          shipTo: { ...address, ...(index % 7 === 0 && { country: 'DE', state: '', postalCode: '10115' }) },
+          shipTo: { ...adaBuyer, ...(index % 7 === 0 && { country: 'DE', state: '', postalCode: '10115' }) },
           lines: [
             line(1, `SKU-${index}`, 1 + (index % 9), {
               weight: { value: '0.5', unit: ['kg', 'lb', 'oz', 'stone'][index % 4] ?? '' },
@@ -100,7 +101,7 @@ describe('an order for a Custom Store', () => {
         texts,
         async ([name = '', street = '', notes = '', gift = '', sku = '', method = '', city = '', source = '']) => {
           const order = anOrder('1', {
-            shipTo: { ...address, firstName: `A${name}`, address1: `B${street}`, city: `C${city}` },
+            shipTo: { ...adaBuyer, firstName: `A${name}`, address1: `B${street}`, city: `C${city}` },
             instructions: notes,
             giftMessage: `${gift}]]>${gift}`,
             shipMethod: method,
@@ -115,22 +116,22 @@ describe('an order for a Custom Store', () => {
   });
 
   it('is cut by characters, never within one', () => {
-    const text = told(anOrder('1', { shipTo: { ...address, city: '🏙'.repeat(150) } }));
+    const text = told(anOrder('1', { shipTo: { ...adaBuyer, city: '🏙'.repeat(150) } }));
     expect(text).to.include(`<City><![CDATA[${'🏙'.repeat(100)}]]></City>`);
   });
 
   for (const [what, more, expected] of [
     ['no lines', { lines: [] }, 'Items no-lines'],
-    ['a country by its name', { shipTo: { ...address, country: 'USA' } }, 'Country country'],
-    ['no country', { shipTo: { ...address, country: '' } }, 'Country country'],
-    ['a state by its name', { shipTo: { ...address, state: 'Texas' } }, 'State state'],
-    ['no state in Canada', { shipTo: { ...address, country: 'CA', state: '' } }, 'State state'],
-    ['no state in Germany', { shipTo: { ...address, country: 'DE', state: '' } }, 'written'],
-    ['no postal code', { shipTo: { ...address, postalCode: ' ' } }, 'PostalCode missing'],
-    ['no street', { shipTo: { ...address, address1: '\u0007' } }, 'Address1 missing'],
-    ['no city', { shipTo: { ...address, city: '' } }, 'City missing'],
-    ['no name', { shipTo: { ...address, firstName: '', lastName: '' } }, 'Name missing'],
-    ['a company only', { shipTo: { ...address, firstName: '', lastName: '', company: 'Acme' } }, 'written'],
+    ['a country by its name', { shipTo: { ...adaBuyer, country: 'USA' } }, 'Country country'],
+    ['no country', { shipTo: { ...adaBuyer, country: '' } }, 'Country country'],
+    ['a state by its name', { shipTo: { ...adaBuyer, state: 'Texas' } }, 'State state'],
+    ['no state in Canada', { shipTo: { ...adaBuyer, country: 'CA', state: '' } }, 'State state'],
+    ['no state in Germany', { shipTo: { ...adaBuyer, country: 'DE', state: '' } }, 'written'],
+    ['no postal code', { shipTo: { ...adaBuyer, postalCode: ' ' } }, 'PostalCode missing'],
+    ['no street', { shipTo: { ...adaBuyer, address1: '\u0007' } }, 'Address1 missing'],
+    ['no city', { shipTo: { ...adaBuyer, city: '' } }, 'City missing'],
+    ['no name', { shipTo: { ...adaBuyer, firstName: '', lastName: '' } }, 'Name missing'],
+    ['a company only', { shipTo: { ...adaBuyer, firstName: '', lastName: '', company: 'Acme' } }, 'written'],
     ['half a piece', { lines: [line(1, 'A', 0.5)] }, 'Quantity quantity'],
     ['no piece', { lines: [line(1, 'A', 0)] }, 'Quantity quantity'],
     ['100000 pieces', { lines: [line(1, 'A', 100_000)] }, 'Quantity quantity'],
@@ -145,7 +146,7 @@ describe('an order for a Custom Store', () => {
     });
 
   it('has a text for countries without postal codes where somebody says so', () => {
-    const order = anOrder('1', { shipTo: { ...address, country: 'HK', state: '', postalCode: '' } });
+    const order = anOrder('1', { shipTo: { ...adaBuyer, country: 'HK', state: '', postalCode: '' } });
     expect(told(order, { 'missing postal code': '00000' })).to.include('<PostalCode><![CDATA[00000]]>');
   });
 
