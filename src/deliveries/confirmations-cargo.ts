@@ -1,13 +1,14 @@
 import type { OutletPlace } from '../config/lookup.ts';
 import type { Confirmation } from '../mapping/contract.ts';
 import { carrierNamer } from '../storage/carrier-names.ts';
-import { dropItems } from '../storage/deliveries.ts';
+import { type DeliveryRow, dropItems } from '../storage/deliveries.ts';
 import { tellEvents } from '../storage/events.ts';
+import { partsOfOrders } from '../storage/orders.ts';
 import { setPartStatus } from '../storage/part-status.ts';
 import { firstOrders } from '../storage/reships.ts';
-import type { Dialect, Reader } from '../storage/scope.ts';
+import type { Dialect, Reader, Trx } from '../storage/scope.ts';
 import { fullyConfirmedParts, packagesById, setPackageState, waitingPackages } from '../storage/shipments.ts';
-import { type Cargo, type CargoRecord, filesOf } from './cargo.ts';
+import { type Cargo, type CargoRecord, filesOf, type RefusedItem } from './cargo.ts';
 import { errors } from './errors.ts';
 import { pinLimit } from './orders-cargo.ts';
 
@@ -33,8 +34,11 @@ export const confirmationsCargo: Cargo = {
     const items = refused.map(({ item }) => item);
     const packages = await packagesById(trx, dialect, place.merchant.id, items);
     await dropItems(trx, dialect, delivery.id, items);
+    const needless = await withoutGoods(trx, dialect, delivery, refused, packages);
+    await leaveUntold(trx, dialect, delivery.merchant, needless, at);
+    const held = refused.filter(({ item }) => !needless.has(item));
     await setPackageState(trx, dialect, items, 'sending', 'error', at);
-    return refused.map(({ item, refusal }) => ({
+    return held.map(({ item, refusal }) => ({
       error: errors.CONFIRMATION_NOT_RENDERABLE({
         message: `Mapping ${delivery.mapping} cannot write column "${refusal.column}" of some confirmations (${refusal.code}).`,
         value: `${delivery.mapping} ${refusal.column} ${refusal.code}`,
@@ -60,6 +64,55 @@ export const confirmationsCargo: Cargo = {
     await tellEvents(trx, dialect, told, at);
   },
 };
+
+type Packages = Awaited<ReturnType<typeof packagesById>>;
+type Parcel = Packages extends Map<string, infer One> ? One : never;
+
+/**
+ * Parcels of which nobody says what is in them, of orders whose goods have all left in others: a second tracking number of one parcel. A
+ * cart that wants to know what is in each can do nothing with it.
+ */
+async function withoutGoods(
+  trx: Trx,
+  dialect: Dialect,
+  { merchant }: DeliveryRow,
+  refused: readonly RefusedItem[],
+  packages: Packages,
+): Promise<Map<string, Parcel>> {
+  const bare = refused.flatMap(({ item, refusal }) => {
+    const parcel = refusal.code === 'no-lines' ? packages.get(item) : undefined;
+    return parcel ? [[item, parcel] as const] : [];
+  });
+  if (bare.length === 0) return new Map();
+  const orders = [...new Set(bare.map(([, { order }]) => order))];
+  const parts = await partsOfOrders(trx, dialect, [merchant], orders);
+  const whole = new Set(
+    parts.flatMap(({ id, status }) => (status === 'shipped' || status === 'confirmed' ? [id] : [])),
+  );
+  return new Map(bare.filter(([, { part }]) => whole.has(part)));
+}
+
+async function leaveUntold(
+  trx: Trx,
+  dialect: Dialect,
+  merchant: string,
+  packages: ReadonlyMap<string, Parcel>,
+  at: string,
+): Promise<void> {
+  if (packages.size === 0) return;
+  const parcels = [...packages.values()];
+  await setPackageState(trx, dialect, [...packages.keys()], 'sending', 'not told', at);
+  const parts = await fullyConfirmedParts(trx, dialect, [...new Set(parcels.map(({ part }) => part))]);
+  await setPartStatus(trx, dialect, parts, ['shipped'], 'confirmed', at);
+  const told = parcels.map(({ order, package: { trackingNumber: tracking } }) => ({
+    merchant,
+    kind: 'order' as const,
+    subject: order,
+    event: 'cart not told',
+    data: { tracking, why: 'nobody says what is in this parcel, and everything has left in others' },
+  }));
+  await tellEvents(trx, dialect, told, at);
+}
 
 export function cartOf(place: OutletPlace): string {
   if (!place.cart) throw new Error(`${place.outlet.id} belongs to no cart.`);

@@ -52,6 +52,8 @@ export interface WmsAccount extends VendorAccount {
     key: string,
     parcels: readonly {
       readonly trackingNumber: string;
+      /** Of the same parcel, where the vendor knows such. */
+      readonly moreNumbers?: readonly string[];
       readonly lines: readonly { readonly lineNumber: number; readonly quantity: number }[];
     }[],
   ): void;

@@ -32,8 +32,8 @@ async function open(): Promise<WmsAccount> {
     keys: () => merchant.orders.filter(({ status }) => status !== 'canceled').map(({ uniqueId }) => uniqueId),
     isCanceled: (ours) => merchant.order(ours)?.status === 'canceled',
     ship: (ours, parcels) => {
-      const plans = parcels.map(({ trackingNumber, lines }) => ({
-        trackings: [trackingNumber],
+      const plans = parcels.map(({ trackingNumber, moreNumbers = [], lines }) => ({
+        trackings: [trackingNumber, ...moreNumbers],
         lines: lines.map(({ lineNumber, quantity }) => ({ ref: String(lineNumber), quantity })),
       }));
       const shipment = world.pick(merchant, orderOf(merchant, ours), plans);

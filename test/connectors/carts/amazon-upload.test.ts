@@ -148,7 +148,7 @@ describe('a package that Amazon is told of', () => {
 
   const unwritable: readonly [string, Partial<typeof parcelOne>, string][] = [
     ['without tracking number', { trackingNumber: ' ' }, 'missing'],
-    ['without anything in it', { lines: [] }, 'empty'],
+    ['without anything in it', { lines: [] }, 'no-lines'],
     ['with a line that the order has not', { lines: [{ lineNumber: 9, sku: 'X', quantity: 1 }] }, 'unknown-line'],
   ];
   for (const [what, more, code] of unwritable) {

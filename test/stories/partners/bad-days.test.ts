@@ -69,6 +69,25 @@ describe('a bad day with partners that are spoken to', function () {
     expect(await problemsOf(dock)).to.deep.equal([]);
   });
 
+  it('a second tracking number of one parcel is no alarm, whatever a shop makes of it', async () => {
+    const dock = await openPairs(cartBenches.map(({ connector }) => ({ wms: 'shipstream', cart: connector.id })));
+    const numbers = new Map(dock.pairs.map((pair) => [pair, pair.cart.placeOrders(1)[0] ?? '']));
+    await dock.run('order download');
+    for (const [pair, number] of numbers) {
+      await dock.stands(pair, number, 'at_wms');
+      const [whole] = parcel('1Z999AA10123456784');
+      if (whole) pair.wms.ship(await dock.keyOf(pair, number), [{ ...whole, moreNumbers: ['1Z999AA10123456785'] }]);
+    }
+    await dock.run('shipping confirmations');
+    for (const [pair, number] of numbers) {
+      await dock.stands(pair, number, 'confirmed');
+      const shown = pair.cart.trackingOf(number).map(({ trackingNumber }) => trackingNumber);
+      expect(shown.length, pair.merchant).to.be.greaterThan(0);
+      for (const one of shown) expect(one).to.match(/^1Z999AA1012345678[45]$/);
+    }
+    expect((await problemsOf(dock)).map(({ code, message }) => `${code} ${message}`)).to.deep.equal([]);
+  });
+
   for (const { connector: wms } of calledWmsBenches)
     it(`${wms.id} takes nothing for an hour (429): every order arrives afterwards, once, and the one problem that says so ends by itself`, async () => {
       let ahead = 0;

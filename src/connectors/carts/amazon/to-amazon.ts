@@ -71,6 +71,6 @@ function itemsOf({ order, package: parcel }: Pick<Confirmation, 'order' | 'packa
     if (quantity > 0) quantities.set(item, (quantities.get(item) ?? 0) + quantity);
   }
   if (quantities.size === 0)
-    return new Unwritable('package.lines', 'empty', '', 'Amazon takes no package without anything in it.');
+    return new Unwritable('package.lines', 'no-lines', '', 'Amazon takes no package without anything in it.');
   return [...quantities].map(([orderItemId, quantity]) => ({ orderItemId, quantity }));
 }
