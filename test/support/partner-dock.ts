@@ -136,6 +136,7 @@ ${more}`;
   return { 'crossdock.yaml': `wms:\n${wms}\n`, ...Object.fromEntries(merchants) };
 }
 
-async function give(daemon: RunningDaemon, connection: string, token: string | undefined): Promise<void> {
+/** What a person has agreed to in a browser. */
+export async function give(daemon: RunningDaemon, connection: string, token: string | undefined): Promise<void> {
   if (token !== undefined) await daemon.tools.memory.vault(connection).renew(undefined, async () => token);
 }

@@ -133,7 +133,9 @@ function tokenIn(query: URLSearchParams, filters: string, now: number): Token | 
   try {
     const token = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as Token;
     if (token.filters === filters && now - token.issued < tokenMilliseconds) return token;
-  } catch {}
+  } catch {
+    // What is no token of ours has no place to go on from.
+  }
   throw invalid('The pagination token is not valid.');
 }
 
