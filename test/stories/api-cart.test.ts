@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { apiCart } from '../../src/connectors/carts/api/index.ts';
 import { ordersByReference } from '../../src/storage/orders.ts';
 import { daemonAt, drop, filesIn, settled, workspaceHome } from '../support/daemon.ts';
 import { shipmentFile } from '../support/demo-shop.ts';
@@ -119,5 +120,14 @@ describe('a system that pushes its orders', function () {
     const refused = [await push([order('G-1')], { bearer: 'guess' }), await push([order('G-1')], { cart: 'other' })];
     for (const { status, body } of refused)
       expect([status, JSON.stringify(body)]).to.deep.equal([401, JSON.stringify(refused[0]?.body)]);
+  });
+
+  it('is told nothing that is not signed', () => {
+    const url = 'https://erp.example.com/hook';
+    expect(apiCart.settings.safeParse({ 'api key': key, 'webhook url': url }).success).to.equal(false);
+    expect(
+      apiCart.settings.safeParse({ 'api key': key, 'webhook url': url, 'webhook secret': secret }).success,
+    ).to.equal(true);
+    expect(apiCart.settings.safeParse({ 'api key': key }).success).to.equal(true);
   });
 });

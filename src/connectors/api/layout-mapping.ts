@@ -2,6 +2,7 @@ import type { Shipment } from '../../domain/shipment.ts';
 import type { Complaint, Mapping, MappingContext, MappingKind, ParseSummary, Refusal } from '../../mapping/contract.ts';
 import type { ToldCell } from '../../mapping/explain/told.ts';
 import { groupBy } from '../../support/grouping.ts';
+import { limits } from '../../support/limits.ts';
 import type { ApiConnector } from '../api-contract.ts';
 import { readAnswers } from './answers.ts';
 import { type Layouts, type PageComplaint, type ReadLayout, Unwritable, type WriteLayout } from './layout.ts';
@@ -43,10 +44,18 @@ function asMapping(name: string, kind: MappingKind, layout: Layout): Mapping {
     stock: { absent: 'leave', shrinkGuard: 0 },
     table: undefined,
     *render(records, context) {
-      const { bodies, refused } = written(layout, records as never, context);
-      const fileName = fileNameOf(name, context);
-      yield Buffer.from(`[${bodies.map(({ text }) => text).join(',\n')}]\n`);
-      return { fileName, refused, written: bodies.length };
+      const refused: Refusal[] = [];
+      let count = 0;
+      yield Buffer.from('[');
+      for (let from = 0; from < records.length; from += limits.recordsPerSlice) {
+        const slice = written(layout, records as never, context, from);
+        refused.push(...slice.refused);
+        const text = slice.bodies.map((body) => body.text).join(',\n');
+        if (text !== '') yield Buffer.from(count === 0 ? text : `,\n${text}`);
+        count += slice.bodies.length;
+      }
+      yield Buffer.from(']\n');
+      return { fileName: fileNameOf(name, context), refused, written: count };
     },
     async *parse(input, context, known, { blankTracking } = {}) {
       const read = await readAll(layout, kind, input, context, known);
@@ -56,7 +65,7 @@ function asMapping(name: string, kind: MappingKind, layout: Layout): Mapping {
       return { ...read.summary, errors: [...read.summary.errors, ...refused] };
     },
     async explainOut(records, context, keep = () => true) {
-      const { bodies, refused } = written(layout, records as never, context);
+      const { bodies, refused } = written(layout, records as never, context, 0, records.length);
       const rows = bodies
         .filter(({ index }) => keep(index))
         .map(({ index, text }) => ({ row: index + 1, record: '', of: index, cells: cellsOf(JSON.parse(text)) }));
@@ -105,14 +114,18 @@ interface Body {
   readonly text: string;
 }
 
+/** Some of the records: others get a turn between two slices. */
 function written(
   { write }: Layout,
   records: readonly never[],
   context: MappingContext,
+  from: number,
+  howMany: number = limits.recordsPerSlice,
 ): { bodies: Body[]; refused: Refusal[] } {
   const bodies: Body[] = [];
   const refused: Refusal[] = [];
-  for (const [index, record] of records.entries()) {
+  for (const [place, record] of records.slice(from, from + howMany).entries()) {
+    const index = from + place;
     const key = context.keys?.[index] ?? '';
     const body =
       write?.(record, { key, context }) ??
