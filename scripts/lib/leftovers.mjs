@@ -1,12 +1,12 @@
 /** What a test run left behind: processes by a mark in their environment, files by the run's own temporary folder. */
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 
 const mark = 'CROSSDOCK_TEST_RUN';
-/** Caches of the tools themselves. */
-const notOurs = /^(tsx-|node-compile-cache)/;
+/** Caches of the tools themselves, and the list of who made which folder. */
+const notOurs = /^(tsx-|node-compile-cache|\.folders$)/;
 
 /** A temporary folder for the whole run; peers that run as another user must be able to pass through it. */
 export function openRun() {
@@ -20,13 +20,30 @@ export async function closeRun({ folder }, seconds = 5) {
   const until = Date.now() + seconds * 1000;
   while (processesOf(folder).length > 0 && Date.now() < until) await after(100);
   const processes = processesOf(folder);
-  const files = readdirSync(folder).filter((name) => !notOurs.test(name));
+  const files = readdirSync(folder)
+    .filter((name) => !notOurs.test(name))
+    .map((name) => `${name}${contentsOf(join(folder, name))}${makerOf(folder, name)}`);
   for (const { pid } of processes) end(pid);
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   return [
     ...processes.map(({ pid, command }) => `a process of the tests was still running: ${pid} ${command}`),
     ...files.map((name) => `a temporary file of the tests was still there: ${name}`),
   ];
+}
+
+/** Some of what lies in a forgotten folder: it tells who wrote there last. */
+function contentsOf(path) {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return '';
+  const inside = readdirSync(path, { recursive: true });
+  return inside.length === 0 ? ' (empty)' : ` (with ${inside.slice(-8).join(', ')})`;
+}
+
+/** `test/support/temporary.ts` writes the list: the folder's name, a tab, the test's title. */
+function makerOf(folder, name) {
+  const line = read(join(folder, '.folders'))
+    .split('\n')
+    .find((text) => text.startsWith(`${name}\t`));
+  return line ? `, made in or after "${line.slice(name.length + 1)}"` : '';
 }
 
 /** Only processes that inherited this run's mark; other systems than Linux cannot be asked and count as clean. */

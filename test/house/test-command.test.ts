@@ -97,6 +97,19 @@ suiteWith('npm test', serverPrograms, () => {
     expect(existsSync(await project.read('folder'))).to.equal(false);
   });
 
+  it('tells what lies in a forgotten folder and which test made it', async () => {
+    await mochaCounts(
+      { passed: 5, failed: 0, skipped: 0 },
+      `const run = process.env.TMPDIR;
+       mkdirSync(run + '/box/home', { recursive: true }); writeFileSync(run + '/box/home/late.txt', '');
+       writeFileSync(run + '/.folders', 'bo\\tnobody\\nbox\\ta daemon that stops\\n');`,
+    );
+    const finished = await project.run(['scripts/test.mjs']);
+    expect(finished.stdout).to.include(
+      'was still there: box (with home, home/late.txt), made in or after "a daemon that stops".',
+    );
+  });
+
   it('finds a process that a test forgot, names it and ends it', async () => {
     await mochaCounts(
       { passed: 5, failed: 0, skipped: 0 },

@@ -2,14 +2,21 @@
 const testList: (() => Promise<unknown> | unknown)[] = [];
 const suiteList: (() => Promise<unknown> | unknown)[] = [];
 let inTest = false;
+let lastTest = '';
 
 /** Registers how to close what was just opened: after the running test, or after the suite when called from `before`. */
 export function atEnd(close: () => Promise<unknown> | unknown): void {
   (inTest ? testList : suiteList).push(close);
 }
 
-export function testBegins(): void {
+export function testBegins(title: string): void {
   inTest = true;
+  lastTest = title;
+}
+
+/** The running test, or the one that ran last before what is being prepared now; for complaints. */
+export function lastTestTitle(): string {
+  return lastTest;
 }
 
 export async function testEnds(): Promise<void> {

@@ -9,8 +9,8 @@ fc.configureGlobal({ seed: Number(process.env.SEED ?? 1) });
 
 /** After every test nothing that it opened is left. */
 export const mochaHooks: Mocha.RootHookObject = {
-  beforeEach() {
-    testBegins();
+  beforeEach(this: Mocha.Context) {
+    testBegins(this.currentTest?.fullTitle() ?? '');
   },
   async afterEach(this: Mocha.Context) {
     this.timeout(60_000);
