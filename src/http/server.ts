@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Dock } from '../operations/dock.ts';
 import type { DaemonState } from '../operations/health.ts';
 import type { Log } from '../support/log.ts';
+import { within } from '../support/waiting.ts';
 import { errors } from './errors.ts';
 import { Metrics } from './metrics.ts';
 import { routes } from './routes.ts';
@@ -22,7 +24,8 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Milliseconds that answers under way may take when the daemon closes. */
+/** When the daemon closes: seconds for requests in hand to be worked to their answers, and milliseconds for those to be read. */
+const workPatience = 10;
 const closePatience = 1000;
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
@@ -31,7 +34,15 @@ export async function startHttp(dock: Dock, options: HttpOptions): Promise<HttpS
   const { host, log } = options;
   const metrics = new Metrics(dock);
   const app = routes(dock, metrics, options);
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const inHand = new Set<Promise<unknown>>();
+  const server = createAdaptorServer({
+    fetch: (...call) => {
+      const answer = Promise.resolve(app.fetch(...call));
+      inHand.add(answer);
+      void answer.finally(() => inHand.delete(answer)).catch(() => undefined);
+      return answer;
+    },
+  }) as Server;
   server.requestTimeout = 30_000;
   try {
     await listening(server, options);
@@ -50,7 +61,7 @@ export async function startHttp(dock: Dock, options: HttpOptions): Promise<HttpS
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     close: async () => {
       metrics.close();
-      await closed(server);
+      await closed(server, inHand);
     },
   };
 }
@@ -79,12 +90,13 @@ function refusal(cause: NodeJS.ErrnoException, host: string, port: number) {
   });
 }
 
-async function closed(server: Server): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), closePatience);
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+/** What is in hand may have written already: it ends before store and queue are closed, also when nobody waits for its answer any more. */
+async function closed(server: Server, inHand: ReadonlySet<Promise<unknown>>): Promise<void> {
+  const over = once(server, 'close');
+  server.close();
+  await within(workPatience, Promise.allSettled(inHand), () => new Error('late')).catch(() => undefined);
+  const timer = setTimeout(() => server.closeAllConnections(), closePatience);
+  await over;
+  clearTimeout(timer);
+  await Promise.allSettled(inHand);
 }

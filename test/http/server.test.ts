@@ -6,6 +6,7 @@ import type { DaemonState } from '../../src/operations/health.ts';
 import { queueErrors } from '../../src/queue/errors.ts';
 import { errors as storeErrors } from '../../src/storage/errors.ts';
 import { silentLog } from '../../src/support/log.ts';
+import { pause } from '../../src/support/waiting.ts';
 import { atEnd } from '../support/closing.ts';
 import { openTestDock } from '../support/dock.ts';
 import { eventually } from '../support/eventually.ts';
@@ -252,4 +253,59 @@ describe('the HTTP server', () => {
     await http.close();
     expect(String(await rejection(fetch(`${http.url}/livez`)))).to.include('fetch failed');
   });
+
+  it('works to its end what is in hand when it closes, and gives the answer', async () => {
+    const dock = await openTestDock();
+    const asked = signal();
+    const goOn = signal();
+    const ping = async () => {
+      asked.give();
+      await goOn.given;
+    };
+    const slow = { ...dock, tools: { ...dock.tools, store: { ...dock.tools.store, ping } } };
+    const { get, close } = await started(slow);
+    const answer = get('/readyz');
+    await asked.given;
+    let closed = false;
+    const closing = close().then(() => {
+      closed = true;
+    });
+    // Longer than idle connections are borne with.
+    await pause(1500);
+    expect(closed).to.equal(false);
+    goOn.give();
+    expect((await answer).status).to.equal(200);
+    await closing;
+  });
+
+  it('waits for what is in hand also when the caller has gone', async () => {
+    const dock = await openTestDock();
+    const asked = signal();
+    const goOn = signal();
+    let worked = false;
+    const ping = async () => {
+      asked.give();
+      await goOn.given;
+      worked = true;
+    };
+    const slow = { ...dock, tools: { ...dock.tools, store: { ...dock.tools.store, ping } } };
+    const { get, close } = await started(slow);
+    const leaving = new AbortController();
+    const answer = rejection(get('/readyz', { signal: leaving.signal }));
+    await asked.given;
+    leaving.abort();
+    await answer;
+    const closing = close().then(() => worked);
+    await pause(500);
+    goOn.give();
+    expect(await closing).to.equal(true);
+  });
 });
+
+function signal() {
+  let give: () => void = () => undefined;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give };
+}
