@@ -51,7 +51,9 @@ async function run(folder: string): Promise<{ code: number; output: string }> {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   atEnd(async () => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));

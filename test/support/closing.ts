@@ -1,10 +1,10 @@
-/** What a test opened, closed backwards after it; `global.ts` runs the list after every test and every suite. */
+/** What a test opened, closed backwards after it; what a suite opened in `before`, after the last of all suites (`global.ts`). */
 const testList: (() => Promise<unknown> | unknown)[] = [];
 const suiteList: (() => Promise<unknown> | unknown)[] = [];
 let inTest = false;
 let lastTest = '';
 
-/** Registers how to close what was just opened: after the running test, or after the suite when called from `before`. */
+/** Registers how to close what was just opened: after the running test, or at the very end when called from `before`. */
 export function atEnd(close: () => Promise<unknown> | unknown): void {
   (inTest ? testList : suiteList).push(close);
 }
@@ -30,7 +30,8 @@ export async function suiteEnds(): Promise<void> {
 
 async function closeAll(list: (() => Promise<unknown> | unknown)[]): Promise<void> {
   const failures: unknown[] = [];
-  for (const close of list.splice(0).reverse()) {
+  // Also what is opened while others close.
+  for (let close = list.pop(); close; close = list.pop()) {
     try {
       await close();
     } catch (thrown) {

@@ -92,7 +92,10 @@ export class Running {
     child.stderr?.on('data', (chunk) => {
       this.#stderr += chunk;
     });
-    atEnd(() => child.kill('SIGKILL'));
+    atEnd(async () => {
+      child.kill('SIGKILL');
+      await this.#closed;
+    });
   }
 
   get stdout(): string {

@@ -7,7 +7,7 @@ process.once('beforeExit', (code) => process.exit(code));
 // The same cases each time, so that what is red is red again; others: `SEED=7 npx mocha <file>`.
 fc.configureGlobal({ seed: Number(process.env.SEED ?? 1) });
 
-/** After every test nothing that it opened is left. */
+/** After every test nothing that it opened is left. Mocha runs the last of these once, after all suites. */
 export const mochaHooks: Mocha.RootHookObject = {
   beforeEach(this: Mocha.Context) {
     testBegins(this.currentTest?.fullTitle() ?? '');

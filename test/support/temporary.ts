@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { atEnd, lastTestTitle } from './closing.ts';
 
-/** An empty folder that is gone after the test (or the suite, when called from `before`). */
+/** An empty folder that is gone after the test (or at the very end, when called from `before`). */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'crossdock-test-'));
   atEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
