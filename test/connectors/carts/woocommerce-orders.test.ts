@@ -257,6 +257,24 @@ describe('orders of a WooCommerce shop', () => {
     }
   });
 
+  it('behind one that the shop cannot show come, too, and then the look ends', async () => {
+    const all = placed(45);
+    // Somebody touched an early one: a look that ended here would think that it has seen everything up to now.
+    shop.pass(3600);
+    if (all[3]) shop.store.touch(all[3]);
+    for (const place of [2, 15, 16, 17, 18, 19, 20, 21, 42, 44]) shop.vendor.orders.broken.add(all[place]?.id ?? 0);
+    const first = await shop.look('', { more: { 'page size': 20 } });
+    const shown = all.filter(({ id }) => !shop.vendor.orders.broken.has(id)).map(({ number }) => number);
+    expect(numbers(first.orders)).to.deep.equal(shown);
+    expect(JSON.parse(first.cursor)).to.have.keys('to');
+  });
+
+  it('of a shop that counts nothing come by full pages', async () => {
+    const all = placed(25).map(({ number }) => number);
+    shop.vendor.orders.counts = false;
+    expect(numbers((await shop.look('', { more: { 'page size': 10 } })).orders)).to.deep.equal(all);
+  });
+
   it('of a list that has no end are given up', async () => {
     placed(12);
     shop.vendor.meanwhile = ({ query }) => query.delete('offset');
