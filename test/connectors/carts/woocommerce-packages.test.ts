@@ -85,12 +85,13 @@ describe('packages told to a WooCommerce shop', () => {
       expect(placed.status).to.equal('completed');
     });
 
-    it('of an order that was cancelled are told, and open it not again', async () => {
-      shop.store.setStatus(placed, 'cancelled');
-      const receipt = await shop.ship(order, '1Z1', whole);
-      expect([placed.status, placed.notes.length]).to.deep.equal(['cancelled', 1]);
-      expect(receipt?.note).to.match(/cancelled in the shop and stays so/);
-    });
+    for (const [tracking, told] of Object.entries(ways))
+      it(`(${tracking}) of an order that was cancelled are told, and open it not again`, async () => {
+        shop.store.setStatus(placed, 'cancelled');
+        const receipt = await shop.ship(order, '1Z1', whole, { tracking });
+        expect([placed.status, told()]).to.deep.equal(['cancelled', ['1Z1']]);
+        expect(receipt?.note).to.match(/cancelled in the shop and stays so/);
+      });
   });
 
   describe('by notes', () => {

@@ -58,7 +58,7 @@ export function packagesOf(settings: Settings, shop: Shop): Packages {
       if (!seen.shipped && !whole && setsStatus() && !hasEntry(order, parcel.key))
         await writeEntry(tools, order, parcel, false);
       await announce();
-      note.push(await way.tell(order, parcel, { whole, before: seen }));
+      note.push(await way.tell(order, parcel, { status, before: seen }));
     }
     if (status !== '') {
       await announce();

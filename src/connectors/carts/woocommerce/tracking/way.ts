@@ -30,8 +30,8 @@ export interface Way {
   /** A package without a number cannot be told like this. */
   readonly needsNumber: boolean;
   look(order: Fields, parcel: Parcel): Promise<Seen>;
-  /** Makes the call that takes effect. `whole`: nothing is left to be shipped then. `before` is what `look` saw. Returns what is to be said of it. */
-  tell(order: Fields, parcel: Parcel, about: { readonly whole: boolean; readonly before: Seen }): Promise<string>;
+  /** Makes the call that takes effect. `status`: what the order becomes then; `''` = it stays. `before` is what `look` saw. Returns what is to be said of it. */
+  tell(order: Fields, parcel: Parcel, about: { readonly status: string; readonly before: Seen }): Promise<string>;
 }
 
 /** What the carrier is called at the shop. */
