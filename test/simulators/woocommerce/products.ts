@@ -26,6 +26,14 @@ export class ProductRoutes {
     return paged(request, found, show);
   }
 
+  /** Of one product. A variation without a SKU shows that of its product [I]. */
+  variations(request: VendorRequest): VendorAnswer {
+    const parent = this.#store.products.get(Number(/\/products\/(\d+)\/variations$/.exec(request.path)?.[1]));
+    if (!parent) return refused(404, 'woocommerce_rest_product_invalid_id', 'Invalid product ID.');
+    const found = [...this.#store.products.values()].filter(({ parent_id }) => parent_id === parent.id);
+    return paged(request, found, (one) => show({ ...one, sku: one.sku || parent.sku }));
+  }
+
   /** Simple products, or the variations of one product; 200, whatever becomes of each of them [I]. */
   batch(request: VendorRequest): VendorAnswer {
     const json: Json = jsonIn(request);
