@@ -61,6 +61,15 @@ describe('stock of a WooCommerce shop', () => {
     expect([stockOf('A'), shop.store.product('A')?.manage_stock]).to.deep.equal([0, true]);
   });
 
+  it('is not said to be set in a shop that does not keep it', async () => {
+    shop.store.sells('A', { manage_stock: false, stock_quantity: null });
+    shop.vendor.products.managesStock = false;
+    const receipt = await shop.stock({ A: 4 });
+    expect(receipt?.note).to.match(
+      /^1 SKUs not kept by the shop, whose stock management is off .*Inventory\), skipped$/,
+    );
+  });
+
   describe('that a product holds for its variations', () => {
     const tea = (sku: string, ...skus: string[]) => {
       const parent = shop.store.sells(sku, { type: 'variable' });

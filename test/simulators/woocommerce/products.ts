@@ -7,6 +7,8 @@ const batchAtMost = 100;
 
 /** Products and variations. */
 export class ProductRoutes {
+  /** "Enable stock management" of the whole shop. Without it what is said of stock is taken and forgotten [V]. */
+  managesStock = true;
   readonly #store: SimStore;
 
   constructor(store: SimStore) {
@@ -64,6 +66,7 @@ export class ProductRoutes {
     const { manage_stock, stock_quantity } = wanted;
     if (stock_quantity !== undefined && !Number.isInteger(stock_quantity))
       return no('rest_invalid_param', 'stock_quantity is not of type integer.');
+    if (!this.managesStock) return show({ ...product, manage_stock: false, stock_quantity: null });
     if (manage_stock !== undefined) product.manage_stock = manage_stock === true;
     // Without stock management the number is thrown away [I].
     if (stock_quantity !== undefined && product.manage_stock === true) product.stock_quantity = stock_quantity;

@@ -36,6 +36,7 @@ interface Skipped {
   without: number;
   shared: number;
   refused: number;
+  dropped: number;
 }
 
 export async function sendStock(
@@ -48,8 +49,11 @@ export async function sendStock(
   const stale = items.filter((item) => !isSet(item));
   if (stale.length > 0) await attempting();
   for (const [path, same] of groupBy(stale, (item) => item.path))
-    for (let from = 0; from < same.length; from += settings['batch size'])
-      skipped.refused += await setBatch(shop, path, same.slice(from, from + settings['batch size']));
+    for (let from = 0; from < same.length; from += settings['batch size']) {
+      const { refused, dropped } = await setBatch(shop, path, same.slice(from, from + settings['batch size']));
+      skipped.refused += refused;
+      skipped.dropped += dropped;
+    }
   const note = noteOf(skipped);
   return note === '' ? {} : { note };
 }
@@ -68,14 +72,18 @@ function isSet({ current, wanted, managed }: Item): boolean {
   return managed && current === wanted;
 }
 
-/** A batch answers 200, and each of its items for itself. Returns how many were refused. */
-async function setBatch(shop: Shop, path: string, items: readonly Item[]): Promise<number> {
+/** A batch answers 200, and each of its items for itself. */
+async function setBatch(
+  shop: Shop,
+  path: string,
+  items: readonly Item[],
+): Promise<Pick<Skipped, 'refused' | 'dropped'>> {
   const update = items.map(({ id, wanted }) => ({ id, manage_stock: true, stock_quantity: wanted }));
   const outcome = await shop.change({ method: 'POST', path: `${path}/batch`, json: { update }, effective: true });
   if ('refused' in outcome) {
     const { refused } = outcome;
     // A product that was deleted meanwhile takes its variations with it; nothing else of the parcel suffers.
-    if (refused.status === 404 && !isNoRoute(refused)) return items.length;
+    if (refused.status === 404 && !isNoRoute(refused)) return { refused: items.length, dropped: 0 };
     if (refused.status === 413)
       throw errors.API_REFUSED({ message: `${refused.words}.`, hint: 'Set a smaller "batch size".' });
     throw refusedCall(path, refused);
@@ -83,18 +91,21 @@ async function setBatch(shop: Shop, path: string, items: readonly Item[]): Promi
   const said = fieldsOf(outcome.json).update;
   if (!Array.isArray(said))
     throw shared.DELIVERY_IN_DOUBT({ message: `The answer to ${path}/batch does not say what was set.` });
-  const done = new Set(
-    said
-      .map(fieldsOf)
-      .filter(({ error }) => error === undefined || error === null)
-      .map(({ id }) => wholeOf(id)),
-  );
-  return items.filter(({ id }) => !done.has(id)).length;
+  const taken = said.map(fieldsOf).filter(({ error }) => error === undefined || error === null);
+  const rows = new Map(taken.map((row) => [wholeOf(row.id), row]));
+  const dropped = items.filter((item) => isDropped(item, rows.get(item.id)));
+  return { refused: items.filter(({ id }) => !rows.has(id)).length, dropped: dropped.length };
+}
+
+/** A shop whose stock management is off takes the level with a friendly answer, and forgets it. */
+function isDropped({ wanted }: Item, row: Fields | undefined): boolean {
+  if (row?.manage_stock === false) return true;
+  return row?.stock_quantity !== undefined && wholeOf(row.stock_quantity) !== wanted;
 }
 
 async function find(settings: Settings, shop: Shop, levels: readonly Written<StockBody>[]): Promise<Found> {
   const wanted = new Map(levels.map(({ body }) => [body.sku, body.quantity]));
-  const skipped: Skipped = { unknown: 0, unmanaged: 0, without: 0, shared: 0, refused: 0 };
+  const skipped: Skipped = { unknown: 0, unmanaged: 0, without: 0, shared: 0, refused: 0, dropped: 0 };
   const items: Item[] = [];
   const known = new Set<string>();
   const named: Named[] = [];
@@ -160,13 +171,14 @@ function speakerOf(named: readonly Named[], product: Fields, sharing: readonly F
   return named.find(({ sku }) => sku === own) ?? (others.length === 1 ? named[0] : undefined);
 }
 
-function noteOf({ unknown, unmanaged, without, shared: several, refused }: Skipped): string {
+function noteOf({ unknown, unmanaged, without, shared: several, refused, dropped }: Skipped): string {
   const parts = [
     [unknown, 'unknown to the shop'],
     [unmanaged, 'whose stock the shop does not manage'],
     [without, 'of products that hold no stock'],
     [several, 'that share the stock of their product with others'],
     [refused, 'refused by the shop'],
+    [dropped, 'not kept by the shop, whose stock management is off (WooCommerce > Settings > Products > Inventory)'],
   ] as const;
   return parts
     .filter(([count]) => count > 0)
