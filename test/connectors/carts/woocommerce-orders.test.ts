@@ -97,6 +97,21 @@ describe('orders of a WooCommerce shop', () => {
     expect((await shop.look()).warnings.join()).to.match(/neither/);
   });
 
+  it('of which a line has no whole quantity are not taken without it, nor called off', async () => {
+    shop.store.place({ lines: [{ sku: 'CLOTH', quantity: 1.5 }] });
+    const [, two] = [1, 2].map((quantity) => shop.store.place({ lines: [{ sku: 'MUG', quantity }] }));
+    shop.store.place({
+      lines: [
+        { sku: 'MUG', quantity: 2 },
+        { sku: 'CLOTH', quantity: 0.25 },
+      ],
+    });
+    const { orders, warnings } = await shop.look();
+    expect(orders.map(({ lines }) => lines.map(({ quantity }) => quantity))).to.deep.equal([[1], [2]]);
+    expect(orders[1]?.orderNumber).to.equal(two?.number);
+    expect(warnings.filter((note) => note.includes('no whole quantity'))).to.have.length(2);
+  });
+
   it('are paid, unpaid, or to be paid on delivery', async () => {
     shop.store.place();
     shop.store.place({ paid: false, payment: 'cod' });
