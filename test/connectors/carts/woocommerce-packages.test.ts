@@ -145,6 +145,20 @@ describe('packages told to a WooCommerce shop', () => {
       expect(none?.note).to.match(/all its units as fulfilled already/);
       expect(placed.fulfillments).to.have.length(2);
     });
+
+    it('become a note, once, where nothing is left: a replacement, or units that were refunded on the way', async () => {
+      await shop.ship(order, '1Z1', whole, native);
+      expect(await shop.trace('confirmations', [packageOf(order, '1Z2', { 1: 1 })], native)).to.equal('not-delivered');
+      await shop.ship(order, '1Z2', { 1: 1 }, native);
+      expect(await shop.trace('confirmations', [packageOf(order, '1Z2', { 1: 1 })], native)).to.equal('delivered');
+      await shop.ship(order, '1Z2', { 1: 1 }, native);
+      expect(notes().map((note) => /1Z\w+/.exec(note)?.[0])).to.deep.equal(['1Z2']);
+      const other = shop.store.place();
+      const [read] = (await shop.look()).orders;
+      shop.store.refund(other, Object.fromEntries(other.lines.map(({ id, quantity }) => [id, quantity])));
+      if (read) await shop.ship(read, '1Z3', { 2: 1 }, native);
+      expect([other.notes.length, other.fulfillments.length]).to.deep.equal([1, 0]);
+    });
   });
 
   describe('by plug-ins', () => {
