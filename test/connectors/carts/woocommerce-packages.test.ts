@@ -52,6 +52,14 @@ describe('packages told to a WooCommerce shop', () => {
         expect(placed.mails.filter((mail) => mail === 'completed')).to.have.length(1);
       });
 
+      it(`(${tracking}) complete the order, though its lines came in pieces under one number`, async () => {
+        await shop.ship(order, '1Z1', { 1: 2 }, { tracking });
+        await shop.ship(order, '1Z1', { 2: 1 }, { tracking });
+        await shop.ship(order, '1Z1', { 2: 1 }, { tracking });
+        expect([placed.status, new Set(told())]).to.deep.equal(['completed', new Set(['1Z1'])]);
+        expect(placed.fulfillments).to.have.length(tracking === 'native' ? 2 : 0);
+      });
+
       it(`(${tracking}) may have no number`, async () => {
         const more = { tracking };
         const parcel = [packageOf(order, '', { 1: 1 })];
@@ -116,10 +124,12 @@ describe('packages told to a WooCommerce shop', () => {
       expect(placed.notes).to.have.length(2);
     });
 
-    it('that a person wrote are not written again', async () => {
+    it('that a person wrote are not written again, and count', async () => {
       placed.notes.push({ id: 1, note: 'Sent by UPS: 1z1.', customer_note: true });
       await shop.ship(order, '1Z1', { 1: 1 });
-      expect(placed.notes).to.have.length(1);
+      expect([placed.notes.length, placed.status]).to.deep.equal([1, 'processing']);
+      await shop.ship(order, '1Z2', { 1: 1, 2: 1 });
+      expect([placed.notes.length, placed.status]).to.deep.equal([2, 'completed']);
     });
   });
 

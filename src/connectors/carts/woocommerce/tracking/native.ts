@@ -4,7 +4,16 @@ import { refusedCall } from '../client.ts';
 import { refundsOf } from '../order-pages.ts';
 import { refundedUnits } from '../refunded.ts';
 import { byNote } from './note.ts';
-import { carrierOf, linkOf, type Parcel, sameNumber, type UnitsByLine, type Way, type WayTools } from './way.ts';
+import {
+  carrierOf,
+  linkOf,
+  type Parcel,
+  sameNumber,
+  sharesLine,
+  type UnitsByLine,
+  type Way,
+  type WayTools,
+} from './way.ts';
 
 export function fulfillmentsPath(order: string): string {
   return `wc/v3/orders/${order}/fulfillments`;
@@ -21,7 +30,7 @@ export function byFulfillment(tools: WayTools): Way {
     needsNumber: false,
     async look(order, parcel) {
       const all = await shop.list(fulfillmentsPath(parcel.orderId));
-      const mine = all.find((one) => isIt(one, parcel.key, parcel.trackingNumber));
+      const mine = all.find((one) => isIt(one, parcel));
       const shipped = unitsIn(all.filter((one) => one !== mine));
       if (mine) return { isThere: true, shipped };
       const { items } = await itemsFor(order, parcel, shipped);
@@ -74,11 +83,10 @@ export function byFulfillment(tools: WayTools): Way {
   }
 }
 
-function isIt(fulfillment: Fields, key: string, trackingNumber: string): boolean {
-  return (
-    metaIn(fulfillment, '_crossdock_key') === key ||
-    sameNumber(textOf(metaIn(fulfillment, '_tracking_number')), trackingNumber)
-  );
+function isIt(fulfillment: Fields, parcel: Parcel): boolean {
+  if (metaIn(fulfillment, '_crossdock_key') === parcel.key) return true;
+  const number = textOf(metaIn(fulfillment, '_tracking_number'));
+  return sameNumber(number, parcel.trackingNumber) && sharesLine(parcel, unitsIn([fulfillment]));
 }
 
 function metaIn({ meta_data }: Fields, name: string): unknown {

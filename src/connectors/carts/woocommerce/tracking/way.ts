@@ -49,6 +49,11 @@ export function sameNumber(one: string, other: string): boolean {
   return plain(one) !== '' && plain(one) === plain(other);
 }
 
+/** Warehouses report one carton in several pieces, under one number: what has other lines is another piece. */
+export function sharesLine({ lines }: PackageBody, units: UnitsByLine): boolean {
+  return lines.some(({ lineId }) => units.has(lineId));
+}
+
 const pages: readonly (readonly [RegExp, string])[] = [
   [/usps|postalservice/, 'https://tools.usps.com/go/TrackConfirmAction?tLabels='],
   [/^ups|unitedparcel/, 'https://www.ups.com/track?tracknum='],
