@@ -84,6 +84,8 @@ export class OrderRoutes {
   update(request: VendorRequest): VendorAnswer {
     const json = jsonIn(request);
     if (json === undefined) return badJson();
+    // Who changes what is not there is told so with 400, and who reads it with 404 [V].
+    if (!this.find(request.path)) return refused(400, 'woocommerce_rest_shop_order_invalid_id', 'Invalid ID.');
     return this.#with(request.path, (order) => {
       const { status, meta_data } = json;
       if (status !== undefined && !this.statuses.has(status))

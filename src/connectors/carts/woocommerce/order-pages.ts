@@ -84,7 +84,8 @@ export async function* orderPages(
     return {
       status: [...new Set(statuses)].join(','),
       ...(since !== '' && { modified_after: withoutZone(since) }),
-      ...(earliest !== '' && { after: withoutZone(earliest) }),
+      // WordPress leaves out what was placed in that very second.
+      ...(earliest !== '' && { after: withoutZone(secondBefore(earliest)) }),
       dates_are_gmt: 'true',
       orderby: 'id',
       order: 'asc',
@@ -151,6 +152,10 @@ export async function refundsOf(shop: Shop, order: string): Promise<readonly Fie
 function withoutSecrets(order: Fields): Fields {
   const { order_key, payment_url, cart_hash, customer_ip_address, customer_user_agent, _links, ...rest } = order;
   return rest;
+}
+
+function secondBefore(instant: string): string {
+  return new Date(Date.parse(instant) - 1000).toISOString();
 }
 
 /** `2026-11-20T08:00:00`, in UTC because `dates_are_gmt` says so. */
