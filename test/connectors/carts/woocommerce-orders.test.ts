@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { garbling, truncating } from '../../simulators/shared/faults.ts';
+import { answering, garbling, truncating } from '../../simulators/shared/faults.ts';
 import type { VendorRequest } from '../../simulators/shared/vendor-server.ts';
 import { buyer, nobody, somebody } from '../../simulators/woocommerce/store.ts';
 import { failing, WooShop } from './woocommerce-shop.ts';
@@ -317,6 +317,13 @@ describe('orders of a WooCommerce shop', () => {
       placed(1);
       shop.vendor.server.faults.plan(garbling, { times: 2 });
       expect((await shop.look()).orders).to.have.length(1);
+    });
+
+    it('stay there where the host does not manage the page, and the hint says what helps', async () => {
+      shop.vendor.server.faults.plan(answering(504, { 'retry-after': '7' }), { when: listing });
+      const error = await failing(shop.look());
+      expect([error.code, error.outage, error.retryAfter]).to.deep.equal(['API_FAILED', true, 7]);
+      expect(error.hint).to.match(/It is tried again.* 100 orders at once: set a smaller "page size"/);
     });
 
     it('stay there when it breaks off', async () => {

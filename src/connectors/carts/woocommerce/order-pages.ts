@@ -1,3 +1,4 @@
+import { asCrossdockError } from '../../../support/errors.ts';
 import { errors } from '../../api/errors.ts';
 import { type Fields, instantOf, listOf, textOf, wholeOf } from '../../api/values.ts';
 import type { ApiContext } from '../../api-contract.ts';
@@ -68,7 +69,7 @@ export async function* orderPages(
   }
 
   async function listed({ since }: Walk, offset: number) {
-    const { json, headers } = await shop.read('wc/v3/orders', query(since, offset));
+    const { json, headers } = await shop.read('wc/v3/orders', query(since, offset)).catch(orFewer);
     if (!Array.isArray(json)) throw errors.API_MALFORMED({ message: 'The shop gives no list of orders.' });
     const said = Date.parse(headers.get('date') ?? '');
     const clock = new Date(Number.isNaN(said) ? context.now() : said).toISOString();
@@ -76,6 +77,16 @@ export async function* orderPages(
     // WordPress counts orders that it then cannot show: a page with fewer of them than it has places is not the last.
     const behind = (wholeOf(headers.get('x-wp-total')) ?? 0) - offset;
     return { rows, at: clock, places: Math.min(size, Math.max(rows.length, behind)) };
+  }
+
+  /** A page that a host does not manage today it will not manage tomorrow, and the same is asked for again. */
+  function orFewer(thrown: unknown): never {
+    const { code, message, hint, retryAfter } = asCrossdockError(thrown);
+    if (code !== 'API_NO_ANSWER' && code !== 'API_FAILED' && code !== 'API_MALFORMED') throw thrown;
+    throw errors[code]({
+      ...{ message, hint: `${hint} A small host may not manage ${size} orders at once: set a smaller "page size".` },
+      ...{ cause: thrown, ...(retryAfter !== undefined && { retryAfter }) },
+    });
   }
 
   function query(since: string, offset: number): Query {
