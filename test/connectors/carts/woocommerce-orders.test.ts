@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { garbling, truncating } from '../../simulators/shared/faults.ts';
+import { answering, garbling, truncating } from '../../simulators/shared/faults.ts';
 import type { VendorRequest } from '../../simulators/shared/vendor-server.ts';
 import { buyer, nobody, somebody } from '../../simulators/woocommerce/store.ts';
 import { failing, WooShop } from './woocommerce-shop.ts';
@@ -97,6 +97,21 @@ describe('orders of a WooCommerce shop', () => {
     expect((await shop.look()).warnings.join()).to.match(/neither/);
   });
 
+  it('of which a line has no whole quantity are not taken without it, nor called off', async () => {
+    shop.store.place({ lines: [{ sku: 'CLOTH', quantity: 1.5 }] });
+    const [, two] = [1, 2].map((quantity) => shop.store.place({ lines: [{ sku: 'MUG', quantity }] }));
+    shop.store.place({
+      lines: [
+        { sku: 'MUG', quantity: 2 },
+        { sku: 'CLOTH', quantity: 0.25 },
+      ],
+    });
+    const { orders, warnings } = await shop.look();
+    expect(orders.map(({ lines }) => lines.map(({ quantity }) => quantity))).to.deep.equal([[1], [2]]);
+    expect(orders[1]?.orderNumber).to.equal(two?.number);
+    expect(warnings.filter((note) => note.includes('no whole quantity'))).to.have.length(2);
+  });
+
   it('are paid, unpaid, or to be paid on delivery', async () => {
     shop.store.place();
     shop.store.place({ paid: false, payment: 'cod' });
@@ -120,8 +135,9 @@ describe('orders of a WooCommerce shop', () => {
 
   it('placed before the earliest date are left', async () => {
     const [, later] = placed(2);
-    const { orders } = await shop.look('', { earliest: '2026-11-21T10:01:30Z' });
-    expect(numbers(orders)).to.deep.equal([later?.number]);
+    // The second of the later one itself: subscriptions are renewed at midnight sharp.
+    for (const earliest of ['2026-11-21T10:01:30Z', '2026-11-21T10:02:00Z'])
+      expect(numbers((await shop.look('', { earliest })).orders)).to.deep.equal([later?.number]);
   });
 
   describe('have left to ship', () => {
@@ -257,6 +273,24 @@ describe('orders of a WooCommerce shop', () => {
     }
   });
 
+  it('behind one that the shop cannot show come, too, and then the look ends', async () => {
+    const all = placed(45);
+    // Somebody touched an early one: a look that ended here would think that it has seen everything up to now.
+    shop.pass(3600);
+    if (all[3]) shop.store.touch(all[3]);
+    for (const place of [2, 15, 16, 17, 18, 19, 20, 21, 42, 44]) shop.vendor.orders.broken.add(all[place]?.id ?? 0);
+    const first = await shop.look('', { more: { 'page size': 20 } });
+    const shown = all.filter(({ id }) => !shop.vendor.orders.broken.has(id)).map(({ number }) => number);
+    expect(numbers(first.orders)).to.deep.equal(shown);
+    expect(JSON.parse(first.cursor)).to.have.keys('to');
+  });
+
+  it('of a shop that counts nothing come by full pages', async () => {
+    const all = placed(25).map(({ number }) => number);
+    shop.vendor.orders.counts = false;
+    expect(numbers((await shop.look('', { more: { 'page size': 10 } })).orders)).to.deep.equal(all);
+  });
+
   it('of a list that has no end are given up', async () => {
     placed(12);
     shop.vendor.meanwhile = ({ query }) => query.delete('offset');
@@ -283,6 +317,13 @@ describe('orders of a WooCommerce shop', () => {
       placed(1);
       shop.vendor.server.faults.plan(garbling, { times: 2 });
       expect((await shop.look()).orders).to.have.length(1);
+    });
+
+    it('stay there where the host does not manage the page, and the hint says what helps', async () => {
+      shop.vendor.server.faults.plan(answering(504, { 'retry-after': '7' }), { when: listing });
+      const error = await failing(shop.look());
+      expect([error.code, error.outage, error.retryAfter]).to.deep.equal(['API_FAILED', true, 7]);
+      expect(error.hint).to.match(/It is tried again.* 100 orders at once: set a smaller "page size"/);
     });
 
     it('stay there when it breaks off', async () => {

@@ -52,6 +52,14 @@ describe('packages told to a WooCommerce shop', () => {
         expect(placed.mails.filter((mail) => mail === 'completed')).to.have.length(1);
       });
 
+      it(`(${tracking}) complete the order, though its lines came in pieces under one number`, async () => {
+        await shop.ship(order, '1Z1', { 1: 2 }, { tracking });
+        await shop.ship(order, '1Z1', { 2: 1 }, { tracking });
+        await shop.ship(order, '1Z1', { 2: 1 }, { tracking });
+        expect([placed.status, new Set(told())]).to.deep.equal(['completed', new Set(['1Z1'])]);
+        expect(placed.fulfillments).to.have.length(tracking === 'native' ? 2 : 0);
+      });
+
       it(`(${tracking}) may have no number`, async () => {
         const more = { tracking };
         const parcel = [packageOf(order, '', { 1: 1 })];
@@ -85,12 +93,13 @@ describe('packages told to a WooCommerce shop', () => {
       expect(placed.status).to.equal('completed');
     });
 
-    it('of an order that was cancelled are told, and open it not again', async () => {
-      shop.store.setStatus(placed, 'cancelled');
-      const receipt = await shop.ship(order, '1Z1', whole);
-      expect([placed.status, placed.notes.length]).to.deep.equal(['cancelled', 1]);
-      expect(receipt?.note).to.match(/cancelled in the shop and stays so/);
-    });
+    for (const [tracking, told] of Object.entries(ways))
+      it(`(${tracking}) of an order that was cancelled are told, and open it not again`, async () => {
+        shop.store.setStatus(placed, 'cancelled');
+        const receipt = await shop.ship(order, '1Z1', whole, { tracking });
+        expect([placed.status, told()]).to.deep.equal(['cancelled', ['1Z1']]);
+        expect(receipt?.note).to.match(/cancelled in the shop and stays so/);
+      });
   });
 
   describe('by notes', () => {
@@ -115,10 +124,12 @@ describe('packages told to a WooCommerce shop', () => {
       expect(placed.notes).to.have.length(2);
     });
 
-    it('that a person wrote are not written again', async () => {
+    it('that a person wrote are not written again, and count', async () => {
       placed.notes.push({ id: 1, note: 'Sent by UPS: 1z1.', customer_note: true });
       await shop.ship(order, '1Z1', { 1: 1 });
-      expect(placed.notes).to.have.length(1);
+      expect([placed.notes.length, placed.status]).to.deep.equal([1, 'processing']);
+      await shop.ship(order, '1Z2', { 1: 1, 2: 1 });
+      expect([placed.notes.length, placed.status]).to.deep.equal([2, 'completed']);
     });
   });
 
@@ -143,6 +154,20 @@ describe('packages told to a WooCommerce shop', () => {
       expect(part?.note).to.match(/1 units were fulfilled/);
       expect(none?.note).to.match(/all its units as fulfilled already/);
       expect(placed.fulfillments).to.have.length(2);
+    });
+
+    it('become a note, once, where nothing is left: a replacement, or units that were refunded on the way', async () => {
+      await shop.ship(order, '1Z1', whole, native);
+      expect(await shop.trace('confirmations', [packageOf(order, '1Z2', { 1: 1 })], native)).to.equal('not-delivered');
+      await shop.ship(order, '1Z2', { 1: 1 }, native);
+      expect(await shop.trace('confirmations', [packageOf(order, '1Z2', { 1: 1 })], native)).to.equal('delivered');
+      await shop.ship(order, '1Z2', { 1: 1 }, native);
+      expect(notes().map((note) => /1Z\w+/.exec(note)?.[0])).to.deep.equal(['1Z2']);
+      const other = shop.store.place();
+      const [read] = (await shop.look()).orders;
+      shop.store.refund(other, Object.fromEntries(other.lines.map(({ id, quantity }) => [id, quantity])));
+      if (read) await shop.ship(read, '1Z3', { 2: 1 }, native);
+      expect([other.notes.length, other.fulfillments.length]).to.deep.equal([1, 0]);
     });
   });
 

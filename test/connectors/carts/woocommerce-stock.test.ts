@@ -61,17 +61,53 @@ describe('stock of a WooCommerce shop', () => {
     expect([stockOf('A'), shop.store.product('A')?.manage_stock]).to.deep.equal([0, true]);
   });
 
-  it('that a product holds for its variations is set where one of them is told', async () => {
-    const tea = shop.store.sells('TEA', { type: 'variable' });
-    for (const sku of ['TEA-1', 'TEA-2'])
-      shop.store.sells(sku, { type: 'variation', parent_id: tea.id, manage_stock: 'parent', stock_quantity: null });
-    const both = await shop.stock({ 'TEA-1': 4, 'TEA-2': 5 });
-    expect([stockOf('TEA'), both?.note]).to.deep.equal([
-      0,
-      '2 SKUs that share the stock of their product with others, skipped',
-    ]);
-    await shop.stock({ 'TEA-2': 5 });
-    expect([stockOf('TEA'), shop.store.product('TEA-2')?.manage_stock]).to.deep.equal([5, 'parent']);
+  it('is not said to be set in a shop that does not keep it', async () => {
+    shop.store.sells('A', { manage_stock: false, stock_quantity: null });
+    shop.vendor.products.managesStock = false;
+    const receipt = await shop.stock({ A: 4 });
+    expect(receipt?.note).to.match(
+      /^1 SKUs not kept by the shop, whose stock management is off .*Inventory\), skipped$/,
+    );
+  });
+
+  describe('that a product holds for its variations', () => {
+    const tea = (sku: string, ...skus: string[]) => {
+      const parent = shop.store.sells(sku, { type: 'variable' });
+      for (const one of skus)
+        shop.store.sells(one, {
+          type: 'variation',
+          parent_id: parent.id,
+          manage_stock: 'parent',
+          stock_quantity: null,
+        });
+      return parent;
+    };
+
+    it('is left alone where several have SKUs, also when only one of them has changed', async () => {
+      const parent = tea('', 'TEA-1', 'TEA-2');
+      const both = await shop.stock({ 'TEA-1': 4, 'TEA-2': 5 });
+      const one = await shop.stock({ 'TEA-2': 6 });
+      expect([both?.note, one?.note, parent.stock_quantity]).to.deep.equal([
+        '2 SKUs that share the stock of their product with others, skipped',
+        '1 SKUs that share the stock of their product with others, skipped',
+        0,
+      ]);
+    });
+
+    it('is set by the only one that has a SKU', async () => {
+      const parent = tea('TEA', 'TEA-1', '', '');
+      await shop.stock({ 'TEA-1': 5 });
+      expect([parent.stock_quantity, shop.store.product('TEA-1')?.manage_stock]).to.deep.equal([5, 'parent']);
+    });
+
+    it("is set by the product's own SKU, which stands for all of them", async () => {
+      const parent = tea('TEA', 'TEA-1', 'TEA-2', '');
+      const receipt = await shop.stock({ TEA: 7, 'TEA-1': 1 });
+      expect([parent.stock_quantity, receipt?.note]).to.deep.equal([
+        7,
+        '1 SKUs that share the stock of their product with others, skipped',
+      ]);
+    });
   });
 
   it('whose answer is lost is found, or set again', async () => {

@@ -7,6 +7,8 @@ const batchAtMost = 100;
 
 /** Products and variations. */
 export class ProductRoutes {
+  /** "Enable stock management" of the whole shop. Without it what is said of stock is taken and forgotten [V]. */
+  managesStock = true;
   readonly #store: SimStore;
 
   constructor(store: SimStore) {
@@ -24,6 +26,14 @@ export class ProductRoutes {
         (skus ? one.sku !== '' && skus.includes(one.sku) : one.type !== 'variation') && (ids?.includes(one.id) ?? true),
     );
     return paged(request, found, show);
+  }
+
+  /** Of one product. A variation without a SKU shows that of its product [I]. */
+  variations(request: VendorRequest): VendorAnswer {
+    const parent = this.#store.products.get(Number(/\/products\/(\d+)\/variations$/.exec(request.path)?.[1]));
+    if (!parent) return refused(404, 'woocommerce_rest_product_invalid_id', 'Invalid product ID.');
+    const found = [...this.#store.products.values()].filter(({ parent_id }) => parent_id === parent.id);
+    return paged(request, found, (one) => show({ ...one, sku: one.sku || parent.sku }));
   }
 
   /** Simple products, or the variations of one product; 200, whatever becomes of each of them [I]. */
@@ -56,6 +66,7 @@ export class ProductRoutes {
     const { manage_stock, stock_quantity } = wanted;
     if (stock_quantity !== undefined && !Number.isInteger(stock_quantity))
       return no('rest_invalid_param', 'stock_quantity is not of type integer.');
+    if (!this.managesStock) return show({ ...product, manage_stock: false, stock_quantity: null });
     if (manage_stock !== undefined) product.manage_stock = manage_stock === true;
     // Without stock management the number is thrown away [I].
     if (stock_quantity !== undefined && product.manage_stock === true) product.stock_quantity = stock_quantity;

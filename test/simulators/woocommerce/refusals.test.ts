@@ -90,6 +90,11 @@ describe('the WooCommerce simulator', () => {
       ['a date that is none', () => get('/orders?modified_after=yesterday'), /^400 .*modified_after/],
       ['a truth that is none', () => get('/orders?dates_are_gmt=maybe'), /^400 .*dates_are_gmt/],
       ['an order that is not there', () => get('/orders/1'), /^404 .*shop_order_invalid_id/],
+      [
+        'changing an order that is not there',
+        () => call('PUT', '/wp-json/wc/v3/orders/1', { status: 'completed' }),
+        /^400 .*shop_order_invalid_id/,
+      ],
       ['a path that is not there', () => get('/ordrs'), /^404 .*rest_no_route/],
       ['another API', () => call('GET', '/wp-json/wc/v9/orders'), /^404 .*rest_no_route/],
       ['a note without text', () => post(`/orders/${order.id}/notes`, {}), /^400 .*Missing parameter/],
@@ -126,6 +131,15 @@ describe('the WooCommerce simulator', () => {
             date_shipped: '2026-11-20T08:00:00',
           }),
         /^400 .*date_shipped/,
+      ],
+      [
+        'a number with signs in it, by Advanced Shipment Tracking',
+        () =>
+          call('POST', `/wp-json/wc-ast/v3/orders/${order.id}/shipment-trackings`, {
+            tracking_provider: 'ups',
+            tracking_number: '1Z_1',
+          }),
+        /^404 .*Special character/,
       ],
       [
         'tracking where the plug-in is off',

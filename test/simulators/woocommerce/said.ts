@@ -39,8 +39,15 @@ export function numberIn(
   return number;
 }
 
-/** Bare arrays; totals and neighbours in headers [V]. per_page is 10, 100 at most [I]; a page behind the end is empty. */
-export function paged<T>(request: VendorRequest, all: readonly T[], show: (one: T) => object): VendorAnswer {
+/**
+ * Bare arrays; totals and neighbours in headers [V]. per_page is 10, 100 at most [I]; a page behind the end is empty. What cannot be
+ * shown (`undefined`) counts all the same, and its page is shorter [V].
+ */
+export function paged<T>(
+  request: VendorRequest,
+  all: readonly T[],
+  show: (one: T) => object | undefined,
+): VendorAnswer {
   const { query } = request;
   const size = numberIn(query, 'per_page', { usual: 10, least: 1, most: 100 });
   const page = numberIn(query, 'page', { usual: 1, least: 1 });
@@ -59,6 +66,9 @@ export function paged<T>(request: VendorRequest, all: readonly T[], show: (one: 
       'x-wp-totalpages': String(pages),
       ...(links.length > 0 && { link: links.join(', ') }),
     },
-    body: all.slice(from, from + size).map(show),
+    body: all
+      .slice(from, from + size)
+      .map(show)
+      .filter((one) => one !== undefined),
   };
 }

@@ -75,10 +75,13 @@ export class TrackingRoutes {
 
   /** `status_shipped: 1` completes the order [V]. */
   #astSays(
-    { tracking_provider, status_shipped = 0, replace_tracking = 0 }: Json,
+    { tracking_provider, tracking_number, status_shipped = 0, replace_tracking = 0 }: Json,
     order: SimOrder,
   ): VendorAnswer | undefined {
     if (typeof tracking_provider !== 'string') return invalid('tracking_provider', 'Missing.');
+    // With the code of an unknown order, at that [V].
+    if (/[^a-z0-9 -]/i.test(tracking_number))
+      return refused(404, 'woocommerce_rest_order_invalid_id', 'Special character not allowd in tracking number');
     if (![0, 1, 2].includes(status_shipped)) return invalid('status_shipped', 'Not one of 0, 1, 2.');
     if (replace_tracking === 1) order.trackings.ast.splice(0);
     if (status_shipped === 1) this.#store.setStatus(order, 'completed');

@@ -116,6 +116,8 @@ export class WoocommerceSimulator {
         return this.tracking.native(request, order);
       case 'GET /wc/v3/products':
         return this.products.list(request);
+      case 'GET /wc/v3/products/#/variations':
+        return this.products.variations(request);
       case 'POST /wc/v3/products/batch':
       case 'POST /wc/v3/products/#/variations/batch':
         return this.products.batch(request);

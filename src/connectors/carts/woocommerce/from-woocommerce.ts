@@ -17,6 +17,7 @@ export const readOrders: ReadLayout<ReadOrder> = async (page) => {
     const complain = (field: string, code: string, note: string, only?: 'warning') =>
       complaints.push({ item: index + 1, field, code, value: textOf(order.number), note, ...(only && { only }) });
     if (textOf(order.id) === '') complain('id', 'no-id', 'The order has no id, so it cannot be told from others.');
+    else if (hasFractions(order, shop)) complain('line_items.quantity', 'bad-value', fractions);
     else {
       const { lines, calledOff } = linesOf(order, shop);
       if (lines.length > 0) records.push(orderOf(order, lines, calledOff));
@@ -26,6 +27,9 @@ export const readOrders: ReadLayout<ReadOrder> = async (page) => {
   }
   return { records, complaints };
 };
+
+const fractions =
+  'A line of the order has no whole quantity, as shops with goods by weight or length give it. Correct it in the shop, or ship the order by other means.';
 
 interface ShopWords {
   readonly canceled: readonly string[];
@@ -70,6 +74,14 @@ function paymentOf(order: Fields): string {
   if (instantOf(order.date_paid_gmt) !== undefined) return 'paid';
   const waits = ['pending', 'on-hold', 'failed', 'checkout-draft'].includes(textOf(order.status));
   return waits ? 'unpaid' : textOf(order.payment_method);
+}
+
+/** Such a line can neither be left out nor be rounded. Of what was called off nobody ships anything. */
+function hasFractions(order: Fields, shop: ShopWords): boolean {
+  if (shop.canceled.includes(textOf(order.status))) return false;
+  return shippable(listOf(order.line_items).map(fieldsOf), shop).some(
+    ({ quantity }) => wholeOf(quantity) === undefined,
+  );
 }
 
 /** Nothing is left of an order that was called off or wholly refunded, and yet its lines say what it was. */

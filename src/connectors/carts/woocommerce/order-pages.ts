@@ -1,3 +1,4 @@
+import { asCrossdockError } from '../../../support/errors.ts';
 import { errors } from '../../api/errors.ts';
 import { type Fields, instantOf, listOf, textOf, wholeOf } from '../../api/values.ts';
 import type { ApiContext } from '../../api-contract.ts';
@@ -37,23 +38,27 @@ export async function* orderPages(
   let { to, walk = walkSince(to) } = progressIn(cursor);
   let told = cursor;
   let barren = 0;
+  let reach = lap;
   for (let pages = 0; pages < pagesAtMost; pages++) {
-    const start = Math.max(0, walk.offset - lap);
-    const { rows, at } = await listed(walk, start);
+    const start = Math.max(0, walk.offset - reach);
+    const { rows, at, places } = await listed(walk, start);
     const began = walk.began || at;
     if (start > 0 && idOf(rows[0]) > walk.last) {
-      // Orders before it have left the list, which moved up: what we have not seen may stand further to the front.
-      walk = { ...walk, began, offset: Math.max(0, start - size + lap) };
+      // Orders before it have left the list, which moved up: what we have not seen may stand further to the front. Or those that were
+      // asked for again cannot be shown: then more of them are next time.
+      reach = Math.min(reach * 2, Math.floor(size / 2));
+      walk = { ...walk, began, offset: Math.max(0, start - size + reach) };
       continue;
     }
     const fresh = rows.filter((order) => Number.isFinite(idOf(order)) && idOf(order) > walk.last);
-    const done = rows.length < size;
+    const done = places < size;
+    if (fresh.length > 0) reach = lap;
     barren = fresh.length > 0 ? 0 : barren + 1;
     if (barren > barrenAtMost)
       throw errors.API_MALFORMED({
         message: 'The shop gives the same orders again and again, whatever page is asked for.',
       });
-    walk = after(walk, { rows, fresh, began, offset: start + rows.length });
+    walk = after(walk, { rows, fresh, began, offset: start + places });
     if (done) to = later(to, earlier(walk.newest, began));
     const progress: Progress = done ? { to } : { to, walk };
     const place = to === '' && done ? '' : cursorOf(progress);
@@ -64,11 +69,24 @@ export async function* orderPages(
   }
 
   async function listed({ since }: Walk, offset: number) {
-    const { json, headers } = await shop.read('wc/v3/orders', query(since, offset));
+    const { json, headers } = await shop.read('wc/v3/orders', query(since, offset)).catch(orFewer);
     if (!Array.isArray(json)) throw errors.API_MALFORMED({ message: 'The shop gives no list of orders.' });
     const said = Date.parse(headers.get('date') ?? '');
     const clock = new Date(Number.isNaN(said) ? context.now() : said).toISOString();
-    return { rows: listOf(json) as readonly Fields[], at: clock };
+    const rows = listOf(json) as readonly Fields[];
+    // WordPress counts orders that it then cannot show: a page with fewer of them than it has places is not the last.
+    const behind = (wholeOf(headers.get('x-wp-total')) ?? 0) - offset;
+    return { rows, at: clock, places: Math.min(size, Math.max(rows.length, behind)) };
+  }
+
+  /** A page that a host does not manage today it will not manage tomorrow, and the same is asked for again. */
+  function orFewer(thrown: unknown): never {
+    const { code, message, hint, retryAfter } = asCrossdockError(thrown);
+    if (code !== 'API_NO_ANSWER' && code !== 'API_FAILED' && code !== 'API_MALFORMED') throw thrown;
+    throw errors[code]({
+      ...{ message, hint: `${hint} A small host may not manage ${size} orders at once: set a smaller "page size".` },
+      ...{ cause: thrown, ...(retryAfter !== undefined && { retryAfter }) },
+    });
   }
 
   function query(since: string, offset: number): Query {
@@ -77,7 +95,8 @@ export async function* orderPages(
     return {
       status: [...new Set(statuses)].join(','),
       ...(since !== '' && { modified_after: withoutZone(since) }),
-      ...(earliest !== '' && { after: withoutZone(earliest) }),
+      // WordPress leaves out what was placed in that very second.
+      ...(earliest !== '' && { after: withoutZone(secondBefore(earliest)) }),
       dates_are_gmt: 'true',
       orderby: 'id',
       order: 'asc',
@@ -144,6 +163,10 @@ export async function refundsOf(shop: Shop, order: string): Promise<readonly Fie
 function withoutSecrets(order: Fields): Fields {
   const { order_key, payment_url, cart_hash, customer_ip_address, customer_user_agent, _links, ...rest } = order;
   return rest;
+}
+
+function secondBefore(instant: string): string {
+  return new Date(Date.parse(instant) - 1000).toISOString();
 }
 
 /** `2026-11-20T08:00:00`, in UTC because `dates_are_gmt` says so. */

@@ -53,12 +53,12 @@ export function packagesOf(settings: Settings, shop: Shop): Packages {
     if (!plan) throw gone();
     const { way, order, seen, whole, status } = plan;
     const note: string[] = seen.isThere ? ['The shop had the package already.'] : [];
+    // Which units are in it only `native` and the field itself keep; what comes later must know them, also where a person has told its number.
+    if (!seen.shipped && !whole && setsStatus() && !hasEntry(order, parcel.key))
+      await writeEntry(tools, order, parcel, false);
     if (!seen.isThere) {
-      // Which units are in it only `native` and the field itself keep; what comes later must know them.
-      if (!seen.shipped && !whole && setsStatus() && !hasEntry(order, parcel.key))
-        await writeEntry(tools, order, parcel, false);
       await announce();
-      note.push(await way.tell(order, parcel, { whole, before: seen }));
+      note.push(await way.tell(order, parcel, { status, before: seen }));
     }
     if (status !== '') {
       await announce();

@@ -1,14 +1,35 @@
 import { type Fields, fieldsOf, listOf, textOf } from '../../api/values.ts';
-import type { Shop } from './client.ts';
+import { refusedCall, type Shop } from './client.ts';
 
 /** SKUs in one address: WordPress takes a hundred, addresses have an end. */
 const skusAtOnce = 50;
 const charactersAtOnce = 1500;
+const variationPagesAtMost = 20;
 
 /** Products and variations by their SKUs. With a comma in it a SKU cannot be asked for: it is the sign between them. */
 export async function* productsBySku(shop: Shop, skus: readonly string[]): AsyncGenerator<Fields, void> {
   for (const some of slices(skus.filter((sku) => isAskable(sku))))
     yield* await shop.list('wc/v3/products', { sku: some.join(','), per_page: 100 });
+}
+
+export async function* productsById(shop: Shop, ids: readonly string[]): AsyncGenerator<Fields, void> {
+  for (let from = 0; from < ids.length; from += 100)
+    yield* await shop.list('wc/v3/products', { include: ids.slice(from, from + 100).join(','), per_page: 100 });
+}
+
+/** Variations of a product; none where it is gone. */
+export async function variationsOf(shop: Shop, product: string): Promise<readonly Fields[]> {
+  const path = `wc/v3/products/${product}/variations`;
+  const found: Fields[] = [];
+  for (let page = 1; page <= variationPagesAtMost; page++) {
+    const outcome = await shop.ask(path, { per_page: 100, page });
+    if ('refused' in outcome && outcome.refused.status === 404) break;
+    if ('refused' in outcome) throw refusedCall(path, outcome.refused);
+    const rows = listOf(outcome.json).map(fieldsOf);
+    found.push(...rows);
+    if (rows.length < 100) break;
+  }
+  return found;
 }
 
 export function isAskable(sku: string): boolean {
@@ -59,12 +80,7 @@ export function catalogueOf(shop: Shop): Catalogue {
     for await (const product of productsBySku(shop, skus)) keep(product);
     const others = missing.filter((line) => !isAskable(textOf(line.sku)) && isNone(line.variation_id));
     const ids = [...new Set(others.map(({ product_id }) => textOf(product_id)))].filter((id) => !isNone(id));
-    for (let from = 0; from < ids.length; from += 100)
-      for (const product of await shop.list('wc/v3/products', {
-        include: ids.slice(from, from + 100).join(','),
-        per_page: 100,
-      }))
-        keep(product);
+    for await (const product of productsById(shop, ids)) keep(product);
   }
 
   function keep({ id, virtual, global_unique_id }: Fields): void {

@@ -1,6 +1,15 @@
 import { type Fields, fieldsOf, listOf, textOf, wholeOf } from '../../../api/values.ts';
 import { refusedCall } from '../client.ts';
-import { carrierOf, linkOf, type Parcel, sameNumber, type UnitsByLine, type Way, type WayTools } from './way.ts';
+import {
+  carrierOf,
+  linkOf,
+  type Parcel,
+  sameNumber,
+  sharesLine,
+  type UnitsByLine,
+  type Way,
+  type WayTools,
+} from './way.ts';
 
 const field = '_crossdock_tracking';
 
@@ -8,11 +17,9 @@ const field = '_crossdock_tracking';
 export function byMeta(tools: WayTools): Way {
   return {
     needsNumber: false,
-    look: async (order, { key, trackingNumber }) => ({
-      isThere: entriesIn(order).some(
-        (entry) => textOf(entry.key) === key || sameNumber(textOf(entry.tracking_number), trackingNumber),
-      ),
-      shipped: unitsBeside(order, key),
+    look: async (order, parcel) => ({
+      isThere: entriesIn(order).some((entry) => isIt(entry, parcel)),
+      shipped: unitsBeside(order, parcel.key),
     }),
     async tell(order, parcel) {
       await writeEntry(tools, order, parcel, true);
@@ -21,10 +28,19 @@ export function byMeta(tools: WayTools): Way {
   };
 }
 
+function isIt(entry: Fields, parcel: Parcel): boolean {
+  if (textOf(entry.key) === parcel.key) return true;
+  return sameNumber(textOf(entry.tracking_number), parcel.trackingNumber) && sharesLine(parcel, unitsIn([entry]));
+}
+
 /** Units of parcels that the field has, but for this one. */
 export function unitsBeside(order: Fields, key: string): UnitsByLine {
+  return unitsIn(entriesIn(order).filter((one) => textOf(one.key) !== key));
+}
+
+function unitsIn(entries: readonly Fields[]): UnitsByLine {
   const units = new Map<string, number>();
-  for (const entry of entriesIn(order).filter((one) => textOf(one.key) !== key))
+  for (const entry of entries)
     for (const { line_id, quantity } of listOf(entry.lines).map(fieldsOf))
       units.set(textOf(line_id), (units.get(textOf(line_id)) ?? 0) + (wholeOf(quantity) ?? 0));
   return units;

@@ -3,25 +3,45 @@ import { type Fields, fieldsOf, listOf, textOf, wholeOf } from '../../../api/val
 import { refusedCall } from '../client.ts';
 import { refundsOf } from '../order-pages.ts';
 import { refundedUnits } from '../refunded.ts';
-import { carrierOf, linkOf, type Parcel, sameNumber, type UnitsByLine, type Way, type WayTools } from './way.ts';
+import { byNote } from './note.ts';
+import {
+  carrierOf,
+  linkOf,
+  type Parcel,
+  sameNumber,
+  sharesLine,
+  type UnitsByLine,
+  type Way,
+  type WayTools,
+} from './way.ts';
 
 export function fulfillmentsPath(order: string): string {
   return `wc/v3/orders/${order}/fulfillments`;
 }
 
-/** Order Fulfillments of WooCommerce itself: the only way that knows which units are in a parcel. */
-export function byFulfillment({ shop, settings }: WayTools): Way {
+/**
+ * Order Fulfillments of WooCommerce itself: the only way that knows which units are in a parcel. One of which nothing is left to be
+ * fulfilled (a replacement, or what was refunded on the way) is a note: its buyer is to know the number all the same.
+ */
+export function byFulfillment(tools: WayTools): Way {
+  const { shop, settings } = tools;
+  const note = byNote(tools);
   return {
     needsNumber: false,
-    async look(_order, { orderId, key, trackingNumber }) {
-      const all = await shop.list(fulfillmentsPath(orderId));
-      const mine = all.find((one) => isIt(one, key, trackingNumber));
-      return { isThere: mine !== undefined, shipped: unitsIn(all.filter((one) => one !== mine)) };
+    async look(order, parcel) {
+      const all = await shop.list(fulfillmentsPath(parcel.orderId));
+      const mine = all.find((one) => isIt(one, parcel));
+      const shipped = unitsIn(all.filter((one) => one !== mine));
+      if (mine) return { isThere: true, shipped };
+      const { items } = await itemsFor(order, parcel, shipped);
+      return { isThere: items.length === 0 && (await note.look(order, parcel)).isThere, shipped };
     },
-    async tell(order, parcel, { before }) {
-      const { items, over } = await itemsFor(order, parcel, before.shipped ?? new Map());
-      if (items.length === 0)
-        return 'The shop had all its units as fulfilled already; the tracking number was not added.';
+    async tell(order, parcel, about) {
+      const { items, over } = await itemsFor(order, parcel, about.before.shipped ?? new Map());
+      if (items.length === 0) {
+        await note.tell(order, parcel, about);
+        return 'The shop had all its units as fulfilled already, or refunded; the parcel became a note.';
+      }
       const path = fulfillmentsPath(parcel.orderId);
       const query = { notify_customer: String(settings['notify customer']) };
       const outcome = await shop.change({ method: 'POST', path, query, json: bodyOf(parcel, items), effective: true });
@@ -63,11 +83,10 @@ export function byFulfillment({ shop, settings }: WayTools): Way {
   }
 }
 
-function isIt(fulfillment: Fields, key: string, trackingNumber: string): boolean {
-  return (
-    metaIn(fulfillment, '_crossdock_key') === key ||
-    sameNumber(textOf(metaIn(fulfillment, '_tracking_number')), trackingNumber)
-  );
+function isIt(fulfillment: Fields, parcel: Parcel): boolean {
+  if (metaIn(fulfillment, '_crossdock_key') === parcel.key) return true;
+  const number = textOf(metaIn(fulfillment, '_tracking_number'));
+  return sameNumber(number, parcel.trackingNumber) && sharesLine(parcel, unitsIn([fulfillment]));
 }
 
 function metaIn({ meta_data }: Fields, name: string): unknown {

@@ -25,9 +25,10 @@ export function byShipmentTracking(tools: WayTools): Way {
 /** Advanced Shipment Tracking, which can complete an order itself. */
 export function byAst(tools: WayTools): Way {
   const { settings } = tools;
-  return plugin(tools, 'ast', async (parcel, whole) => ({
+  return plugin(tools, 'ast', async (parcel, status) => ({
     tracking_provider: carrierOf(parcel, settings),
-    ...(whole && settings['status when shipped'] === 'completed' && { status_shipped: 1 }),
+    // It completes whatever the order is, a cancelled one too.
+    ...(status === 'completed' && { status_shipped: 1 }),
     replace_tracking: 0,
   }));
 }
@@ -35,7 +36,7 @@ export function byAst(tools: WayTools): Way {
 function plugin(
   { shop }: WayTools,
   name: keyof typeof roots,
-  fieldsFor: (parcel: Parcel, whole: boolean) => Promise<object>,
+  fieldsFor: (parcel: Parcel, status: string) => Promise<object>,
 ): Way {
   return {
     needsNumber: true,
@@ -43,9 +44,9 @@ function plugin(
       const trackings = await shop.list(trackingsPath(name, orderId));
       return { isThere: trackings.some((one) => sameNumber(textOf(one.tracking_number), trackingNumber)) };
     },
-    async tell(_order, parcel, { whole }) {
+    async tell(_order, parcel, { status }) {
       const { trackingNumber: tracking_number, shippedOn: date_shipped } = parcel;
-      const json = { ...(await fieldsFor(parcel, whole)), tracking_number, date_shipped };
+      const json = { ...(await fieldsFor(parcel, status)), tracking_number, date_shipped };
       const path = trackingsPath(name, parcel.orderId);
       const outcome = await shop.change({ method: 'POST', path, json, effective: true });
       if ('refused' in outcome) throw refusedCall(path, outcome.refused);

@@ -30,8 +30,8 @@ export interface Way {
   /** A package without a number cannot be told like this. */
   readonly needsNumber: boolean;
   look(order: Fields, parcel: Parcel): Promise<Seen>;
-  /** Makes the call that takes effect. `whole`: nothing is left to be shipped then. `before` is what `look` saw. Returns what is to be said of it. */
-  tell(order: Fields, parcel: Parcel, about: { readonly whole: boolean; readonly before: Seen }): Promise<string>;
+  /** Makes the call that takes effect. `status`: what the order becomes then; `''` = it stays. `before` is what `look` saw. Returns what is to be said of it. */
+  tell(order: Fields, parcel: Parcel, about: { readonly status: string; readonly before: Seen }): Promise<string>;
 }
 
 /** What the carrier is called at the shop. */
@@ -47,6 +47,11 @@ export function plain(text: string): string {
 /** People write numbers with blanks, or in small letters. */
 export function sameNumber(one: string, other: string): boolean {
   return plain(one) !== '' && plain(one) === plain(other);
+}
+
+/** Warehouses report one carton in several pieces, under one number: what has other lines is another piece. */
+export function sharesLine({ lines }: PackageBody, units: UnitsByLine): boolean {
+  return lines.some(({ lineId }) => units.has(lineId));
 }
 
 const pages: readonly (readonly [RegExp, string])[] = [
