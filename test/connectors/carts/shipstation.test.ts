@@ -395,6 +395,23 @@ describe('ShipStation as a cart', () => {
       expect(desk.simulator.server.requests.filter(marking)).to.have.length(1);
     });
 
+    it('that left together with another: two at the same moment mark the order once', async () => {
+      const desk = await opened();
+      const order = desk.account.place();
+      const told = await Promise.all(['1Z1', '1Z2', '1Z3'].map((number) => desk.confirm(order, number)));
+      expect(told.filter((one) => JSON.stringify(one) === '{}')).to.have.length(1);
+      expect(desk.simulator.server.requests.filter(marking)).to.have.length(1);
+    });
+
+    it('and again where the one before it failed', async () => {
+      const desk = await opened();
+      const order = desk.account.place();
+      desk.simulator.server.faults.plan(answering(400, {}, '{"message":"No."}'), { when: marking });
+      const [first, second] = await Promise.allSettled(['1Z1', '1Z2'].map((number) => desk.confirm(order, number)));
+      expect([first?.status, second?.status]).to.have.members(['rejected', 'fulfilled']);
+      expect(desk.account.fulfillments).to.have.length(1);
+    });
+
     it('whose answer was lost, and is asked whether it knows', async () => {
       const desk = await opened();
       const order = desk.account.place();
