@@ -7,6 +7,12 @@ export function isOpen(order: Fields): boolean {
   return openStatuses.some((status) => status === order.orderStatus);
 }
 
+/** Its goods are, or were, not those that it was made with: a half may stand elsewhere, or that of another order here. */
+export function isDivided({ advancedOptions }: Fields): boolean {
+  const { mergedOrSplit, parentId, mergedIds } = fieldsOf(advancedOptions);
+  return mergedOrSplit === true || textOf(parentId) !== '' || listOf(mergedIds).length > 0;
+}
+
 export function idsIn(value: unknown): number[] {
   return listOf(value).flatMap((one) => wholeOf(one) ?? []);
 }
