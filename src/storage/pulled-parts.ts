@@ -167,17 +167,25 @@ export async function askedCancels(
     .execute();
 }
 
+export interface NoticedPart {
+  readonly part: string;
+  readonly order: string;
+  readonly status: OrderStatus;
+  /** The word that the partner was told last, `''` = it never saw the order. */
+  readonly told: string;
+}
+
 /** The part that a notice speaks of: by our own key, or by the order's number, of what this store shows. */
 export async function partOfNotice(
   reader: Reader,
   of: StoreOfParts,
   { key, numberKey }: { readonly key: string; readonly numberKey: string },
-): Promise<{ part: string; order: string; status: OrderStatus }[]> {
+): Promise<NoticedPart[]> {
   const rows = await reader
     .selectFrom('parts')
     .innerJoin('orders', 'orders.id', 'parts.order_id')
     .leftJoin('pulled_parts', 'pulled_parts.part', 'parts.id')
-    .select(['parts.id', 'parts.order_id', 'parts.status'])
+    .select(['parts.id', 'parts.order_id', 'parts.status', 'pulled_parts.told'])
     .where('parts.merchant', '=', of.merchant)
     .where('parts.wms', '=', of.wms)
     .$if(key !== '', (some) => some.where('parts.id', '=', key))
@@ -194,5 +202,10 @@ export async function partOfNotice(
     .orderBy('parts.id', 'desc')
     .limit(50)
     .execute();
-  return rows.map(({ id, order_id: order, status }) => ({ part: id, order, status: status as OrderStatus }));
+  return rows.map(({ id, order_id: order, status, told }) => ({
+    part: id,
+    order,
+    status: status as OrderStatus,
+    told: told ?? '',
+  }));
 }

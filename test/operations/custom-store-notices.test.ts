@@ -6,7 +6,7 @@ import { anOrder, type CustomStoreShop, openStoreShop, pairs, placeOrders } from
 import { eventually } from '../support/eventually.ts';
 import { eachStore } from '../support/stores.ts';
 
-const { cancel, cancelAtWms, statusOf, storyOf, wake } = deeds;
+const { cancel, cancelAtWms, hold, statusOf, storyOf, wake } = deeds;
 
 async function fetched(shop: CustomStoreShop, orders = [anOrder('1001')], pair: keyof typeof pairs = 'acme') {
   const placed = await placeOrders(shop, orders);
@@ -131,6 +131,34 @@ eachStore('a shipment that ShipStation tells of', (open) => {
       expect((await puller.notify(order, { tracking: '1Z9' })).status, JSON.stringify(order)).to.equal(404);
     await shop.ingest();
     expect(await packagesOf(shop)).to.deep.equal([]);
+  });
+
+  for (const held of [false, true])
+    it(`of an order whose window never arrived whole${held ? ', and that was held since' : ''}: who ships it has it`, async () => {
+      const shop = await openStoreShop({ store: await open(), settings: { 'page size': 1 } });
+      const [one] = await placeOrders(shop, [anOrder('1001'), anOrder('1002')]);
+      const puller = shop.puller();
+      const now = shop.clock.now();
+      await (await puller.get(puller.exportQuery(now - 60_000, now, 1))).text();
+      if (held) await hold(shop, { id: one?.id ?? '' });
+      expect(await statusOf(shop, one?.id ?? '')).to.equal(held ? 'on_hold' : 'new');
+      expect((await puller.notify({ id: one?.part ?? '', number: '1001' }, { tracking: '1Z9' })).status).to.equal(200);
+      await shop.ingest();
+      expect(await statusOf(shop, one?.id ?? '')).to.equal('shipped');
+      expect(await storyOf(shop, one?.id ?? '')).to.include.members(['delivered to WMS', 'shipped']);
+      await puller.poll();
+      await eventually('the other one is handed over', async () => {
+        const rows = await shop.store.reader.selectFrom('parts').select('status').orderBy('status').execute();
+        return rows.map(({ status }) => status).join() === 'at_wms,shipped';
+      });
+      expect(await shop.store.reader.selectFrom('deliveries').select('id').execute()).to.have.length(1);
+    });
+
+  it('of an order that ShipStation never saw hands nothing over', async () => {
+    const shop = await openStoreShop({ store: await open() });
+    const [one] = await placeOrders(shop, [anOrder('1001')]);
+    expect((await shop.puller().notify({ id: '', number: '1001' }, { tracking: '1Z9' })).status).to.equal(200);
+    expect(await statusOf(shop, one?.id ?? '')).to.equal('new');
   });
 
   it('of a canceled order is booked, and somebody is told', async () => {

@@ -1,4 +1,4 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { type StoreOrder, takeIn } from './shipstation-import.ts';
 
 /** How a window's times are written. */
 export type TimeStyle = 'plain' | 'am/pm' | 'compact';
@@ -14,40 +14,6 @@ export interface PullerOptions {
   /** Between two pages of one window. */
   readonly betweenPages?: (page: number) => Promise<void>;
 }
-
-export interface StoreItem {
-  readonly lineItemId: string;
-  readonly sku: string;
-  readonly name: string;
-  readonly quantity: number;
-  readonly unitPrice: string;
-  readonly isAdjustment: boolean;
-}
-
-/** An order as ShipStation has it. */
-export interface StoreOrder {
-  readonly id: string;
-  readonly number: string;
-  readonly bucket: string;
-  readonly word: string;
-  readonly country: string;
-  readonly items: readonly StoreItem[];
-  /** How often it was told of. */
-  readonly told: number;
-}
-
-/** The five status fields of the set-up screen; case matters. */
-const buckets: Readonly<Record<string, string>> = {
-  await_payment: 'Awaiting Payment',
-  new: 'Awaiting Shipment',
-  at_wms: 'Awaiting Shipment',
-  shipped: 'Shipped',
-  confirmed: 'Shipped',
-  canceled: 'Cancelled',
-  on_hold: 'On Hold',
-};
-
-const many = ['Order', 'Item', 'Option'];
 
 /** ShipStation as the caller of a Custom Store: polls windows, takes orders in, tells of shipments. */
 export class ShipStationPuller {
@@ -184,69 +150,4 @@ export function timeText(time: number, style: TimeStyle): string {
   if (style === 'compact') return `${month}${day}${year} ${two(hour)}${minute}`;
   if (style === 'am/pm') return `${month}/${day}/${year} ${hour % 12 || 12}:${minute} ${hour < 12 ? 'AM' : 'PM'}`;
   return `${month}/${day}/${year} ${two(hour)}:${minute}`;
-}
-
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  parseTagValue: false,
-  trimValues: false,
-  isArray: (name) => many.includes(name),
-});
-
-type Raw = Record<string, unknown>;
-
-/** One required thing that is missing fails the whole page. [R] */
-function takeIn(text: string): { pages: number; orders: Omit<StoreOrder, 'told'>[] } | string {
-  if (!text.startsWith('<?xml')) return 'no XML declaration first';
-  if (XMLValidator.validate(text) !== true) return 'not well-formed';
-  const root = (parser.parse(text) as Raw).Orders as Raw | undefined;
-  const pages = Number(root?.['@pages']);
-  if (!root || !Number.isSafeInteger(pages) || pages < 1) return 'no pages';
-  const orders: Omit<StoreOrder, 'told'>[] = [];
-  for (const raw of (root.Order as Raw[] | undefined) ?? []) {
-    const order = orderOf(raw);
-    if (typeof order === 'string') return order;
-    orders.push(order);
-  }
-  return { pages, orders };
-}
-
-function orderOf(raw: Raw): Omit<StoreOrder, 'told'> | string {
-  const said = (from: unknown, name: string) => String((from as Raw | undefined)?.[name] ?? '').trim();
-  const customer = raw.Customer as Raw | undefined;
-  const shipTo = customer?.ShipTo;
-  const country = said(shipTo, 'Country');
-  const missing = [
-    ...['OrderID', 'OrderNumber', 'OrderDate', 'OrderStatus', 'LastModified', 'OrderTotal', 'ShippingAmount'].filter(
-      (name) => said(raw, name) === '',
-    ),
-    ...['Name', 'Address1', 'City', 'PostalCode'].filter((name) => said(shipTo, name) === ''),
-    ...(said(customer, 'CustomerCode') === '' ? ['CustomerCode'] : []),
-    ...(said(customer?.BillTo, 'Name') === '' ? ['BillTo/Name'] : []),
-  ];
-  if (missing.length > 0) return `missing ${missing.join(', ')}`;
-  // Exactly two letters. [D]
-  if (!/^[A-Z]{2}$/.test(country)) return `country ${country}`;
-  const items = (((raw.Items as Raw | undefined)?.Item as Raw[] | undefined) ?? []).map((item) => ({
-    lineItemId: said(item, 'LineItemID'),
-    sku: said(item, 'SKU'),
-    name: said(item, 'Name'),
-    quantity: Number(said(item, 'Quantity')),
-    unitPrice: said(item, 'UnitPrice'),
-    isAdjustment: said(item, 'Adjustment') === 'true',
-  }));
-  if (items.length === 0) return 'no items';
-  const bad = items.find(
-    ({ quantity, isAdjustment, unitPrice, sku, name }) =>
-      // Whole numbers; what comes off is below zero. [D]
-      !Number.isSafeInteger(quantity) ||
-      quantity < 1 ||
-      name === '' ||
-      (isAdjustment ? !unitPrice.startsWith('-') : sku === ''),
-  );
-  if (bad) return `item ${bad.lineItemId}`;
-  const word = said(raw, 'OrderStatus');
-  const bucket = Object.hasOwn(buckets, word) ? (buckets[word] ?? '') : '';
-  return { id: said(raw, 'OrderID'), number: said(raw, 'OrderNumber'), word, bucket, country, items };
 }

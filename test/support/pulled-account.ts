@@ -2,7 +2,8 @@ import type { ApiConnector } from '../../src/connectors/api-contract.ts';
 import { shipstationCustomStore } from '../../src/connectors/wms/shipstation-custom-store/index.ts';
 import type { VendorBench, WmsAccount } from '../conformance/bench.ts';
 import type { VendorServer } from '../simulators/shared/vendor-server.ts';
-import { ShipStationPuller, type StoreOrder } from '../simulators/shipstation-puller.ts';
+import type { StoreOrder } from '../simulators/shipstation-import.ts';
+import { ShipStationPuller } from '../simulators/shipstation-puller.ts';
 
 /** A warehouse that asks us: told our address once there is one, it looks whenever the clock of a story moves. */
 export interface PulledAccount extends WmsAccount {

@@ -6,8 +6,15 @@ import { comparableRef } from '../../domain/shipment.ts';
 import { ingestTickets } from '../../intake/claim.ts';
 import { keepBytes, saidDocument } from '../../intake/take-pages.ts';
 import { insertDocument, sameContent } from '../../storage/documents.ts';
-import { partOfNotice } from '../../storage/pulled-parts.ts';
+import { tellEvents } from '../../storage/events.ts';
+import { releaseSubject } from '../../storage/exceptions.ts';
+import { setPartStatus } from '../../storage/part-status.ts';
+import { stillHere } from '../../storage/parts-at-wms.ts';
+import { type NoticedPart, noteHandedOver, partOfNotice } from '../../storage/pulled-parts.ts';
 import { noteCall } from '../../storage/pulled-windows.ts';
+import { endDelays } from '../../storage/release-delays.ts';
+import type { Trx } from '../../storage/scope.ts';
+import { tallyOrders } from '../../storage/tally.ts';
 import { newId } from '../../support/ids.ts';
 import type { Tools } from '../../tools.ts';
 import { partsOf } from './caller.ts';
@@ -21,26 +28,36 @@ export async function takeNotice(tools: Tools, store: PullStore, notice: PullNot
   const found = await partFor(tools, store, notice);
   if (found === 'several') return 'several orders';
   if (found === undefined) return 'unknown order';
-  return keep(tools, store, store.shipments, notice.page(found));
+  return keep(tools, store, store.shipments, notice.page(found.part), found);
 }
 
 /** Our own key counts; a number only where it is missing, or where it is none of ours. */
-async function partFor(tools: Tools, store: PullStore, { key, orderNumber }: PullNotice) {
+async function partFor(
+  tools: Tools,
+  store: PullStore,
+  { key, orderNumber }: PullNotice,
+): Promise<NoticedPart | 'several' | undefined> {
   const { reader } = tools.store;
   const of = partsOf(tools, store);
   const own = key === '' ? [] : await partOfNotice(reader, of, { key, numberKey: '' });
-  if (own[0]) return own[0].part;
+  if (own[0]) return own[0];
   const numberKey = comparableRef('orderNumber', orderNumber);
   const all = numberKey === '' ? [] : await partOfNotice(reader, of, { key: '', numberKey });
   const open = all.filter(({ status }) => atPartner.includes(status));
   const chosen = open.length > 0 ? open : all;
-  return chosen.length > 1 ? 'several' : chosen[0]?.part;
+  return chosen.length > 1 ? 'several' : chosen[0];
 }
 
 /** Two carts may have orders of one number; one that can still ship is meant before one that has. */
 const atPartner: readonly OrderStatus[] = ['new', 'sending', 'at_wms', 'partial'];
 
-async function keep(tools: Tools, store: PullStore, place: InletPlace, page: object): Promise<Noticed> {
+async function keep(
+  tools: Tools,
+  store: PullStore,
+  place: InletPlace,
+  page: object,
+  found: NoticedPart,
+): Promise<Noticed> {
   const { clock } = tools;
   const { inlet, merchant } = place;
   const print = await keepBytes(tools, Buffer.from(`${JSON.stringify(page)}\n`));
@@ -49,10 +66,33 @@ async function keep(tools: Tools, store: PullStore, place: InletPlace, page: obj
   await tools.store.commits.commit({
     apply: async (trx) => {
       const at = clock.iso();
+      await bookProven(trx, tools, merchant.id, found, at);
       if (!known) await insertDocument(trx, row, at);
       await noteCall(trx, { store: store.name, merchant: merchant.id }, 'noticed', at);
     },
     tickets: known ? [] : ingestTickets(place, row, clock.iso()),
   });
   return known ? 'taken before' : 'taken';
+}
+
+/**
+ * Whoever ships an order has it, though the window that told of it never arrived whole here: without this its parcel would be booked, and
+ * the order would wait to be handed over for ever.
+ */
+async function bookProven(
+  trx: Trx,
+  { store: { dialect } }: Tools,
+  merchant: string,
+  { part, order, told }: NoticedPart,
+  at: string,
+): Promise<void> {
+  if (told === '') return;
+  const moved = await setPartStatus(trx, dialect, [part], stillHere, 'at_wms', at, { deliveredAt: at });
+  if (moved === 0) return;
+  await noteHandedOver(trx, dialect, [part], `at_wms ${at}`);
+  await tallyOrders(trx, dialect, [part], at);
+  await endDelays(trx, dialect, [order], at);
+  await releaseSubject(trx, { kind: 'order', subject: order }, 'its shipment', at);
+  const event = { merchant, kind: 'order' as const, subject: order, event: 'delivered to WMS' };
+  await tellEvents(trx, dialect, [{ ...event, data: { 'known by': 'its shipment' } }], at);
 }

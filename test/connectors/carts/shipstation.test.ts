@@ -221,6 +221,18 @@ describe('ShipStation as a cart', () => {
       expect(starts.filter((start) => start.startsWith('2026-11-01'))).to.deep.equal([]);
     });
 
+    it('but not the first page for all of them where the answer does not say how many pages there are', async () => {
+      const desk = await opened();
+      desk.account.place();
+      for (const pages of ['', ',"pages":null', ',"pages":"many"']) {
+        desk.simulator.server.faults.plan(answering(200, {}, `{"orders":[],"total":900,"page":1${pages}}`), {
+          when: ({ path }) => path === '/orders',
+        });
+        expect(await troubleOf(desk.look())).to.include({ code: 'API_MALFORMED' });
+      }
+      expect(await desk.look()).to.have.length(1);
+    });
+
     it('from where it was interrupted', async () => {
       const desk = await opened();
       for (let index = 0; index < 600; index++) {
@@ -395,6 +407,23 @@ describe('ShipStation as a cart', () => {
       expect(desk.simulator.server.requests.filter(marking)).to.have.length(1);
     });
 
+    it('that left together with another: two at the same moment mark the order once', async () => {
+      const desk = await opened();
+      const order = desk.account.place();
+      const told = await Promise.all(['1Z1', '1Z2', '1Z3'].map((number) => desk.confirm(order, number)));
+      expect(told.filter((one) => JSON.stringify(one) === '{}')).to.have.length(1);
+      expect(desk.simulator.server.requests.filter(marking)).to.have.length(1);
+    });
+
+    it('and again where the one before it failed', async () => {
+      const desk = await opened();
+      const order = desk.account.place();
+      desk.simulator.server.faults.plan(answering(400, {}, '{"message":"No."}'), { when: marking });
+      const [first, second] = await Promise.allSettled(['1Z1', '1Z2'].map((number) => desk.confirm(order, number)));
+      expect([first?.status, second?.status]).to.have.members(['rejected', 'fulfilled']);
+      expect(desk.account.fulfillments).to.have.length(1);
+    });
+
     it('whose answer was lost, and is asked whether it knows', async () => {
       const desk = await opened();
       const order = desk.account.place();
@@ -493,7 +522,10 @@ describe('ShipStation as a cart', () => {
       for await (const step of desk.transport.test(place, { receive: true, send: true })) steps.push(step);
       return steps.at(-1);
     };
-    expect(await last()).to.include({ name: 'tag', ok: false, code: 'SHIPSTATION_TAG_UNKNOWN' });
+    desk.account.addTag('Fragile');
+    const unknown = await last();
+    expect(unknown).to.include({ name: 'tag', ok: false, code: 'SHIPSTATION_TAG_UNKNOWN' });
+    expect(unknown?.detail).to.include('It has "Fragile" (');
     const hold = desk.account.addTag('HOLD');
     expect(await last()).to.include({ name: 'tag', ok: true, detail: `Tag "HOLD" has the number ${hold}.` });
   });

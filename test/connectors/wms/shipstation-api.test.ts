@@ -298,6 +298,55 @@ describe('ShipStation as a warehouse by its API', () => {
       expect(await other.cancel('part-1')).to.have.nested.include({ 'answers[0].accepted': true });
     });
 
+    for (const by of ['status', 'delete'])
+      it(`and says no to one that was split or merged, where a part would go on, or others end with it (by ${by})`, async () => {
+        const desk = await opened({ settings: { 'cancel by': by } });
+        for (const key of ['part-1', 'part-2', 'part-3']) await desk.send(key);
+        desk.account.split(desk.stored('part-1'), ['SKU-2']);
+        desk.account.merge(desk.stored('part-2'), [desk.stored('part-3')]);
+        for (const key of ['part-1', 'part-2']) {
+          const receipt = await desk.cancel(key);
+          expect(receipt).to.have.nested.include({ 'answers[0].accepted': false });
+          expect(JSON.stringify(receipt)).to.include('split or merged').and.to.include('--at-wms');
+          expect(desk.stored(key).orderStatus).to.equal('awaiting_shipment');
+          // Somebody has called off this one; of its other half it says nothing.
+          desk.account.setStatus(desk.stored(key), 'cancelled');
+          expect(await desk.cancel(key)).to.have.nested.include({ 'answers[0].accepted': false });
+        }
+      });
+
+    it('and says no to one that is not listed and that it did not delete: it may ship with another one', async () => {
+      const desk = await opened({ settings: { 'cancel by': 'delete' } });
+      for (const key of ['part-1', 'part-2']) await desk.send(key);
+      desk.account.merge(desk.stored('part-1'), [desk.stored('part-2')]);
+      expect(await desk.cancel('part-2')).to.have.nested.include({ 'answers[0].accepted': false });
+    });
+
+    it('and knows what it deleted itself, though the answer was lost', async () => {
+      const desk = await opened({ settings: { 'cancel by': 'delete' } });
+      await desk.send('part-1');
+      desk.simulator.server.faults.plan(losingTheAnswer, { when: ({ method }) => method === 'DELETE' });
+      expect(await troubleOf(desk.cancel('part-1'))).to.include({ code: 'DELIVERY_IN_DOUBT' });
+      expect(await desk.cancel('part-1')).to.have.nested.include({ 'answers[0].accepted': true });
+    });
+
+    it('and says no where deleting is answered with a no', async () => {
+      const desk = await opened({ settings: { 'cancel by': 'delete' } });
+      await desk.send('part-1');
+      const no = answering(200, {}, '{"success":"false","message":"The order is locked."}');
+      desk.simulator.server.faults.plan(no, { when: ({ method }) => method === 'DELETE' });
+      expect(await desk.cancel('part-1')).to.deep.equal({
+        answers: [
+          {
+            key: 'part-1',
+            about: 'cancel',
+            accepted: false,
+            reason: 'ShipStation refuses to delete the order: The order is locked.',
+          },
+        ],
+      });
+    });
+
     it('gets the answer after all when the first one was lost', async () => {
       const desk = await opened();
       await desk.send('part-1');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ApiContext, Bucket } from '../../api-contract.ts';
 import { errors as shared } from '../../transports/errors.ts';
 import { type ApiReply, callApi, expectSuccess, jsonOf, plainWords } from '../call.ts';
+import { errors } from '../errors.ts';
 import { type Fields, fieldsOf, textOf, wholeOf } from '../values.ts';
 import type { Account } from './account.ts';
 
@@ -11,6 +12,11 @@ export interface Outcome {
   /** In ShipStation's words; only where it refused. */
   readonly refused?: string;
   readonly body: Fields;
+}
+
+export interface ListPage {
+  readonly items: readonly unknown[];
+  readonly pages: number;
 }
 
 /** Below this many calls the rest of the minute is left to the other programs that use the same key. */
@@ -35,12 +41,22 @@ export class ShipStation {
     this.#context = context;
     const perMinute = account['calls per minute'];
     const name = createHash('sha256').update(account['api key']).digest('hex').slice(0, 8);
-    // Half a minute's calls at once: a full burst and what is refilled beside it would break a window of one minute.
+    // Half a minute's calls at once. With what is refilled beside them that can be more than a minute allows: `#heed` stops it in time.
     this.#bucket = { name: `api:${name}`, perSecond: perMinute / 60, burst: Math.max(1, Math.floor(perMinute / 2)) };
   }
 
   async get(path: string, query: Query = {}): Promise<unknown> {
     return jsonOf(expectSuccess(await this.#call('GET', path, query), meanings));
+  }
+
+  /** One page of a list. An answer that does not say how many pages there are must not pass for the only one. */
+  async page(path: string, name: string, query: Query): Promise<ListPage> {
+    const reply = fieldsOf(await this.get(path, query));
+    const [items, pages] = [reply[name], wholeOf(reply.pages)];
+    if (!Array.isArray(items)) throw errors.API_MALFORMED({ message: `The answer of ${path} has no list "${name}".` });
+    if (pages === undefined)
+      throw errors.API_MALFORMED({ message: `The answer of ${path} does not say how many pages there are.` });
+    return { items, pages };
   }
 
   /** `undefined` = ShipStation has no such thing. */

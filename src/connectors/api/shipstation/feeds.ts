@@ -96,11 +96,8 @@ async function* readFeed(reading: Reading, feed: Feed, before: Progress): AsyncG
   return progress;
 }
 
-async function pageAt(client: ShipStation, feed: Feed, { from, page }: Spot) {
-  const reply = fieldsOf(await client.get(feed.path, { ...feed.query(from), page, pageSize: feed.pageSize }));
-  if (!Array.isArray(reply[feed.list]))
-    throw errors.API_MALFORMED({ message: `The answer of ${feed.path} has no list "${feed.list}".` });
-  return { items: listOf(reply[feed.list]), pages: wholeOf(reply.pages) ?? 0 };
+function pageAt(client: ShipStation, feed: Feed, { from, page }: Spot) {
+  return client.page(feed.path, feed.list, { ...feed.query(from), page, pageSize: feed.pageSize });
 }
 
 function beginning({ name, first, whole }: Feed, { since }: Progress, now: number): Spot {

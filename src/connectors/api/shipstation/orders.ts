@@ -7,6 +7,12 @@ export function isOpen(order: Fields): boolean {
   return openStatuses.some((status) => status === order.orderStatus);
 }
 
+/** Its goods are, or were, not those that it was made with: a half may stand elsewhere, or that of another order here. */
+export function isDivided({ advancedOptions }: Fields): boolean {
+  const { mergedOrSplit, parentId, mergedIds } = fieldsOf(advancedOptions);
+  return mergedOrSplit === true || textOf(parentId) !== '' || listOf(mergedIds).length > 0;
+}
+
 export function idsIn(value: unknown): number[] {
   return listOf(value).flatMap((one) => wholeOf(one) ?? []);
 }
@@ -26,11 +32,11 @@ export interface Found {
 export async function findByKey(client: ShipStation, orderNumber: string, orderKey: string): Promise<Found> {
   for (let page = 1; page <= pagesAtMost; page++) {
     const newestFirst = { sortBy: 'CreateDate', sortDir: 'DESC' };
-    const reply = fieldsOf(await client.get('/orders', { orderNumber, ...newestFirst, page, pageSize }));
-    const orders = listOf(reply.orders).map((one) => fieldsOf(one));
+    const { items, pages } = await client.page('/orders', 'orders', { orderNumber, ...newestFirst, page, pageSize });
+    const orders = items.map((one) => fieldsOf(one));
     const order = orders.find((one) => textOf(one.orderKey) === orderKey);
     if (order) return { order, certain: true };
-    if (orders.length === 0 || page >= (wholeOf(reply.pages) ?? 0)) return { certain: true };
+    if (orders.length === 0 || page >= pages) return { certain: true };
   }
   return { certain: false };
 }

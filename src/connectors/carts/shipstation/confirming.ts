@@ -6,6 +6,7 @@ import type { ShipStation } from '../../api/shipstation/client.ts';
 import { pacificDayOf } from '../../api/shipstation/pacific.ts';
 import { type Fields, fieldsOf, listOf, textOf } from '../../api/values.ts';
 import type { Parcel, Receipt, Trace } from '../../contract.ts';
+import type { OrderTurns } from './order-turns.ts';
 import type { ShipstationSettings } from './settings.ts';
 
 export interface ConfirmationBody {
@@ -32,6 +33,7 @@ export function toConfirmation({ order, shipment, package: parcel }: Confirmatio
 export interface Confirming {
   readonly settings: ShipstationSettings;
   readonly carriersOf: () => Promise<readonly Fields[]>;
+  readonly turns: OrderTurns;
 }
 
 const keptFor = 10 * 60 * 1000;
@@ -40,21 +42,26 @@ const keptFor = 10 * 60 * 1000;
 export async function confirm(
   client: ShipStation,
   parcel: Parcel,
-  { settings, carriersOf }: Confirming,
+  { settings, carriersOf, turns }: Confirming,
   attempting: () => Promise<void>,
 ): Promise<Receipt> {
-  const open: ConfirmationBody[] = [];
+  let attempted = false;
   let done = 0;
   for (const { body } of await readParcel<ConfirmationBody>(parcel)) {
-    const order = await client.find(`/orders/${body.orderId}`);
-    const status = textOf(order?.orderStatus);
-    if (status === 'shipped') done += 1;
-    else if (!order || status === 'cancelled') throw gone(body, status);
-    else open.push(body);
+    // Parcels of one order that left together are sent at the same moment: each is to see what the one before it did.
+    await turns.take(body.orderId, async () => {
+      const order = await client.find(`/orders/${body.orderId}`);
+      const status = textOf(order?.orderStatus);
+      if (status === 'shipped') done += 1;
+      else if (!order || status === 'cancelled') throw gone(body, status);
+      else {
+        const carriers = await carriersOf();
+        if (!attempted) await attempting();
+        attempted = true;
+        await markAsShipped(client, body, carriers, settings);
+      }
+    });
   }
-  const carriers = open.length > 0 ? await carriersOf() : [];
-  if (open.length > 0) await attempting();
-  for (const body of open) await markAsShipped(client, body, carriers, settings);
   const note = `${done} of the orders had been marked as shipped before, with their own tracking number.`;
   return done > 0 ? { note } : {};
 }

@@ -9,6 +9,7 @@ import type { Look, Page, Transport } from '../../contract.ts';
 import type { Step } from '../../transports/shared/steps.ts';
 import { carriersKept, confirm, traceConfirmation } from './confirming.ts';
 import { type Choice, orderFeeds } from './order-feeds.ts';
+import { OrderTurns } from './order-turns.ts';
 import { released } from './released.ts';
 import type { ShipstationSettings } from './settings.ts';
 import { Tags } from './tags.ts';
@@ -17,10 +18,11 @@ export function connectShipstation(settings: ShipstationSettings, context: ApiCo
   const client = new ShipStation(settings, context);
   const tags = new Tags(client, context.now);
   const carriersOf = carriersKept(client, context.now);
+  const turns = new OrderTurns();
   return {
     fetchClaims: false,
     async send(_place, parcel, attempting) {
-      if (parcel.kind === 'confirmations') return confirm(client, parcel, { settings, carriersOf }, attempting);
+      if (parcel.kind === 'confirmations') return confirm(client, parcel, { settings, carriersOf, turns }, attempting);
       throw errors.API_CANNOT({ message: `The V1 API of ShipStation cannot be told ${parcel.kind}.` });
     },
     trace: (_place, parcel) => traceConfirmation(client, parcel),

@@ -1,7 +1,7 @@
 import type { Address, OrderLine } from '../../../domain/order.ts';
 import type { Readable } from '../../../mapping/contract.ts';
 import type { PageComplaint, ReadLayout } from '../../api/layout.ts';
-import { idsIn } from '../../api/shipstation/orders.ts';
+import { idsIn, isDivided } from '../../api/shipstation/orders.ts';
 import { instantOfPacific } from '../../api/shipstation/pacific.ts';
 import { type Fields, fieldsOf, listOf, moneyOf, textOf, wholeOf } from '../../api/values.ts';
 
@@ -162,9 +162,7 @@ function complaintsAbout(said: Fields, item: number): PageComplaint[] {
     return [
       about('items.quantity', 'bad-value', 'An item of the order has no whole quantity. Correct it in ShipStation.'),
     ];
-  const { mergedOrSplit, parentId, mergedIds } = fieldsOf(said.advancedOptions);
-  const divided = mergedOrSplit === true || textOf(parentId) !== '' || listOf(mergedIds).length > 0;
-  return divided
+  return isDivided(said)
     ? [
         {
           ...about(

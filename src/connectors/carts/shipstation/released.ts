@@ -1,7 +1,7 @@
 import type { ShipStation } from '../../api/shipstation/client.ts';
 import { cursorOf, type Progress } from '../../api/shipstation/feeds.ts';
 import { isOpen } from '../../api/shipstation/orders.ts';
-import { type Fields, fieldsOf, listOf, textOf, wholeOf } from '../../api/values.ts';
+import { type Fields, fieldsOf, textOf, wholeOf } from '../../api/values.ts';
 import type { Page } from '../../contract.ts';
 import { type Choice, hasTag, page } from './order-feeds.ts';
 
@@ -41,10 +41,10 @@ async function taggedOrders(client: ShipStation, { settings }: Choice, tagId: nu
   const ids = new Set<number>();
   for (const orderStatus of settings.statuses) {
     for (let at = 1; at <= pagesAtMost; at++) {
-      const reply = fieldsOf(await client.get('/orders/listbytag', { orderStatus, tagId, page: at, pageSize }));
-      const orders = listOf(reply.orders);
-      for (const one of orders) ids.add(wholeOf(fieldsOf(one).orderId) ?? 0);
-      if (orders.length === 0 || at >= (wholeOf(reply.pages) ?? 0)) break;
+      const asked = { orderStatus, tagId, page: at, pageSize };
+      const { items, pages } = await client.page('/orders/listbytag', 'orders', asked);
+      for (const one of items) ids.add(wholeOf(fieldsOf(one).orderId) ?? 0);
+      if (items.length === 0 || at >= pages) break;
     }
   }
   return ids;

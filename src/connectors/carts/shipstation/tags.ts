@@ -44,14 +44,18 @@ export class Tags {
     const [tag] = found;
     if (tag && found.length === 1) return tag.tagId;
     this.#known = undefined;
-    throw errors.SHIPSTATION_TAG_UNKNOWN({ message: `${whyNot(tags, found.length, name, id)} No orders are fetched.` });
+    throw errors.SHIPSTATION_TAG_UNKNOWN({ message: `${whyNot(tags, found, name, id)} No orders are fetched.` });
   }
 }
 
-function whyNot(tags: readonly Tag[], count: number, name: string, id: number | undefined): string {
-  if (count > 1) return `ShipStation has ${count} tags "${name}": state "id" too.`;
+function whyNot(tags: readonly Tag[], found: readonly Tag[], name: string, id: number | undefined): string {
+  if (found.length > 1)
+    return `ShipStation has ${found.length} tags "${name}" (${found.map(({ tagId }) => tagId).join(', ')}): state "id" too.`;
   const wanted = id === undefined ? `"${name}"` : `"${name}" with the number ${id}`;
-  const similar = tags.find((tag) => tag.name.trim().toLowerCase() === name.trim().toLowerCase());
-  const hint = similar ? ` It has "${similar.name}" (${similar.tagId}).` : '';
-  return `ShipStation has no tag ${wanted}.${hint}`;
+  const similar = tags.filter((tag) => tag.name.trim().toLowerCase() === name.trim().toLowerCase());
+  const others = (similar.length > 0 ? similar : tags).map((tag) => `"${tag.name}" (${tag.tagId})`);
+  const listed = others.length > tagsNamed ? [...others.slice(0, tagsNamed), '...'] : others;
+  return `ShipStation has no tag ${wanted}. It has ${listed.join(', ') || 'none'}.`;
 }
+
+const tagsNamed = 20;

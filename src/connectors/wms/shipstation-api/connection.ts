@@ -14,11 +14,12 @@ import { shipmentFeeds } from './shipment-feeds.ts';
 export function connectShipstationApi(settings: ShipstationApiSettings, context: ApiContext): Transport {
   const client = new ShipStation(settings, context);
   const orders = new Map<string, Fields | undefined>();
+  const deleted = new Set<string>();
   return {
     fetchClaims: false,
     async send(_place, parcel, attempting) {
       if (parcel.kind === 'orders') return sendOrders(client, parcel, settings, attempting);
-      if (parcel.kind === 'cancels') return sendCancels(client, parcel, settings, attempting);
+      if (parcel.kind === 'cancels') return sendCancels(client, parcel, { settings, deleted }, attempting);
       throw errors.API_CANNOT({ message: `ShipStation is not sent ${parcel.kind}.` });
     },
     trace: (_place, parcel) => traceParcel(client, parcel),

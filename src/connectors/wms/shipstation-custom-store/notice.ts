@@ -28,6 +28,9 @@ export function noticeOf(settings: Settings, query: URLSearchParams, body: Buffe
   const notice = readNotice(text);
   const bare = { key: '', orderNumber: said.order_number ?? '' };
   if (!notice) {
+    // It may have told of a part of the order only, and a refused one can be sent again.
+    if (/^\s*<\?xml\s|<ShipNotice[\s>]/.test(text))
+      return refusal(400, 'The body is a broken ShipNotice, or another document.');
     if (!settings['accept notices without body']) return refusal(400, 'The body is no ShipNotice.');
     if (bare.orderNumber === '') return refusal(400, 'Neither body nor address names an order.');
     return { kind: 'notice', ...bare, page: (key) => pageOf(key, said, '') };

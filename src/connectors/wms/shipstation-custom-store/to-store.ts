@@ -1,3 +1,4 @@
+import { countryCode } from '../../../domain/country-code.ts';
 import type { Address, Order, OrderLine } from '../../../domain/order.ts';
 import { compared } from '../../../mapping/decimal.ts';
 import { Unwritable } from '../../api/layout.ts';
@@ -94,7 +95,7 @@ function orderOf(order: Order, key: string, settings: Settings): StoreOrder {
     tax: notBelowZero('TaxAmount', order.taxAmount),
     shipping: notBelowZero('ShippingAmount', order.shippingAmount),
     customerNotes: plainText(order.instructions, 1000),
-    isGift: order.isGift,
+    isGift: order.isGift || order.giftMessage !== '',
     giftMessage: plainText(order.giftMessage, 1000),
     customFields: settings['custom fields'].map((name) => plainText(extra[name] ?? '', 100)),
     warehouse: settings['requested warehouse'] ? plainText(order.warehouseCode, 100) : '',
@@ -114,9 +115,14 @@ function orderOf(order: Order, key: string, settings: Settings): StoreOrder {
 function shipToOf(address: Address, settings: Settings): ShipTo {
   const name = nameOf(address);
   if (name === '') throw new Stop('Name', 'missing', '', 'The address has neither a name nor a company. Add one.');
-  const country = plainText(address.country, 50).toUpperCase();
+  const country = countryCode(plainText(address.country, 50));
   if (!/^[A-Z]{2}$/.test(country))
-    throw new Stop('Country', 'country', country, 'The country is not a code of two letters. Correct the address.');
+    throw new Stop(
+      'Country',
+      'country',
+      country,
+      'The country is no code of two or three letters. Correct the address.',
+    );
   const state = plainText(address.state, 100);
   const byLetters = country === 'US' || country === 'CA';
   if (byLetters && !/^[A-Za-z]{2}$/.test(state))

@@ -86,6 +86,18 @@ describe('a notice of a shipment', () => {
     expect(pull.notice(strict, new URLSearchParams(address), Buffer.alloc(0))).to.include({ status: 400 });
   });
 
+  it('with a body that was to be one and is broken ships nothing: it may have been a part of the order', () => {
+    const whole = noticeXml(of, { tracking: '1Z9', items: [{ sku: 'SKU-1', quantity: 1 }] });
+    for (const body of [
+      whole.slice(0, whole.length / 2),
+      whole.replace('</ShipNotice>', ''),
+      whole.replace('<Quantity>1</Quantity>', '<Quantity>1</Quantiy>'),
+      `  ${whole.slice(0, 60)}`,
+      whole.slice(0, 20),
+    ])
+      expect(given(body), body.slice(0, 80)).to.include({ kind: 'refused', status: 400 });
+  });
+
   it('finds lines by SKU, whatever its case, and fills two of one SKU in turn', async () => {
     const lines = [
       { lineNumber: 1, sku: 'Mug', quantity: 2, open: 2 },

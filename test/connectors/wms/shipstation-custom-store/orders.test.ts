@@ -122,7 +122,13 @@ describe('an order for a Custom Store', () => {
 
   for (const [what, more, expected] of [
     ['no lines', { lines: [] }, 'Items no-lines'],
-    ['a country by its name', { shipTo: { ...adaBuyer, country: 'USA' } }, 'Country country'],
+    ['a country by its name', { shipTo: { ...adaBuyer, country: 'United States' } }, 'Country country'],
+    ['a country of three letters that there is not', { shipTo: { ...adaBuyer, country: 'UXA' } }, 'Country country'],
+    [
+      'a state by its name in a country of three letters',
+      { shipTo: { ...adaBuyer, country: 'USA', state: 'Texas' } },
+      'State state',
+    ],
     ['no country', { shipTo: { ...adaBuyer, country: '' } }, 'Country country'],
     ['a state by its name', { shipTo: { ...adaBuyer, state: 'Texas' } }, 'State state'],
     ['no state in Canada', { shipTo: { ...adaBuyer, country: 'CA', state: '' } }, 'State state'],
@@ -144,6 +150,22 @@ describe('an order for a Custom Store', () => {
     it(`with ${what}: ${expected}`, () => {
       expect(refusal({ ...anOrder('1'), ...more })).to.equal(expected);
     });
+
+  it('has its country by two letters, though carts and files write three', () => {
+    for (const [country, code] of [
+      ['USA', 'US'],
+      [' deu', 'DE'],
+      ['ca', 'CA'],
+    ] as const) {
+      const text = told(anOrder('1', { shipTo: { ...adaBuyer, country, state: 'tx' } }));
+      expect(text).to.include(`<Country><![CDATA[${code}]]></Country>`);
+    }
+  });
+
+  it('is a gift where it has a message for one', () => {
+    expect(told(anOrder('1', { giftMessage: 'Many happy returns' }))).to.include('<Gift>true</Gift><GiftMessage>');
+    expect(told(anOrder('1'))).to.include('<Gift>false</Gift>');
+  });
 
   it('has a text for countries without postal codes where somebody says so', () => {
     const order = anOrder('1', { shipTo: { ...adaBuyer, country: 'HK', state: '', postalCode: '' } });
