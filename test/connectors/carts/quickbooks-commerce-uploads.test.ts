@@ -311,6 +311,25 @@ describe('stock of QuickBooks Commerce', () => {
     expect(shop.attempts.count).to.equal(1);
   });
 
+  for (const [what, variant] of [
+    ['without its locations', { stock_on_hand: '10.0' }],
+    ['with a map in place of its locations', { stock_levels: { 160: '10.0' }, locations: { 160: '10.0' } }],
+    ['with words in place of a number', { locations: [{ location_id: 160, stock_on_hand: 'many' }] }],
+  ] as const) {
+    it(`is left as it is where a product comes ${what}: the same units would be added with each run`, async () => {
+      const shop = await shopWithStock();
+      const { id } = shop.add('SKU-1', 10, 0);
+      const variants = [{ id, sku: 'SKU-1', status: 'active', updated_at: '2026-11-20T09:00:00.000Z', ...variant }];
+      const when = ({ path }: VendorRequest) => path === '/variants';
+      shop.simulator.server.faults.plan(answering(200, {}, JSON.stringify({ variants })), { times: 9, when });
+      const thrown = await rejection(send(shop, await stockParcel('d1', { 'SKU-1': 12 })));
+      expect(thrown).to.include({ code: 'API_MALFORMED', disposition: 'retry' });
+      expect(String(thrown)).to.contain('not touched');
+      expect(shop.deltas()).to.deep.equal([]);
+      expect(shop.attempts.count).to.equal(0);
+    });
+  }
+
   it('that the vendor refuses holds the document', async () => {
     const shop = await shopWithStock({ 'stock location id': 999 });
     shop.add('SKU-1', 1, 0);

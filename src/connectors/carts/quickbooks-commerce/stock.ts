@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { errors } from '../../api/errors.ts';
 import type { Written } from '../../api/layout.ts';
-import { type Fields, fieldsOf, listOf, textOf, wholeOf } from '../../api/values.ts';
+import { type Fields, fieldsOf, textOf, wholeOf } from '../../api/values.ts';
 import type { Receipt } from '../../contract.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type Client, expect, pageSize } from './client.ts';
@@ -95,13 +95,29 @@ export function deltaOf(
   quantity: number,
   countsAs: QuickbooksCommerceSettings['stock counts as'],
 ): bigint {
-  const there = listOf(variant.locations)
-    .map((one) => fieldsOf(one))
-    .find((one) => wholeOf(one.location_id) === location);
-  const onHand = decimalOf(there?.stock_on_hand) ?? 0n;
-  const committed = decimalOf(there?.committed ?? there?.committed_stock) ?? 0n;
+  const there = locationsOf(variant).find((one) => wholeOf(one.location_id) === location);
+  const onHand = unitsOf(there?.stock_on_hand);
+  const committed = unitsOf(there?.committed ?? there?.committed_stock);
   const told = decimalOf(quantity) ?? 0n;
   return (countsAs === 'available' ? told + committed : told) - onHand;
+}
+
+/** Where nobody says what lies there, it must not be taken for nothing: the same units would be added again with each run. */
+function locationsOf(variant: Fields): Fields[] {
+  if (!Array.isArray(variant.locations))
+    throw errors.API_MALFORMED({
+      message: `Product ${textOf(variant.id)} came without its "locations", so nobody knows what lies where: its stock is not touched.`,
+      hint: 'The API at "base url" is not complete. Ask whoever runs it for "locations" of variants.',
+    });
+  return variant.locations.map((one) => fieldsOf(one));
+}
+
+/** Nothing of it may be `null`. */
+function unitsOf(value: unknown): bigint {
+  const units = value === undefined || value === null || value === '' ? 0n : decimalOf(value);
+  if (units === undefined)
+    throw errors.API_MALFORMED({ message: 'The stock of a product is no number, so it is not touched.' });
+  return units;
 }
 
 async function send(
