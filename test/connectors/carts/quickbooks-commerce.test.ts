@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { quickbooksCommerce } from '../../../src/connectors/carts/quickbooks-commerce/index.ts';
 import type { CrossdockError } from '../../../src/support/errors.ts';
 import { answering, garbling, hanging, tearing, truncating } from '../../simulators/shared/faults.ts';
 import { rejection } from '../../support/rejection.ts';
@@ -354,6 +355,33 @@ describe('the walk over the orders of QuickBooks Commerce', () => {
     clock.at = until;
     expect(await pagesOf(transport).catch(() => 'limited')).to.equal('limited');
     expect([...context.spent.values()][0]).to.be.above(2);
+  });
+
+  it('rests for one window at most, whatever the clock of the vendor says', async () => {
+    const clock = handClock();
+    const { simulator, transport, context } = await openShop({ now: clock.now });
+    const farAhead = { 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': String(start) };
+    for (const status of [200, 429]) {
+      simulator.server.faults.plan(answering(status, farAhead, '{"orders":[]}'));
+      await pagesOf(transport).catch(() => []);
+      expect([...context.rests.values()][0]).to.be.within(start + 300_000, start + 303_000);
+      context.rests.clear();
+    }
+  });
+
+  it('spends of what each account of an application may, not of one for all of them', async () => {
+    const { simulator, context } = await openShop();
+    const settings = quickbooksCommerce.settings.parse(simulator.settings);
+    const spendBy = async (name: string, more: object = {}) => {
+      context.spent.clear();
+      await pagesOf(quickbooksCommerce.connect({ ...settings, ...more }, { ...context, name }));
+      return [...context.spent.keys()].join();
+    };
+    const token = { 'privileged token': simulator.grants.privileged };
+    const acme = await spendBy('acme/shop');
+    expect(await spendBy('acme/wholesale')).to.equal(acme);
+    expect(await spendBy('globex/shop')).to.not.equal(acme);
+    expect(await spendBy('acme/shop', token)).to.equal(await spendBy('globex/shop', token));
   });
 
   it('hears a Retry-After', async () => {

@@ -39,12 +39,15 @@ export interface Client {
   byIds(resource: string, ids: Iterable<number>): Promise<Listed[]>;
 }
 
+const windowSeconds = 300;
+
 /**
  * The vendor allows 300 calls in each window of 300 seconds. Burst and refill of one window together are no more than that, wherever
- * its window begins.
+ * its window begins. Each account of an application has its own: no answer names it, but a merchant's carts lead to the merchant's account.
  */
-function bucketOf(settings: QuickbooksCommerceSettings): Bucket {
-  const who = settings['privileged token'] ?? settings['client id'] ?? '';
+function bucketOf(settings: QuickbooksCommerceSettings, { name }: ApiContext): Bucket {
+  const [merchant] = name.split('/');
+  const who = settings['privileged token'] ?? `${merchant}/${settings['client id']}`;
   const hash = createHash('sha256').update(who).digest('hex').slice(0, 8);
   return { name: `api:${hash}`, perSecond: 0.6, burst: 120 };
 }
@@ -52,7 +55,7 @@ function bucketOf(settings: QuickbooksCommerceSettings): Bucket {
 const whyRefused = 'The consent was withdrawn at the vendor, or its user was removed. Run "crossdock connect" again.';
 
 export function clientFor(settings: QuickbooksCommerceSettings, context: ApiContext): Client {
-  const bucket = bucketOf(settings);
+  const bucket = bucketOf(settings, context);
   const tokens = tokensFor(settings, context);
   let windowEnds = 0;
   return { call, list, all, byIds };
@@ -98,10 +101,14 @@ export function clientFor(settings: QuickbooksCommerceSettings, context: ApiCont
       await context.budget.rest(bucket, windowEnds);
   }
 
-  /** In seconds of the epoch; an answer without it leaves the one that was named before. A little later, so that not all come at once. */
+  /**
+   * In seconds of the epoch; an answer without it leaves the one that was named before. No window is longer, so what lies farther ahead is
+   * another clock's mistake. A little later, so that not all come at once.
+   */
   function windowEndOf(headers: Headers): number {
     const reset = wholeOf(headers.get('x-rate-limit-reset'));
-    return reset === undefined ? windowEnds : reset * 1000 + Math.ceil(Math.random() * 2000);
+    if (reset === undefined) return windowEnds;
+    return Math.min(reset * 1000, context.now() + windowSeconds * 1000) + Math.ceil(Math.random() * 2000);
   }
 
   async function list(resource: string, query: Readonly<Record<string, string>>): Promise<Listed> {
