@@ -330,6 +330,40 @@ describe('stock of QuickBooks Commerce', () => {
     });
   }
 
+  const refusing = (faults: object) => answering(422, {}, JSON.stringify({ errors: faults }));
+
+  it('of a product that the vendor refuses does not keep back that of the others', async () => {
+    const shop = await shopWithStock();
+    const levels = Object.fromEntries(Array.from({ length: 130 }, (_, index) => [`SKU-${index}`, 5]));
+    const variants = Object.keys(levels).map((sku) => shop.add(sku, 1, 0));
+    const isBad = ({ body }: VendorRequest) =>
+      [variants[7], variants[40]].some((bad) => body.includes(`"variant_id":${bad?.id},`));
+    const fault = refusing({ 'stock_adjustment_line_items.variant': ["can't be adjusted"] });
+    shop.simulator.server.faults.plan(fault, { times: 1000, when: (request) => posting(request) && isBad(request) });
+    const receipt = await send(shop, await stockParcel('d1', levels));
+    expect(receipt?.note).to.equal(
+      "SKUs skipped: 2 that the shop refuses (SKU-7: stock_adjustment_line_items.variant can't be adjusted).",
+    );
+    expect(shop.deltas()).to.deep.equal(Array.from({ length: 128 }, () => 4));
+    expect(shop.simulator.called('POST', /stock_adjustments/).length).to.be.below(35);
+    expect(shop.attempts.count).to.equal(1);
+  });
+
+  for (const [what, faults] of [
+    ['every line', { 'stock_adjustment_line_items.variant': ['is not kept at this location'] }],
+    ['the reason as well as a line', { reason: ['is unknown'], 'stock_adjustment_line_items.variant': ['is odd'] }],
+    ['it without a field', {}],
+  ] as const) {
+    it(`holds the document where the vendor refuses ${what}`, async () => {
+      const shop = await shopWithStock();
+      for (const sku of ['SKU-1', 'SKU-2']) shop.add(sku, 1, 0);
+      shop.simulator.server.faults.plan(refusing(faults), { times: 9, when: posting });
+      const thrown = await rejection(send(shop, await stockParcel('d1', { 'SKU-1': 2, 'SKU-2': 2 })));
+      expect(thrown).to.include({ code: 'API_REFUSED', disposition: 'hold' });
+      expect(shop.simulator.called('POST', /stock_adjustments/)).to.have.length(what === 'every line' ? 3 : 1);
+    });
+  }
+
   it('that the vendor refuses holds the document', async () => {
     const shop = await shopWithStock({ 'stock location id': 999 });
     shop.add('SKU-1', 1, 0);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CrossdockError } from '../../../support/errors.ts';
 import { type ApiReply, callApi, jsonOf, plainWords } from '../../api/call.ts';
 import { errors } from '../../api/errors.ts';
 import { type Fields, fieldsOf, listOf, textOf, wholeOf } from '../../api/values.ts';
@@ -162,29 +163,43 @@ function allowed(reply: ApiReply): ApiReply {
   });
 }
 
-/** 2xx passes; what the vendor says otherwise goes into the message, without the values it may quote. */
+/** 2xx passes. */
 export function expect(reply: ApiReply): ApiReply {
+  if (reply.status >= 200 && reply.status < 300) return reply;
+  throw refusalOf(reply);
+}
+
+/** What the vendor says goes into the message, without the values it may quote. */
+export function refusalOf(reply: ApiReply): CrossdockError {
   const { status, where } = reply;
-  if (status >= 200 && status < 300) return reply;
   const words = wordsOf(reply);
   const message = `${where} answered ${status}${words === '' ? '' : `: ${words}`}.`;
   if (status === 404 || status === 405 || status === 410 || (status >= 300 && status < 400))
-    throw errors.API_NOT_THERE({
+    return errors.API_NOT_THERE({
       message,
       hint: 'Correct "base url": the address of the API, without a path of its own.',
     });
-  throw errors.API_REFUSED({ message, value: String(status) });
+  return errors.API_REFUSED({ message, value: String(status) });
 }
 
 /** `{ errors: { field: [words] } }`, or a `message`. */
-export function wordsOf({ text }: Pick<ApiReply, 'text'>): string {
+export function wordsOf(reply: ApiReply): string {
+  const { errors: faults, message } = saidIn(reply);
+  const named = Object.entries(fieldsOf(faults)).map(
+    ([field, words]) => `${field} ${[words].flat().map(textOf).join(', ')}`,
+  );
+  return plainWords(named.length > 0 ? named.join('; ') : textOf(message));
+}
+
+/** The fields that the vendor does not take as they are. */
+export function faultsOf(reply: ApiReply): string[] {
+  return Object.keys(fieldsOf(saidIn(reply).errors));
+}
+
+function saidIn({ text }: ApiReply): Fields {
   try {
-    const said = fieldsOf(JSON.parse(text));
-    const named = Object.entries(fieldsOf(said.errors)).map(
-      ([field, words]) => `${field} ${listOf(words).map(textOf).join(', ')}`,
-    );
-    return plainWords(named.length > 0 ? named.join('; ') : textOf(said.message));
+    return fieldsOf(JSON.parse(text));
   } catch {
-    return '';
+    return {};
   }
 }
