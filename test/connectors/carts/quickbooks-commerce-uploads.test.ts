@@ -300,6 +300,22 @@ describe('stock of QuickBooks Commerce', () => {
     expect(shop.deltas()).to.deep.equal([1, 1, 2]);
   });
 
+  it('is told of every product although others are deleted while their list is read', async () => {
+    const shop = await shopWithStock();
+    const levels = Object.fromEntries(Array.from({ length: 350 }, (_, index) => [`SKU-${index}`, 5]));
+    const first = Object.keys(levels).map((sku) => shop.add(sku, 1, 0).id);
+    let deleted = 0;
+    const deleting = ({ path, query }: VendorRequest) => {
+      if (path === '/variants' && !query.has('ids')) shop.account.variants.delete(first[deleted++] ?? 0);
+      return false;
+    };
+    shop.simulator.server.faults.plan(answering(500), { when: deleting });
+    const receipt = await send(shop, await stockParcel('d1', levels));
+    expect(deleted).to.be.above(3);
+    expect(receipt?.note).to.equal(`SKUs skipped: ${deleted} unknown to the shop.`);
+    expect(shop.deltas()).to.have.length(350 - deleted);
+  });
+
   it('asks whose stock it is where several locations have some', async () => {
     const shop = await shopWithStock({});
     shop.add('SKU-1', 1, 0);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { quickbooksCommerce } from '../../../src/connectors/carts/quickbooks-commerce/index.ts';
 import type { CrossdockError } from '../../../src/support/errors.ts';
-import { answering, garbling, hanging, tearing, truncating } from '../../simulators/shared/faults.ts';
+import { answering, type Fault, garbling, hanging, tearing, truncating } from '../../simulators/shared/faults.ts';
 import { rejection } from '../../support/rejection.ts';
 import { knowing, openShop, ordersOf, pagesOf, readAll, stored } from './quickbooks-commerce-shop.ts';
 
@@ -12,6 +12,13 @@ function handClock(at = start) {
   const clock = { at, now: () => clock.at };
   return clock;
 }
+
+/** A stand-in that leaves the header with the pagination out. */
+const withoutPages: Fault = {
+  after: (response, { body }) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  },
+};
 
 describe('orders of QuickBooks Commerce', () => {
   it('come with SKUs, address, currency and money, without the lines that nobody can ship', async () => {
@@ -265,6 +272,16 @@ describe('the walk over the orders of QuickBooks Commerce', () => {
       expect(pages).to.be.below(40);
     }
     expect([...seen].sort()).to.deep.equal(ids.sort());
+  });
+
+  it('gets through many orders of one instant where nobody says how many pages they fill', async () => {
+    const { simulator, transport } = await openShop({ now: handClock().now });
+    const { account, server } = simulator;
+    const lines = [{ variant_id: account.addVariant('SKU-1').id }];
+    for (let index = 0; index < 250; index++) account.addOrder({}, lines);
+    server.faults.plan(withoutPages, { times: 99, when: ({ path }) => path === '/orders' });
+    const read = (await ordersOf(transport)).map(({ orderId }) => orderId);
+    expect([read.length, new Set(read).size]).to.deep.equal([250, 250]);
   });
 
   it('goes on from its cursor, back by the overlap, and gives the same bytes for what has not changed', async () => {

@@ -26,7 +26,7 @@ export interface Listed {
   /** Everything that the answer has, side-loads included. */
   readonly body: Fields;
   readonly last: boolean;
-  readonly pages: number;
+  /** `undefined` = the vendor did not say. */
   readonly total: number | undefined;
 }
 
@@ -34,8 +34,10 @@ export interface Client {
   /** Statuses from 400 on are the caller's to judge, but for those of credentials and limits. */
   call(request: Request): Promise<ApiReply>;
   list(resource: string, query: Readonly<Record<string, string>>): Promise<Listed>;
-  /** All rows of a list, page by page. */
+  /** All rows of a list, page by page. Rows that come to it meanwhile are given; where some leave it, others may be missed. */
   all(resource: string, query?: Readonly<Record<string, string>>): AsyncGenerator<Listed, void>;
+  /** From the last page to the first: what leaves the list meanwhile moves the rest to pages that are still to be read. */
+  backwards(resource: string, query: Readonly<Record<string, string>>): AsyncGenerator<Listed, void>;
   /** Rows by their ids, as many as there are. */
   byIds(resource: string, ids: Iterable<number>): Promise<Listed[]>;
 }
@@ -59,7 +61,7 @@ export function clientFor(settings: QuickbooksCommerceSettings, context: ApiCont
   const bucket = bucketOf(settings, context);
   const tokens = tokensFor(settings, context);
   let windowEnds = 0;
-  return { call, list, all, byIds };
+  return { call, list, all, backwards, byIds };
 
   async function call(request: Request): Promise<ApiReply> {
     const token = await tokens.current();
@@ -130,6 +132,19 @@ export function clientFor(settings: QuickbooksCommerceSettings, context: ApiCont
     throw errors.API_MALFORMED({ message: `The list of "${resource}" does not end.` });
   }
 
+  async function* backwards(resource: string, query: Readonly<Record<string, string>>): AsyncGenerator<Listed, void> {
+    for (let page = await lastPage(resource, query); page >= 1; page--)
+      yield await list(resource, { ...query, page: String(page) });
+  }
+
+  async function lastPage(resource: string, query: Readonly<Record<string, string>>): Promise<number> {
+    const { total } = await list(resource, { ...query, limit: '0' });
+    if (total !== undefined) return Math.min(Math.ceil(total / pageSize), pagesAtMost);
+    let pages = 0;
+    for await (const { rows } of all(resource, query)) if (rows.length > 0) pages += 1;
+    return pages;
+  }
+
   async function byIds(resource: string, ids: Iterable<number>): Promise<Listed[]> {
     const wanted = [...new Set(ids)].sort((one, other) => one - other);
     const found: Listed[] = [];
@@ -142,16 +157,15 @@ export function clientFor(settings: QuickbooksCommerceSettings, context: ApiCont
 }
 
 /** The header holds JSON; where it is missing a page that is not full is the last. */
-function paginationOf(headers: Headers, rows: number, limit: number): Pick<Listed, 'last' | 'pages' | 'total'> {
+function paginationOf(headers: Headers, rows: number, limit: number): Pick<Listed, 'last' | 'total'> {
   try {
     const said = fieldsOf(JSON.parse(headers.get('x-pagination') ?? ''));
     return {
       last: said.last_page === true || said.out_of_bounds === true,
-      pages: wholeOf(said.total_pages) ?? 1,
       total: wholeOf(said.total_records),
     };
   } catch {
-    return { last: rows < limit, pages: 1, total: undefined };
+    return { last: rows < limit, total: undefined };
   }
 }
 
