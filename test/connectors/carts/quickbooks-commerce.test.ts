@@ -3,7 +3,7 @@ import { quickbooksCommerce } from '../../../src/connectors/carts/quickbooks-com
 import type { CrossdockError } from '../../../src/support/errors.ts';
 import { answering, type Fault, garbling, hanging, tearing, truncating } from '../../simulators/shared/faults.ts';
 import { rejection } from '../../support/rejection.ts';
-import { knowing, openShop, ordersOf, pagesOf, readAll, stored } from './quickbooks-commerce-shop.ts';
+import { openShop, ordersOf, pagesOf, readAll, stored } from './quickbooks-commerce-shop.ts';
 
 const start = Date.UTC(2026, 10, 20, 9, 0, 0);
 
@@ -158,7 +158,7 @@ describe('orders of QuickBooks Commerce', () => {
     expect(await ordersOf(connect())).to.have.length(3);
   });
 
-  it('are given without what somebody else has packed, but whole when we have packed it', async () => {
+  it('are given without what is packed, unless it was taken back', async () => {
     const { simulator, transport } = await openShop();
     const { account } = simulator;
     const order = account.addOrder({}, [
@@ -167,19 +167,18 @@ describe('orders of QuickBooks Commerce', () => {
     ]);
     const [first, second] = account.linesOf(order.id);
     if (!first || !second) throw new Error('It has two lines.');
-    account.pack({ order_id: order.id, tracking_number: 'TN-1' }, [
+    const packed = account.pack({ order_id: order.id, tracking_number: 'TN-1' }, [
       { line: first, quantity: 2 },
       { line: second, quantity: 1 },
     ]);
-    const pages = await pagesOf(transport);
-    const quantities = async (known?: ReturnType<typeof knowing>) =>
-      (await readAll(pages, known)).records[0]?.lines.map(({ sku, quantity }) => `${sku} ${quantity}`);
+    const quantities = async () =>
+      (await ordersOf(transport))[0]?.lines.map(({ sku, quantity }) => `${sku} ${quantity}`);
     expect(await quantities()).to.deep.equal(['A 1']);
-    expect(await quantities(knowing(order.order_number, ['TN-1']))).to.deep.equal(['A 3', 'B 1']);
-    expect(await quantities(knowing(order.order_number, ['TN-2']))).to.deep.equal(['A 1']);
+    account.become(packed, 'void');
+    expect(await quantities()).to.deep.equal(['A 3', 'B 1']);
   });
 
-  it('that are packed to the last unit are left alone, with a word', async () => {
+  it('that are packed to the last unit come as fulfilled, without lines', async () => {
     const { simulator, transport } = await openShop();
     const { account } = simulator;
     const order = account.addOrder({}, [{ variant_id: account.addVariant('A').id }]);
@@ -187,6 +186,13 @@ describe('orders of QuickBooks Commerce', () => {
       { order_id: order.id },
       account.linesOf(order.id).map((line) => ({ line, quantity: 1 })),
     );
+    const [read] = await ordersOf(transport);
+    expect(read).to.deep.include({ orderId: String(order.id), cartStatus: 'fulfilled', lines: [] });
+  });
+
+  it('without a line that can be shipped are left alone, with a word', async () => {
+    const { simulator, transport } = await openShop();
+    simulator.account.addOrder({}, [{ label: 'Consulting', freeform: true }]);
     const { records, complaints } = await readAll(await pagesOf(transport));
     expect(records).to.have.length(0);
     expect(complaints[0]).to.include({ code: 'nothing-to-ship', only: 'warning' });
