@@ -44,6 +44,19 @@ describe('the access to QuickBooks Commerce', () => {
     expect(after?.renewAt).to.equal(start + (5800 + 5760) * 1000);
   });
 
+  it('keeps its refresh token where the vendor gives no new one', async () => {
+    const shop = await agingShop();
+    const before = grantOf(shop.context.kept);
+    shop.later(5800);
+    const { access } = shop.simulator.grants.issue();
+    const answer = JSON.stringify({ access_token: access, expires_in: 7200, token_type: 'bearer' });
+    shop.simulator.server.faults.plan(answering(200, {}, answer), { when: ({ path }) => path === '/oauth/token' });
+    expect(await pagesOf(shop.transport)).to.have.length(1);
+    expect(grantOf(shop.context.kept)).to.include({ access, refresh: before?.refresh });
+    shop.later(5800);
+    expect(await pagesOf(shop.transport)).to.have.length(1);
+  });
+
   it('that another connection has renewed is used by all', async () => {
     const shop = await agingShop();
     shop.later(7300);

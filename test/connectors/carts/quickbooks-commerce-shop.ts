@@ -6,7 +6,6 @@ import { grantText } from '../../../src/connectors/carts/quickbooks-commerce/tok
 import type { Page, Parcel, Place, Transport } from '../../../src/connectors/contract.ts';
 import { completeOrder } from '../../../src/domain/complete-order.ts';
 import type { Order } from '../../../src/domain/order.ts';
-import type { KnownOrder } from '../../../src/domain/shipment.ts';
 import type { Confirmation, Known, MappingContext, Readable } from '../../../src/mapping/contract.ts';
 import { application } from '../../simulators/quickbooks-commerce/grants.ts';
 import { type Options, QuickbooksCommerceSimulator } from '../../simulators/quickbooks-commerce/simulator.ts';
@@ -17,7 +16,7 @@ export const nowhere: Place = { directory: '' };
 export const look = { kind: 'orders' as const, cursor: '', earliest: '' };
 
 const mappingContext: MappingContext = { now: '2026-11-21T18:00:00.000Z', timeZone: 'UTC', sequence: 1, values: {} };
-export const nothingKnown: Known = { orders: async () => new Map(), sent: async () => undefined };
+const nothingKnown: Known = { orders: async () => new Map(), sent: async () => undefined };
 
 /** The simulator with a connection to it, as the pipeline would have one. */
 export interface Shop {
@@ -53,13 +52,13 @@ export async function pagesOf(transport: Transport, given: Partial<typeof look> 
 }
 
 /** Pages as the pipeline reads them: what was kept is JSON. */
-export async function readAll(pages: readonly Page[], known: Known = nothingKnown) {
+export async function readAll(pages: readonly Page[]) {
   const records: Readable['orders'][] = [];
   const complaints: { readonly code: string; readonly note: string; readonly only?: 'warning' }[] = [];
   for (const page of pages.filter(({ count }) => count > 0)) {
     const read = await quickbooksCommerce.layouts.read?.orders?.(
       JSON.parse(JSON.stringify(page.body)),
-      known,
+      nothingKnown,
       mappingContext,
     );
     records.push(...(read?.records ?? []));
@@ -68,8 +67,8 @@ export async function readAll(pages: readonly Page[], known: Known = nothingKnow
   return { records, complaints };
 }
 
-export async function ordersOf(transport: Transport, known?: Known): Promise<readonly Readable['orders'][]> {
-  return (await readAll(await pagesOf(transport), known)).records;
+export async function ordersOf(transport: Transport): Promise<readonly Readable['orders'][]> {
+  return (await readAll(await pagesOf(transport))).records;
 }
 
 /** An order as it lies in the store. */
@@ -78,11 +77,6 @@ export function stored(partial: Readable['orders']): Order {
   const order = completeOrder(partial, origin);
   if (!order) throw new Error('The order has no id.');
   return order;
-}
-
-export function knowing(number: string, packages: readonly string[]): Known {
-  const order: KnownOrder = { orderId: 'own', orderNumber: number, custRef: number, lines: [], packages };
-  return { ...nothingKnown, orders: async () => new Map([[number, order]]) };
 }
 
 export function confirmationOf(

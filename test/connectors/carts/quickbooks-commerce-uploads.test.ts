@@ -300,6 +300,22 @@ describe('stock of QuickBooks Commerce', () => {
     expect(shop.deltas()).to.deep.equal([1, 1, 2]);
   });
 
+  it('is told of every product although others are deleted while their list is read', async () => {
+    const shop = await shopWithStock();
+    const levels = Object.fromEntries(Array.from({ length: 350 }, (_, index) => [`SKU-${index}`, 5]));
+    const first = Object.keys(levels).map((sku) => shop.add(sku, 1, 0).id);
+    let deleted = 0;
+    const deleting = ({ path, query }: VendorRequest) => {
+      if (path === '/variants' && !query.has('ids')) shop.account.variants.delete(first[deleted++] ?? 0);
+      return false;
+    };
+    shop.simulator.server.faults.plan(answering(500), { when: deleting });
+    const receipt = await send(shop, await stockParcel('d1', levels));
+    expect(deleted).to.be.above(3);
+    expect(receipt?.note).to.equal(`SKUs skipped: ${deleted} unknown to the shop.`);
+    expect(shop.deltas()).to.have.length(350 - deleted);
+  });
+
   it('asks whose stock it is where several locations have some', async () => {
     const shop = await shopWithStock({});
     shop.add('SKU-1', 1, 0);
@@ -310,6 +326,59 @@ describe('stock of QuickBooks Commerce', () => {
     expect(thrown).to.include({ code: 'API_CANNOT', disposition: 'hold' });
     expect(shop.attempts.count).to.equal(1);
   });
+
+  for (const [what, variant] of [
+    ['without its locations', { stock_on_hand: '10.0' }],
+    ['with a map in place of its locations', { stock_levels: { 160: '10.0' }, locations: { 160: '10.0' } }],
+    ['with words in place of a number', { locations: [{ location_id: 160, stock_on_hand: 'many' }] }],
+  ] as const) {
+    it(`is left as it is where a product comes ${what}: the same units would be added with each run`, async () => {
+      const shop = await shopWithStock();
+      const { id } = shop.add('SKU-1', 10, 0);
+      const variants = [{ id, sku: 'SKU-1', status: 'active', updated_at: '2026-11-20T09:00:00.000Z', ...variant }];
+      const when = ({ path }: VendorRequest) => path === '/variants';
+      shop.simulator.server.faults.plan(answering(200, {}, JSON.stringify({ variants })), { times: 9, when });
+      const thrown = await rejection(send(shop, await stockParcel('d1', { 'SKU-1': 12 })));
+      expect(thrown).to.include({ code: 'API_MALFORMED', disposition: 'retry' });
+      expect(String(thrown)).to.contain('not touched');
+      expect(shop.deltas()).to.deep.equal([]);
+      expect(shop.attempts.count).to.equal(0);
+    });
+  }
+
+  const refusing = (faults: object) => answering(422, {}, JSON.stringify({ errors: faults }));
+
+  it('of a product that the vendor refuses does not keep back that of the others', async () => {
+    const shop = await shopWithStock();
+    const levels = Object.fromEntries(Array.from({ length: 130 }, (_, index) => [`SKU-${index}`, 5]));
+    const variants = Object.keys(levels).map((sku) => shop.add(sku, 1, 0));
+    const isBad = ({ body }: VendorRequest) =>
+      [variants[7], variants[40]].some((bad) => body.includes(`"variant_id":${bad?.id},`));
+    const fault = refusing({ 'stock_adjustment_line_items.variant': ["can't be adjusted"] });
+    shop.simulator.server.faults.plan(fault, { times: 1000, when: (request) => posting(request) && isBad(request) });
+    const receipt = await send(shop, await stockParcel('d1', levels));
+    expect(receipt?.note).to.equal(
+      "SKUs skipped: 2 that the shop refuses (SKU-7: stock_adjustment_line_items.variant can't be adjusted).",
+    );
+    expect(shop.deltas()).to.deep.equal(Array.from({ length: 128 }, () => 4));
+    expect(shop.simulator.called('POST', /stock_adjustments/).length).to.be.below(35);
+    expect(shop.attempts.count).to.equal(1);
+  });
+
+  for (const [what, faults] of [
+    ['every line', { 'stock_adjustment_line_items.variant': ['is not kept at this location'] }],
+    ['the reason as well as a line', { reason: ['is unknown'], 'stock_adjustment_line_items.variant': ['is odd'] }],
+    ['it without a field', {}],
+  ] as const) {
+    it(`holds the document where the vendor refuses ${what}`, async () => {
+      const shop = await shopWithStock();
+      for (const sku of ['SKU-1', 'SKU-2']) shop.add(sku, 1, 0);
+      shop.simulator.server.faults.plan(refusing(faults), { times: 9, when: posting });
+      const thrown = await rejection(send(shop, await stockParcel('d1', { 'SKU-1': 2, 'SKU-2': 2 })));
+      expect(thrown).to.include({ code: 'API_REFUSED', disposition: 'hold' });
+      expect(shop.simulator.called('POST', /stock_adjustments/)).to.have.length(what === 'every line' ? 3 : 1);
+    });
+  }
 
   it('that the vendor refuses holds the document', async () => {
     const shop = await shopWithStock({ 'stock location id': 999 });

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
+import { quickbooksCommerce } from '../../../src/connectors/carts/quickbooks-commerce/index.ts';
 import type { CrossdockError } from '../../../src/support/errors.ts';
-import { answering, garbling, hanging, tearing, truncating } from '../../simulators/shared/faults.ts';
+import { answering, type Fault, garbling, hanging, tearing, truncating } from '../../simulators/shared/faults.ts';
 import { rejection } from '../../support/rejection.ts';
-import { knowing, openShop, ordersOf, pagesOf, readAll, stored } from './quickbooks-commerce-shop.ts';
+import { openShop, ordersOf, pagesOf, readAll, stored } from './quickbooks-commerce-shop.ts';
 
 const start = Date.UTC(2026, 10, 20, 9, 0, 0);
 
@@ -11,6 +12,13 @@ function handClock(at = start) {
   const clock = { at, now: () => clock.at };
   return clock;
 }
+
+/** A stand-in that leaves the header with the pagination out. */
+const withoutPages: Fault = {
+  after: (response, { body }) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  },
+};
 
 describe('orders of QuickBooks Commerce', () => {
   it('come with SKUs, address, currency and money, without the lines that nobody can ship', async () => {
@@ -150,7 +158,7 @@ describe('orders of QuickBooks Commerce', () => {
     expect(await ordersOf(connect())).to.have.length(3);
   });
 
-  it('are given without what somebody else has packed, but whole when we have packed it', async () => {
+  it('are given without what is packed, unless it was taken back', async () => {
     const { simulator, transport } = await openShop();
     const { account } = simulator;
     const order = account.addOrder({}, [
@@ -159,19 +167,18 @@ describe('orders of QuickBooks Commerce', () => {
     ]);
     const [first, second] = account.linesOf(order.id);
     if (!first || !second) throw new Error('It has two lines.');
-    account.pack({ order_id: order.id, tracking_number: 'TN-1' }, [
+    const packed = account.pack({ order_id: order.id, tracking_number: 'TN-1' }, [
       { line: first, quantity: 2 },
       { line: second, quantity: 1 },
     ]);
-    const pages = await pagesOf(transport);
-    const quantities = async (known?: ReturnType<typeof knowing>) =>
-      (await readAll(pages, known)).records[0]?.lines.map(({ sku, quantity }) => `${sku} ${quantity}`);
+    const quantities = async () =>
+      (await ordersOf(transport))[0]?.lines.map(({ sku, quantity }) => `${sku} ${quantity}`);
     expect(await quantities()).to.deep.equal(['A 1']);
-    expect(await quantities(knowing(order.order_number, ['TN-1']))).to.deep.equal(['A 3', 'B 1']);
-    expect(await quantities(knowing(order.order_number, ['TN-2']))).to.deep.equal(['A 1']);
+    account.become(packed, 'void');
+    expect(await quantities()).to.deep.equal(['A 3', 'B 1']);
   });
 
-  it('that are packed to the last unit are left alone, with a word', async () => {
+  it('that are packed to the last unit come as fulfilled, without lines', async () => {
     const { simulator, transport } = await openShop();
     const { account } = simulator;
     const order = account.addOrder({}, [{ variant_id: account.addVariant('A').id }]);
@@ -179,6 +186,13 @@ describe('orders of QuickBooks Commerce', () => {
       { order_id: order.id },
       account.linesOf(order.id).map((line) => ({ line, quantity: 1 })),
     );
+    const [read] = await ordersOf(transport);
+    expect(read).to.deep.include({ orderId: String(order.id), cartStatus: 'fulfilled', lines: [] });
+  });
+
+  it('without a line that can be shipped are left alone, with a word', async () => {
+    const { simulator, transport } = await openShop();
+    simulator.account.addOrder({}, [{ label: 'Consulting', freeform: true }]);
     const { records, complaints } = await readAll(await pagesOf(transport));
     expect(records).to.have.length(0);
     expect(complaints[0]).to.include({ code: 'nothing-to-ship', only: 'warning' });
@@ -264,6 +278,16 @@ describe('the walk over the orders of QuickBooks Commerce', () => {
       expect(pages).to.be.below(40);
     }
     expect([...seen].sort()).to.deep.equal(ids.sort());
+  });
+
+  it('gets through many orders of one instant where nobody says how many pages they fill', async () => {
+    const { simulator, transport } = await openShop({ now: handClock().now });
+    const { account, server } = simulator;
+    const lines = [{ variant_id: account.addVariant('SKU-1').id }];
+    for (let index = 0; index < 250; index++) account.addOrder({}, lines);
+    server.faults.plan(withoutPages, { times: 99, when: ({ path }) => path === '/orders' });
+    const read = (await ordersOf(transport)).map(({ orderId }) => orderId);
+    expect([read.length, new Set(read).size]).to.deep.equal([250, 250]);
   });
 
   it('goes on from its cursor, back by the overlap, and gives the same bytes for what has not changed', async () => {
@@ -354,6 +378,33 @@ describe('the walk over the orders of QuickBooks Commerce', () => {
     clock.at = until;
     expect(await pagesOf(transport).catch(() => 'limited')).to.equal('limited');
     expect([...context.spent.values()][0]).to.be.above(2);
+  });
+
+  it('rests for one window at most, whatever the clock of the vendor says', async () => {
+    const clock = handClock();
+    const { simulator, transport, context } = await openShop({ now: clock.now });
+    const farAhead = { 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': String(start) };
+    for (const status of [200, 429]) {
+      simulator.server.faults.plan(answering(status, farAhead, '{"orders":[]}'));
+      await pagesOf(transport).catch(() => []);
+      expect([...context.rests.values()][0]).to.be.within(start + 300_000, start + 303_000);
+      context.rests.clear();
+    }
+  });
+
+  it('spends of what each account of an application may, not of one for all of them', async () => {
+    const { simulator, context } = await openShop();
+    const settings = quickbooksCommerce.settings.parse(simulator.settings);
+    const spendBy = async (name: string, more: object = {}) => {
+      context.spent.clear();
+      await pagesOf(quickbooksCommerce.connect({ ...settings, ...more }, { ...context, name }));
+      return [...context.spent.keys()].join();
+    };
+    const token = { 'privileged token': simulator.grants.privileged };
+    const acme = await spendBy('acme/shop');
+    expect(await spendBy('acme/wholesale')).to.equal(acme);
+    expect(await spendBy('globex/shop')).to.not.equal(acme);
+    expect(await spendBy('acme/shop', token)).to.equal(await spendBy('globex/shop', token));
   });
 
   it('hears a Retry-After', async () => {

@@ -37,7 +37,9 @@ export function catalogueOf(client: Client, now: () => number): Catalogue {
     const found = whole ? new Map<string, Set<number>>() : ids;
     const since = whole || latest === '' ? '' : new Date(Date.parse(latest) - overlapMilliseconds).toISOString();
     const query = { order: 'id ASC', ...(since !== '' && { updated_at_min: since }) };
-    for await (const { rows } of client.all('variants', query))
+    // Of all products some may be deleted meanwhile; to those that have changed others may come.
+    const pages = since === '' ? client.backwards('variants', query) : client.all('variants', query);
+    for await (const { rows } of pages)
       for (const { id, sku, updated_at: changed } of rows) {
         const name = textOf(sku);
         const number = wholeOf(id);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CrossdockError } from '../../../support/errors.ts';
 import { type ApiReply, callApi, jsonOf, plainWords } from '../../api/call.ts';
 import { errors } from '../../api/errors.ts';
 import { type Fields, fieldsOf, listOf, textOf, wholeOf } from '../../api/values.ts';
@@ -25,7 +26,7 @@ export interface Listed {
   /** Everything that the answer has, side-loads included. */
   readonly body: Fields;
   readonly last: boolean;
-  readonly pages: number;
+  /** `undefined` = the vendor did not say. */
   readonly total: number | undefined;
 }
 
@@ -33,18 +34,23 @@ export interface Client {
   /** Statuses from 400 on are the caller's to judge, but for those of credentials and limits. */
   call(request: Request): Promise<ApiReply>;
   list(resource: string, query: Readonly<Record<string, string>>): Promise<Listed>;
-  /** All rows of a list, page by page. */
+  /** All rows of a list, page by page. Rows that come to it meanwhile are given; where some leave it, others may be missed. */
   all(resource: string, query?: Readonly<Record<string, string>>): AsyncGenerator<Listed, void>;
+  /** From the last page to the first: what leaves the list meanwhile moves the rest to pages that are still to be read. */
+  backwards(resource: string, query: Readonly<Record<string, string>>): AsyncGenerator<Listed, void>;
   /** Rows by their ids, as many as there are. */
   byIds(resource: string, ids: Iterable<number>): Promise<Listed[]>;
 }
 
+const windowSeconds = 300;
+
 /**
  * The vendor allows 300 calls in each window of 300 seconds. Burst and refill of one window together are no more than that, wherever
- * its window begins.
+ * its window begins. Each account of an application has its own: no answer names it, but a merchant's carts lead to the merchant's account.
  */
-function bucketOf(settings: QuickbooksCommerceSettings): Bucket {
-  const who = settings['privileged token'] ?? settings['client id'] ?? '';
+function bucketOf(settings: QuickbooksCommerceSettings, { name }: ApiContext): Bucket {
+  const [merchant] = name.split('/');
+  const who = settings['privileged token'] ?? `${merchant}/${settings['client id']}`;
   const hash = createHash('sha256').update(who).digest('hex').slice(0, 8);
   return { name: `api:${hash}`, perSecond: 0.6, burst: 120 };
 }
@@ -52,10 +58,10 @@ function bucketOf(settings: QuickbooksCommerceSettings): Bucket {
 const whyRefused = 'The consent was withdrawn at the vendor, or its user was removed. Run "crossdock connect" again.';
 
 export function clientFor(settings: QuickbooksCommerceSettings, context: ApiContext): Client {
-  const bucket = bucketOf(settings);
+  const bucket = bucketOf(settings, context);
   const tokens = tokensFor(settings, context);
   let windowEnds = 0;
-  return { call, list, all, byIds };
+  return { call, list, all, backwards, byIds };
 
   async function call(request: Request): Promise<ApiReply> {
     const token = await tokens.current();
@@ -98,10 +104,14 @@ export function clientFor(settings: QuickbooksCommerceSettings, context: ApiCont
       await context.budget.rest(bucket, windowEnds);
   }
 
-  /** In seconds of the epoch; an answer without it leaves the one that was named before. A little later, so that not all come at once. */
+  /**
+   * In seconds of the epoch; an answer without it leaves the one that was named before. No window is longer, so what lies farther ahead is
+   * another clock's mistake. A little later, so that not all come at once.
+   */
   function windowEndOf(headers: Headers): number {
     const reset = wholeOf(headers.get('x-rate-limit-reset'));
-    return reset === undefined ? windowEnds : reset * 1000 + Math.ceil(Math.random() * 2000);
+    if (reset === undefined) return windowEnds;
+    return Math.min(reset * 1000, context.now() + windowSeconds * 1000) + Math.ceil(Math.random() * 2000);
   }
 
   async function list(resource: string, query: Readonly<Record<string, string>>): Promise<Listed> {
@@ -122,6 +132,19 @@ export function clientFor(settings: QuickbooksCommerceSettings, context: ApiCont
     throw errors.API_MALFORMED({ message: `The list of "${resource}" does not end.` });
   }
 
+  async function* backwards(resource: string, query: Readonly<Record<string, string>>): AsyncGenerator<Listed, void> {
+    for (let page = await lastPage(resource, query); page >= 1; page--)
+      yield await list(resource, { ...query, page: String(page) });
+  }
+
+  async function lastPage(resource: string, query: Readonly<Record<string, string>>): Promise<number> {
+    const { total } = await list(resource, { ...query, limit: '0' });
+    if (total !== undefined) return Math.min(Math.ceil(total / pageSize), pagesAtMost);
+    let pages = 0;
+    for await (const { rows } of all(resource, query)) if (rows.length > 0) pages += 1;
+    return pages;
+  }
+
   async function byIds(resource: string, ids: Iterable<number>): Promise<Listed[]> {
     const wanted = [...new Set(ids)].sort((one, other) => one - other);
     const found: Listed[] = [];
@@ -134,16 +157,15 @@ export function clientFor(settings: QuickbooksCommerceSettings, context: ApiCont
 }
 
 /** The header holds JSON; where it is missing a page that is not full is the last. */
-function paginationOf(headers: Headers, rows: number, limit: number): Pick<Listed, 'last' | 'pages' | 'total'> {
+function paginationOf(headers: Headers, rows: number, limit: number): Pick<Listed, 'last' | 'total'> {
   try {
     const said = fieldsOf(JSON.parse(headers.get('x-pagination') ?? ''));
     return {
       last: said.last_page === true || said.out_of_bounds === true,
-      pages: wholeOf(said.total_pages) ?? 1,
       total: wholeOf(said.total_records),
     };
   } catch {
-    return { last: rows < limit, pages: 1, total: undefined };
+    return { last: rows < limit, total: undefined };
   }
 }
 
@@ -155,29 +177,43 @@ function allowed(reply: ApiReply): ApiReply {
   });
 }
 
-/** 2xx passes; what the vendor says otherwise goes into the message, without the values it may quote. */
+/** 2xx passes. */
 export function expect(reply: ApiReply): ApiReply {
+  if (reply.status >= 200 && reply.status < 300) return reply;
+  throw refusalOf(reply);
+}
+
+/** What the vendor says goes into the message, without the values it may quote. */
+export function refusalOf(reply: ApiReply): CrossdockError {
   const { status, where } = reply;
-  if (status >= 200 && status < 300) return reply;
   const words = wordsOf(reply);
   const message = `${where} answered ${status}${words === '' ? '' : `: ${words}`}.`;
   if (status === 404 || status === 405 || status === 410 || (status >= 300 && status < 400))
-    throw errors.API_NOT_THERE({
+    return errors.API_NOT_THERE({
       message,
       hint: 'Correct "base url": the address of the API, without a path of its own.',
     });
-  throw errors.API_REFUSED({ message, value: String(status) });
+  return errors.API_REFUSED({ message, value: String(status) });
 }
 
 /** `{ errors: { field: [words] } }`, or a `message`. */
-export function wordsOf({ text }: Pick<ApiReply, 'text'>): string {
+export function wordsOf(reply: ApiReply): string {
+  const { errors: faults, message } = saidIn(reply);
+  const named = Object.entries(fieldsOf(faults)).map(
+    ([field, words]) => `${field} ${[words].flat().map(textOf).join(', ')}`,
+  );
+  return plainWords(named.length > 0 ? named.join('; ') : textOf(message));
+}
+
+/** The fields that the vendor does not take as they are. */
+export function faultsOf(reply: ApiReply): string[] {
+  return Object.keys(fieldsOf(saidIn(reply).errors));
+}
+
+function saidIn({ text }: ApiReply): Fields {
   try {
-    const said = fieldsOf(JSON.parse(text));
-    const named = Object.entries(fieldsOf(said.errors)).map(
-      ([field, words]) => `${field} ${listOf(words).map(textOf).join(', ')}`,
-    );
-    return plainWords(named.length > 0 ? named.join('; ') : textOf(said.message));
+    return fieldsOf(JSON.parse(text));
   } catch {
-    return '';
+    return {};
   }
 }

@@ -1,7 +1,7 @@
 import { errors } from '../../api/errors.ts';
 import { type Fields, fieldsOf, instantOf, listOf, textOf, wholeOf } from '../../api/values.ts';
 import type { Look, Page } from '../../contract.ts';
-import { type Client, type Listed, pageSize } from './client.ts';
+import type { Client, Listed } from './client.ts';
 import { bodyOf } from './page.ts';
 import type { QuickbooksCommerceSettings } from './settings.ts';
 
@@ -33,7 +33,7 @@ export async function* orderPages(
   let from = known === '' ? (instantOf(earliest) ?? '') : moved(known, -overlapSeconds * 1000);
   let reached = known;
   for (let pages = 0; pages < pagesPerLook; pages++) {
-    const listed = await ordersOf(client, statuses, { from, to: '' }, { order: 'updated_at ASC' });
+    const listed = await ordersSince(client, statuses, from);
     const last = lastChange(listed.rows);
     const before = reached;
     if (last > reached) reached = last;
@@ -69,35 +69,25 @@ class Seen {
   }
 }
 
-/**
- * More orders than a page holds were changed at one instant (an import, say). They are read from their last page to the first: an order
- * that changes meanwhile leaves this instant, and what stands behind it moves to a page that is still to be read.
- */
-async function* sameInstant(client: Client, statuses: string, at: string): AsyncGenerator<Listed, void> {
-  const span = { from: at, to: moved(at, 1) };
-  const first = await ordersOf(client, statuses, span, { order: 'id ASC', page: '1' });
-  for (let page = Math.min(first.pages, pagesPerLook); page > 1; page--)
-    yield await ordersOf(client, statuses, span, { order: 'id ASC', page: String(page) });
-  yield await ordersOf(client, statuses, span, { order: 'id ASC', page: '1' });
+/** More orders than a page holds were changed at one instant (an import, say). Those that change meanwhile leave it. */
+function sameInstant(client: Client, statuses: string, at: string): AsyncGenerator<Listed, void> {
+  return client.backwards('orders', { ...within(statuses, { from: at, to: moved(at, 1) }), order: 'id ASC' });
+}
+
+async function ordersSince(client: Client, statuses: string, from: string): Promise<Listed> {
+  const listed = await client.list('orders', { ...within(statuses, { from, to: '' }), order: 'updated_at ASC' });
+  checkSorted(listed.rows, from === '' ? '' : moved(from, -1));
+  return listed;
 }
 
 /** A millisecond is given on both sides: nobody says whether the bounds belong to the span, and the vendor's own clock is finer. */
-async function ordersOf(
-  client: Client,
-  statuses: string,
-  { from, to }: Span,
-  more: Readonly<Record<string, string>>,
-): Promise<Listed> {
-  const listed = await client.list('orders', {
+function within(statuses: string, { from, to }: Span): Readonly<Record<string, string>> {
+  return {
     status: statuses,
     include: 'order_line_items',
-    limit: String(pageSize),
     ...(from !== '' && { updated_at_min: moved(from, -1) }),
     ...(to !== '' && { updated_at_max: moved(to, 1) }),
-    ...more,
-  });
-  if (more.order === 'updated_at ASC') checkSorted(listed.rows, from === '' ? '' : moved(from, -1));
-  return listed;
+  };
 }
 
 /** Without this order and this filter the walk would lose orders or go in circles, so it stops. */

@@ -1,5 +1,4 @@
-import { comparableRef, type KnownOrder } from '../../../domain/shipment.ts';
-import type { Known, Readable } from '../../../mapping/contract.ts';
+import type { Readable } from '../../../mapping/contract.ts';
 import { groupBy } from '../../../support/grouping.ts';
 import type { PageComplaint, ReadLayout } from '../../api/layout.ts';
 import { type Fields, fieldsOf, instantOf, listOf, moneyOf, textOf, wholeOf } from '../../api/values.ts';
@@ -19,13 +18,12 @@ interface Facts {
 }
 
 /** A page of orders with what belongs to them, see `page.ts`. */
-export const readOrders: ReadLayout<Readable['orders']> = async (page, known) => {
+export const readOrders: ReadLayout<Readable['orders']> = async (page) => {
   const facts = factsOf(fieldsOf(page));
-  const ours = await knownOf(facts, known);
   const records: Readable['orders'][] = [];
   const complaints: PageComplaint[] = [];
   for (const [index, order] of facts.orders.entries()) {
-    const read = readOrder(order, facts, ours);
+    const read = readOrder(order, facts);
     if (read.record) records.push(read.record);
     complaints.push(...read.complaints.map((one) => ({ item: index + 1, ...one })));
   }
@@ -37,23 +35,21 @@ interface ReadOrder {
   readonly complaints: readonly Omit<PageComplaint, 'item'>[];
 }
 
-function readOrder(order: Fields, facts: Facts, ours: ReadonlyMap<string, KnownOrder>): ReadOrder {
+function readOrder(order: Fields, facts: Facts): ReadOrder {
   const number = textOf(order.order_number);
   const id = textOf(order.id);
   if (id === '') return refused('id', 'id-missing', '', 'An order has no id, so it cannot be taken.');
   const all = shippableLines(facts.lines.get(wholeOf(id)) ?? [], facts.variants);
   const canceled = isCanceled(order);
-  const left = canceled ? all : linesLeft(all, takenByOthers(order, facts, ours));
-  if (!canceled && left.length === 0)
+  if (!canceled && all.length === 0)
     return refused(
       'order_line_items',
       'nothing-to-ship',
       number,
-      all.length === 0
-        ? `Order ${number} has no line that can be shipped, so it is left alone.`
-        : `Everything of order ${number} was packed at the vendor already, so it is left alone.`,
+      `Order ${number} has no line that can be shipped, so it is left alone.`,
       'warning',
     );
+  const left = canceled ? all : linesLeft(all, packedOf(order, facts));
   const broken = left.find(({ units }) => units === undefined);
   if (broken && !canceled)
     return refused(
@@ -81,7 +77,7 @@ function recordOf(
     orderNumber: number,
     ...(placed !== undefined && { orderDate: placed }),
     requestedShipDate: instantOf(order.ship_at) ?? null,
-    cartStatus: isCanceled(order) ? 'void' : textOf(order.status),
+    cartStatus: statusOf(order, lines),
     paymentStatus: textOf(order.payment_status),
     tags: listOf(order.tags).map(textOf).filter(Boolean).join(','),
     poNumber: textOf(order.reference_number),
@@ -111,28 +107,21 @@ function placedAt(order: Fields): string | undefined {
   return created?.slice(0, 10) === issued.slice(0, 10) ? created : issued;
 }
 
+/** Packed to the last unit is as good as fulfilled: nobody is to ship it. */
+function statusOf(order: Fields, lines: readonly Line[]): string {
+  if (isCanceled(order)) return 'void';
+  return lines.length === 0 ? 'fulfilled' : textOf(order.status);
+}
+
 function isCanceled(order: Fields): boolean {
   return ['void', 'deleted'].includes(textOf(order.status));
 }
 
-/**
- * Units by line that somebody packed who is not us. Those of packages that we have reported ourselves stay in the order: it is given again
- * as it was taken, and not as one that somebody changed.
- */
-function takenByOthers(order: Fields, facts: Facts, ours: ReadonlyMap<string, KnownOrder>): readonly Fields[] {
-  const reported = ours.get(comparableRef('orderNumber', textOf(order.order_number)))?.packages ?? [];
-  return (facts.fulfillments.get(wholeOf(order.id)) ?? [])
-    .filter((one) => !isVoid(one) && !reported.includes(textOf(one.tracking_number)))
-    .flatMap(({ id }) => facts.packed.get(wholeOf(id)) ?? []);
-}
-
-/** Only orders of which something is packed: of all others nothing needs to be known. */
-async function knownOf({ orders, fulfillments }: Facts, known: Known): Promise<ReadonlyMap<string, KnownOrder>> {
-  const numbers = orders
-    .filter(({ id }) => fulfillments.has(wholeOf(id)))
-    .map((order) => textOf(order.order_number))
-    .filter(Boolean);
-  return numbers.length === 0 ? new Map() : known.orders('orderNumber', numbers);
+/** By us too: an order that says less after each of our packages has not changed. */
+function packedOf(order: Fields, { fulfillments, packed }: Facts): readonly Fields[] {
+  return (fulfillments.get(wholeOf(order.id)) ?? [])
+    .filter((one) => !isVoid(one))
+    .flatMap(({ id }) => packed.get(wholeOf(id)) ?? []);
 }
 
 function factsOf(page: Fields): Facts {

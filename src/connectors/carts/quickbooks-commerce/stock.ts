@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { ApiReply } from '../../api/call.ts';
 import { errors } from '../../api/errors.ts';
 import type { Written } from '../../api/layout.ts';
-import { type Fields, fieldsOf, listOf, textOf, wholeOf } from '../../api/values.ts';
+import { type Fields, fieldsOf, textOf, wholeOf } from '../../api/values.ts';
 import type { Receipt } from '../../contract.ts';
 import type { Catalogue } from './catalogue.ts';
-import { type Client, expect, pageSize } from './client.ts';
+import { type Client, expect, faultsOf, pageSize, refusalOf, wordsOf } from './client.ts';
 import { decimalOf, decimalText } from './decimals.ts';
 import type { QuickbooksCommerceSettings } from './settings.ts';
 import type { StockBody } from './to-vendor.ts';
@@ -15,8 +16,16 @@ interface Wish {
 }
 
 interface Change {
+  readonly sku: string;
   readonly variant: number;
   readonly delta: bigint;
+}
+
+/** A change that the vendor does not take, whatever else stands beside it. */
+interface Refused {
+  readonly sku: string;
+  readonly words: string;
+  readonly error: Error;
 }
 
 /** Why levels were not told, counted. */
@@ -43,17 +52,31 @@ export async function adjust(
   const wishes = [...new Map(levels.map(({ body }) => [body.sku, body])).values()];
   const skipped: Skipped = { unknown: 0, several: 0, unmanaged: 0 };
   const ids = await catalogue.find(wishes.map(({ sku }) => sku));
-  let begun = false;
+  const refused: Refused[] = [];
+  let tried = 0;
   for (let from = 0; from < wishes.length; from += sliceSize) {
     const slice = wishes.slice(from, from + sliceSize);
     const changes = await changesOf(client, settings, location, slice, ids, skipped);
     if (changes.length === 0) continue;
-    if (!begun) await attempting();
-    begun = true;
-    await send(client, settings, location, parcelKey, changes);
+    if (tried === 0) await attempting();
+    tried += changes.length;
+    refused.push(...(await tell(changes)));
   }
-  if (!begun) await attempting();
-  return receiptOf(skipped);
+  if (tried === 0) await attempting();
+  const [first] = refused;
+  // What is true of all is no fault of a product.
+  if (first && refused.length === tried) throw first.error;
+  return receiptOf(skipped, refused);
+
+  /** One line that the vendor does not take fails the whole adjustment: it is halved until that line stands alone. */
+  async function tell(changes: readonly Change[]): Promise<Refused[]> {
+    const refusal = await send(client, settings, location, parcelKey, changes);
+    if (!refusal) return [];
+    const [one, ...more] = changes;
+    if (one && more.length === 0) return [{ sku: one.sku, ...refusal }];
+    const half = Math.ceil(changes.length / 2);
+    return [...(await tell(changes.slice(0, half))), ...(await tell(changes.slice(half)))];
+  }
 }
 
 /** Few enough for one question by ids, duplicates of SKUs aside, and for one adjustment that a person can read. */
@@ -84,7 +107,7 @@ async function changesOf(
       return [];
     }
     const delta = deltaOf(one.variant, location, quantity, settings['stock counts as']);
-    return delta === 0n ? [] : [{ variant: one.id, delta }];
+    return delta === 0n ? [] : [{ sku, variant: one.id, delta }];
   });
 }
 
@@ -95,42 +118,68 @@ export function deltaOf(
   quantity: number,
   countsAs: QuickbooksCommerceSettings['stock counts as'],
 ): bigint {
-  const there = listOf(variant.locations)
-    .map((one) => fieldsOf(one))
-    .find((one) => wholeOf(one.location_id) === location);
-  const onHand = decimalOf(there?.stock_on_hand) ?? 0n;
-  const committed = decimalOf(there?.committed ?? there?.committed_stock) ?? 0n;
+  const there = locationsOf(variant).find((one) => wholeOf(one.location_id) === location);
+  const onHand = unitsOf(there?.stock_on_hand);
+  const committed = unitsOf(there?.committed ?? there?.committed_stock);
   const told = decimalOf(quantity) ?? 0n;
   return (countsAs === 'available' ? told + committed : told) - onHand;
 }
 
+/** Where nobody says what lies there, it must not be taken for nothing: the same units would be added again with each run. */
+function locationsOf(variant: Fields): Fields[] {
+  if (!Array.isArray(variant.locations))
+    throw errors.API_MALFORMED({
+      message: `Product ${textOf(variant.id)} came without its "locations", so nobody knows what lies where: its stock is not touched.`,
+      hint: 'The API at "base url" is not complete. Ask whoever runs it for "locations" of variants.',
+    });
+  return variant.locations.map((one) => fieldsOf(one));
+}
+
+/** Nothing of it may be `null`. */
+function unitsOf(value: unknown): bigint {
+  const units = value === undefined || value === null || value === '' ? 0n : decimalOf(value);
+  if (units === undefined)
+    throw errors.API_MALFORMED({ message: 'The stock of a product is no number, so it is not touched.' });
+  return units;
+}
+
+/** Returns what the vendor says against one of the lines; any other refusal is of the whole, and thrown. */
 async function send(
   client: Client,
   settings: QuickbooksCommerceSettings,
   location: number,
   parcelKey: string,
   changes: readonly Change[],
-): Promise<void> {
+): Promise<Omit<Refused, 'sku'> | undefined> {
   const lines = changes.map(({ variant, delta }) => ({ variant_id: variant, quantity: decimalText(delta) }));
   // The same changes of the same parcel are one adjustment, also where the first try arrives late.
   const hash = createHash('sha256').update(JSON.stringify(lines)).digest('hex').slice(0, 10);
-  expect(
-    await client.call({
-      method: 'POST',
-      path: 'stock_adjustments',
-      effective: true,
-      idempotencyKey: `${parcelKey}-${hash}`,
-      json: {
-        stock_adjustment: {
-          stock_location_id: location,
-          reason: settings['adjustment reason'],
-          notes: `Crossdock ${parcelKey}`,
-          stock_adjustment_line_items: lines,
-        },
+  const reply = await client.call({
+    method: 'POST',
+    path: 'stock_adjustments',
+    effective: true,
+    idempotencyKey: `${parcelKey}-${hash}`,
+    json: {
+      stock_adjustment: {
+        stock_location_id: location,
+        reason: settings['adjustment reason'],
+        notes: `Crossdock ${parcelKey}`,
+        [itemsField]: lines,
       },
-    }),
-  );
+    },
+  });
+  if (isAboutLines(reply)) return { words: wordsOf(reply), error: refusalOf(reply) };
+  expect(reply);
+  return undefined;
 }
+
+function isAboutLines(reply: ApiReply): boolean {
+  const faults = faultsOf(reply);
+  return reply.status === 422 && faults.length > 0 && faults.every((field) => field.startsWith(itemsField));
+}
+
+/** Faults of a line are told under the name of the list, and of the field behind it. */
+const itemsField = 'stock_adjustment_line_items';
 
 /** Whose stock is kept: the location that the settings name, else the only one that can have any. */
 export async function locationOf(client: Client, settings: QuickbooksCommerceSettings): Promise<number> {
@@ -159,11 +208,13 @@ function hasStock(variant: Fields): boolean {
   return variant.manage_stock !== false && variant.composite !== true;
 }
 
-function receiptOf({ unknown, several, unmanaged }: Skipped): Receipt {
+function receiptOf({ unknown, several, unmanaged }: Skipped, refused: readonly Refused[]): Receipt {
+  const [first] = refused;
   const parts = [
     ...(unknown > 0 ? [`${unknown} unknown to the shop`] : []),
     ...(several > 0 ? [`${several} that several products have`] : []),
     ...(unmanaged > 0 ? [`${unmanaged} whose stock the shop does not keep`] : []),
+    ...(first ? [`${refused.length} that the shop refuses (${first.sku}: ${first.words})`] : []),
   ];
   return parts.length === 0 ? {} : { note: `SKUs skipped: ${parts.join(', ')}.` };
 }

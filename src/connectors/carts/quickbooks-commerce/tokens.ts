@@ -65,9 +65,11 @@ export function tokensFor(settings: QuickbooksCommerceSettings, context: ApiCont
     const text = await context.vault.renew(stale, async (current) => {
       const grant = grantOf(current);
       if (!grant || grant.refresh === '') throw errors.API_NOT_CONNECTED();
-      const { redirectUri } = grant;
-      const body = { grant_type: 'refresh_token', refresh_token: grant.refresh, redirect_uri: redirectUri };
-      return grantText(await askForGrant(settings, context, body, redirectUri));
+      const { redirectUri, refresh } = grant;
+      const body = { grant_type: 'refresh_token', refresh_token: refresh, redirect_uri: redirectUri };
+      const made = await askForGrant(settings, context, body, redirectUri);
+      // Who gives no new one means the old one (RFC 6749, 6).
+      return grantText({ ...made, refresh: made.refresh || refresh });
     });
     const grant = grantOf(text);
     if (!grant) throw errors.API_NOT_CONNECTED();
