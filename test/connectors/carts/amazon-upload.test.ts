@@ -89,6 +89,25 @@ describe('a package that Amazon is told of', () => {
     expect(simulator.book.orders.get(order.orderId)?.packages).to.have.length(1);
   });
 
+  it('is done where Amazon refuses it because it has it already, and only there', async () => {
+    const { simulator, transport, order } = await soldOne();
+    simulator.book.editsShipped = false;
+    simulator.book.lagMilliseconds = 60_000;
+    const all = order.lines.map(({ lineNumber, sku, quantity }) => ({ lineNumber, sku, quantity }));
+    const parcel = await parcelOf('confirmations', [confirmation('package-1', order, { ...parcelOne, lines: all })]);
+    simulator.server.faults.plan(losingTheAnswer, { when: isConfirmation });
+    await failureOf(send(transport, parcel));
+    expect(await transport.trace?.(place, parcel)).to.equal('not-delivered');
+    expect(await failureOf(send(transport, parcel))).to.include({ code: 'API_REFUSED' });
+    simulator.book.lagMilliseconds = 0;
+    await send(transport, parcel);
+    const other = { ...parcelOne, trackingNumber: 'TRK-9' };
+    const error = await failureOf(
+      send(transport, await parcelOf('confirmations', [confirmation('p-2', order, other)])),
+    );
+    expect(error).to.include({ code: 'API_REFUSED', disposition: 'hold' });
+  });
+
   it('is a doubt after a failure of Amazon in the middle of it', async () => {
     const { simulator, transport, order } = await soldOne();
     const parcel = await parcelOf('confirmations', [confirmation('package-1', order)]);
@@ -132,6 +151,10 @@ describe('a package that Amazon is told of', () => {
     const error = await failureOf(send(transport, parcel));
     expect(error).to.include({ code: 'API_REFUSED', disposition: 'hold', scope: 'document' });
     expect(error.message).to.include('An order that is CANCELLED cannot be confirmed');
+    simulator.book.change(order.orderId, (sold) =>
+      Object.assign(sold, { status: 'UNSHIPPED', programs: ['FBM_SHIP_PLUS'] }),
+    );
+    expect((await failureOf(send(transport, parcel))).message).to.include('Ship+ orders are not supported');
     simulator.book.orders.delete(order.orderId);
     expect(await failureOf(send(transport, parcel))).to.include({ code: 'API_REFUSED' });
   });
