@@ -111,7 +111,9 @@ async function finishAll(
   deliveries: readonly DeliveryRow[],
   repeats: ReadonlyMap<string, Repeat> = new Map(),
 ): Promise<void> {
-  await inParallel(deliveries, limits.filesInFlight, async (delivery) => {
+  // Of what only the last word counts of, the older goes first.
+  const inFlight = gate.cargo.repeatable ? 1 : limits.filesInFlight;
+  await inParallel(deliveries, inFlight, async (delivery) => {
     if (gate.tools.signal.aborted || (await isPaused(gate, gate.tools.store.reader))) return;
     try {
       const repeat = repeats.get(delivery.id);

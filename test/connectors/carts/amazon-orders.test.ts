@@ -243,16 +243,30 @@ describe('orders from Amazon', () => {
     expect(simulator.server.requests.filter(isSearch)).to.have.length(2);
   });
 
-  it('are not read past when the app may not see addresses', async () => {
-    const { simulator, transport, again } = await openShop();
-    simulator.book.place();
+  for (const seen of [false, 'region'] as const)
+    it(`are not read past when the app may not see addresses${seen ? ', but towns' : ''}`, async () => {
+      const { simulator, transport, again } = await openShop();
+      simulator.book.place();
+      simulator.roles.addresses = seen;
+      const error = await failureOf(look(transport));
+      expect(error).to.include({ code: 'API_FORBIDDEN' });
+      expect(error.hint).to.include('Direct-to-Consumer Shipping');
+      const [page] = await look(again({ 'without addresses': 'hold' }));
+      expect((await ordersIn(page))[0]).to.include({ cartStatus: 'ON HOLD' });
+      expect((await complaintsIn(page))[0]).to.include({ code: 'no-address', only: 'warning' });
+    });
+
+  it('that were passed over without address are listed again when addresses are wanted again', async () => {
+    const { simulator, again, pass } = await openShop();
+    const { orderId } = simulator.book.place({}, 5 * hour);
     simulator.roles.addresses = false;
-    const error = await failureOf(look(transport));
-    expect(error).to.include({ code: 'API_FORBIDDEN' });
-    expect(error.hint).to.include('Direct-to-Consumer Shipping');
-    const [page] = await look(again({ 'without addresses': 'hold' }));
-    expect((await ordersIn(page))[0]).to.include({ cartStatus: 'ON HOLD' });
-    expect((await complaintsIn(page))[0]).to.include({ code: 'no-address', only: 'warning' });
+    const [held] = await look(again({ 'without addresses': 'hold' }));
+    pass(hour);
+    simulator.roles.addresses = true;
+    const [page] = await look(again(), held?.cursor);
+    expect((await ordersIn(page)).map((order) => [order.orderId, order.cartStatus])).to.deep.equal([
+      [orderId, 'UNSHIPPED'],
+    ]);
   });
 
   it('spend the budget of the account, which learns the rate and rests when Amazon says so', async () => {

@@ -89,6 +89,25 @@ describe('a package that Amazon is told of', () => {
     expect(simulator.book.orders.get(order.orderId)?.packages).to.have.length(1);
   });
 
+  it('is done where Amazon refuses it because it has it already, and only there', async () => {
+    const { simulator, transport, order } = await soldOne();
+    simulator.book.editsShipped = false;
+    simulator.book.lagMilliseconds = 60_000;
+    const all = order.lines.map(({ lineNumber, sku, quantity }) => ({ lineNumber, sku, quantity }));
+    const parcel = await parcelOf('confirmations', [confirmation('package-1', order, { ...parcelOne, lines: all })]);
+    simulator.server.faults.plan(losingTheAnswer, { when: isConfirmation });
+    await failureOf(send(transport, parcel));
+    expect(await transport.trace?.(place, parcel)).to.equal('not-delivered');
+    expect(await failureOf(send(transport, parcel))).to.include({ code: 'API_REFUSED' });
+    simulator.book.lagMilliseconds = 0;
+    await send(transport, parcel);
+    const other = { ...parcelOne, trackingNumber: 'TRK-9' };
+    const error = await failureOf(
+      send(transport, await parcelOf('confirmations', [confirmation('p-2', order, other)])),
+    );
+    expect(error).to.include({ code: 'API_REFUSED', disposition: 'hold' });
+  });
+
   it('is a doubt after a failure of Amazon in the middle of it', async () => {
     const { simulator, transport, order } = await soldOne();
     const parcel = await parcelOf('confirmations', [confirmation('package-1', order)]);
@@ -132,6 +151,10 @@ describe('a package that Amazon is told of', () => {
     const error = await failureOf(send(transport, parcel));
     expect(error).to.include({ code: 'API_REFUSED', disposition: 'hold', scope: 'document' });
     expect(error.message).to.include('An order that is CANCELLED cannot be confirmed');
+    simulator.book.change(order.orderId, (sold) =>
+      Object.assign(sold, { status: 'UNSHIPPED', programs: ['FBM_SHIP_PLUS'] }),
+    );
+    expect((await failureOf(send(transport, parcel))).message).to.include('Ship+ orders are not supported');
     simulator.book.orders.delete(order.orderId);
     expect(await failureOf(send(transport, parcel))).to.include({ code: 'API_REFUSED' });
   });
@@ -206,16 +229,31 @@ describe('stock at Amazon', () => {
     });
   }
 
-  it('that a 200 calls invalid is a failure, after all others were told', async () => {
-    const { simulator, transport } = await stocked();
+  it('that a 200 calls invalid is named in the note, and keeps no other from being told', async () => {
+    const { simulator, transport, context } = await stocked();
     simulator.listings.all.set('BAD-1', { quantity: 5, productType: 'PRODUCT', broken: 'The attributes are invalid.' });
-    const error = await failureOf(send(transport, await parcelOf('inventory', levels({ 'BAD-1': 1, 'SKU-1': 9 }))));
-    expect(error).to.include({ code: 'API_REFUSED' });
-    expect(error.message).to.equal(
-      'Amazon did not take the stock of BAD-1: The attributes are invalid. All other levels were taken.',
-    );
+    const receipt = await send(transport, await parcelOf('inventory', levels({ 'BAD-1': 1, 'SKU-1': 9 })));
+    expect(receipt).to.deep.equal({
+      note: '1 SKU refused by Amazon, skipped (BAD-1: The attributes are invalid)',
+    });
+    expect(context.logged.join()).to.include('Amazon refused some stock.').and.to.include('BAD-1');
+    expect(simulator.listings.all.get('BAD-1')?.quantity).to.equal(5);
     expect(simulator.listings.all.get('SKU-1')?.quantity).to.equal(9);
   });
+
+  for (const howMany of ['a few', 'many'] as const) {
+    it(`of which Amazon takes nothing at all is a failure, also of ${howMany}`, async () => {
+      const { simulator, transport } = await stocked(howMany === 'many' ? { 'feed above': 0 } : {});
+      for (const sku of ['B-1', 'B-2', 'B-3', 'B-4'])
+        simulator.listings.all.set(sku, { quantity: 5, productType: 'PRODUCT', broken: 'The account is on holiday.' });
+      const four = levels({ 'B-1': 1, 'B-2': 1, 'B-3': 1, 'B-4': 1, 'NOT-1': 1 });
+      const error = await failureOf(send(transport, await parcelOf('inventory', four)));
+      expect(error).to.include({ code: 'API_REFUSED', disposition: 'hold', scope: 'document' });
+      expect(error.message).to.equal(
+        'Amazon took no stock at all, and refused that of B-1, B-2, B-3 and 1 more: The account is on holiday.',
+      );
+    });
+  }
 
   it('goes under the product type of the listing where Amazon does not take the general one', async () => {
     const { simulator, transport } = await stocked();
@@ -252,8 +290,8 @@ describe('stock at Amazon', () => {
     const { simulator, transport } = await stocked({ 'feed above': 0 });
     simulator.listings.all.set('MUG', { quantity: 0, productType: 'DRINKING_CUP', strict: true });
     simulator.listings.all.set('BAD', { quantity: 0, productType: 'PRODUCT', broken: 'A brand is missing.' });
-    const error = await failureOf(send(transport, await parcelOf('inventory', levels({ MUG: 8, BAD: 1 }))));
-    expect(error.message).to.include('the stock of BAD: A brand is missing.');
+    const receipt = await send(transport, await parcelOf('inventory', levels({ MUG: 8, BAD: 1, 'SKU-1': 3 })));
+    expect(receipt).to.deep.equal({ note: '1 SKU refused by Amazon, skipped (BAD: A brand is missing)' });
     expect(simulator.listings.all.get('MUG')?.quantity).to.equal(8);
   });
 
@@ -283,6 +321,72 @@ describe('stock at Amazon', () => {
     expect([simulator.feeds.feeds.size, simulator.signIn.made]).to.deep.equal([1, 2]);
   });
 
+  it('that a feed which is done did not even read counts as not told', async () => {
+    const { simulator, transport, context } = await stocked({ 'feed above': 0 });
+    simulator.feeds.complaint = "Item 'Feed' cannot be parsed.";
+    const parcel = await parcelOf('inventory', levels({ 'SKU-1': 1, 'SKU-2': 2 }));
+    const error = await failureOf(send(transport, parcel));
+    expect(error).to.include({ code: 'API_REFUSED', disposition: 'hold' });
+    expect(error.message).to.equal(
+      "Amazon did not take 2 of 2 stock levels of feed feed-2: Item 'Feed' cannot be parsed.",
+    );
+    expect(JSON.parse(context.kept ?? '').feeds).to.deep.equal({});
+    simulator.feeds.complaint = '';
+    await send(transport, parcel);
+    expect(simulator.listings.all.get('SKU-2')?.quantity).to.equal(2);
+  });
+
+  const strange: readonly [string, object, string | undefined][] = [
+    ['that counts more than it names', { messagesAccepted: 1, messagesInvalid: 1 }, 'did not take 1 of 2'],
+    ['that counts only what is wrong', { messagesInvalid: 2 }, 'did not take 2 of 2'],
+    ['that counts nothing', {}, undefined],
+  ];
+  for (const [what, summary, words] of strange) {
+    it(`in a feed with a report ${what} is ${words === undefined ? 'told' : 'held, and another feed the next time'}`, async () => {
+      const { simulator, transport, context } = await stocked({ 'feed above': 0 });
+      const report = answering(200, {}, JSON.stringify({ issues: [], summary }));
+      simulator.server.faults.plan(report, { when: ({ path }) => path.startsWith('/signed/report-') });
+      const sending = send(transport, await parcelOf('inventory', levels({ 'SKU-1': 1, 'SKU-2': 2 })));
+      if (words === undefined) expect(await sending).to.deep.equal({});
+      else expect((await failureOf(sending)).message).to.include(words);
+      expect(JSON.parse(context.kept ?? '').feeds).to.deep.equal({});
+    });
+  }
+
+  it('of more SKUs than a feed may have goes as several, which are all waited for', async () => {
+    const { simulator, transport, again, context } = await stocked({ 'feed wait seconds': 0 });
+    const all = Object.fromEntries(Array.from({ length: 25_002 }, (_, index) => [`S-${index}`, 7]));
+    for (const sku of Object.keys(all)) simulator.listings.all.set(sku, { quantity: 0, productType: 'PRODUCT' });
+    simulator.listings.all.delete('S-25001');
+    simulator.feeds.pollsBefore = 1;
+    const parcel = await parcelOf('inventory', levels(all));
+    expect(await failureOf(send(transport, parcel))).to.include({ code: 'AMAZON_FEED_RUNNING' });
+    expect(Object.keys(JSON.parse(context.kept ?? '').feeds)).to.deep.equal(['delivery-1', 'delivery-1/2']);
+    expect(await failureOf(send(again(), parcel))).to.include({ code: 'AMAZON_FEED_RUNNING' });
+    expect(await send(again(), parcel)).to.deep.equal({ note: '1 SKU unknown to Amazon, skipped' });
+    expect(simulator.feeds.feeds.size).to.equal(2);
+    expect(['S-0', 'S-24999', 'S-25000'].map((sku) => simulator.listings.all.get(sku)?.quantity)).to.deep.equal([
+      7, 7, 7,
+    ]);
+    expect(JSON.parse(context.kept ?? '').feeds).to.deep.equal({});
+  });
+
+  it('in a feed that stands still for hours is told to a person, who is not left to find out', async () => {
+    const { simulator, transport, again, pass } = await stocked({ 'feed above': 0, 'feed wait seconds': 0 });
+    simulator.feeds.pollsBefore = 3;
+    const parcel = await parcelOf('inventory', levels({ 'SKU-1': 1 }));
+    await failureOf(send(transport, parcel));
+    pass(2 * 3_600_000);
+    expect(await failureOf(send(transport, parcel))).to.include({ code: 'AMAZON_FEED_RUNNING' });
+    pass(3_600_000);
+    const error = await failureOf(send(again(), parcel));
+    expect(error).to.include({ code: 'AMAZON_FEED_STUCK', disposition: 'hold', scope: 'document' });
+    expect(error.message).to.include('feed feed-2 for 3 hours and calls it IN_PROGRESS');
+    await send(again(), parcel);
+    expect(simulator.feeds.feeds.size).to.equal(1);
+    expect(simulator.listings.all.get('SKU-1')?.quantity).to.equal(1);
+  });
+
   for (const end of ['FATAL', 'CANCELLED'] as const) {
     it(`in a feed that ends as ${end} is held, and the next try is another feed`, async () => {
       const { simulator, transport } = await stocked({ 'feed above': 0 });
@@ -290,7 +394,7 @@ describe('stock at Amazon', () => {
       const parcel = await parcelOf('inventory', levels({ 'SKU-1': 1 }));
       const error = await failureOf(send(transport, parcel));
       expect(error).to.include({ code: 'API_REFUSED', disposition: 'hold' });
-      expect(error.message).to.include(end);
+      expect(error.message).to.match(new RegExp(`as ${end}: it does not say why\\.$`));
       simulator.feeds.end = 'DONE';
       await send(transport, parcel);
       expect(simulator.feeds.feeds.size).to.equal(2);

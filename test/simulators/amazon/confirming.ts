@@ -6,12 +6,15 @@ export function confirmShipment(book: OrderBook, orderId: string, request: Vendo
   const body = jsonIn(request);
   const order = book.orders.get(orderId);
   if (!order) throw new Refusal(404, 'NotFound', 'The requested order is not found.');
-  // orders of the Ship+ programme are refused [D]
-  if (order.programs.includes('SHIP_PLUS')) throw invalid('Ship+ orders are not supported.');
+  // orders of the Ship+ programme, whose name is in the model, are refused [D]
+  if (order.programs.includes('FBM_SHIP_PLUS')) throw invalid('Ship+ orders are not supported.');
   if (body.marketplaceId !== order.marketplaceId) throw invalid('The order is of another marketplace.');
   if (order.fulfilledBy === 'AMAZON' || !['UNSHIPPED', 'PARTIALLY_SHIPPED', 'SHIPPED'].includes(order.status))
     throw invalid(`An order that is ${order.status} cannot be confirmed.`);
   const parcel = packageIn(fields(body.packageDetail), order);
+  // of an order that has left as a whole nothing can be told any more, not even once more [U]
+  if (!book.editsShipped && order.status === 'SHIPPED')
+    throw invalid('Failed to create package due to not finding a matching package or order already fulfilled.');
   book.change(orderId, (changed) => {
     // the same reference again edits the package [D]
     const others = changed.packages.filter(

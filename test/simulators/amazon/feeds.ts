@@ -12,6 +12,7 @@ interface Document {
 interface Feed {
   readonly type: string;
   readonly content: Buffer;
+  readonly made: number;
   polls: number;
   status: string;
   report?: string;
@@ -19,6 +20,8 @@ interface Feed {
 
 // signed addresses end after five minutes [V]
 const addressMilliseconds = 5 * 60_000;
+// so many messages in one feed [V]
+const messagesAtMost = 25_000;
 
 /** Feeds of one seller: upload, begin, ask until it is done, read the report. */
 export class Feeds {
@@ -31,6 +34,8 @@ export class Feeds {
   pollsBefore = 0;
   /** How the next feeds end. */
   end: 'DONE' | 'FATAL' | 'CANCELLED' = 'DONE';
+  /** Said of the next feeds as a whole, of which nothing is taken then. */
+  complaint = '';
   #count = 0;
 
   constructor(listings: Listings, sellerId: string, now: () => number) {
@@ -64,10 +69,12 @@ export class Feeds {
     const { feedType, marketplaceIds, inputFeedDocumentId } = jsonIn(request);
     if (typeof feedType !== 'string') throw invalid('feedType is missing.');
     if (list(marketplaceIds).length === 0) throw invalid('marketplaceIds is missing.');
+    // listings go to one marketplace at a time [U]
+    if (list(marketplaceIds).length > 1) throw invalid("Too many 'marketplaceIds' values provided.");
     const content = this.#documents.get(String(inputFeedDocumentId))?.content;
     if (!content) throw invalid('Nothing was uploaded to this document.');
     const id = this.#id('feed');
-    this.feeds.set(id, { type: feedType, content, polls: 0, status: 'IN_QUEUE' });
+    this.feeds.set(id, { type: feedType, content, made: this.#now(), polls: 0, status: 'IN_QUEUE' });
     // 202 with id [V]
     return { status: 202, body: { feedId: id } };
   }
@@ -83,9 +90,10 @@ export class Feeds {
       body: {
         feedId: id,
         feedType: feed.type,
-        createdTime: new Date(this.#now()).toISOString(),
+        createdTime: new Date(feed.made).toISOString(),
         processingStatus: feed.status,
-        ...(feed.status === 'DONE' && { resultFeedDocumentId: `report-${id}` }),
+        // a feed that failed may have a report, too [U]
+        ...(['DONE', 'FATAL'].includes(feed.status) && { resultFeedDocumentId: `report-${id}` }),
       },
     };
   }
@@ -112,29 +120,39 @@ export class Feeds {
     feed.status = feed.type === 'JSON_LISTINGS_FEED' ? this.end : 'FATAL';
     const { header, messages } = fields(parsed(feed.content));
     const { sellerId, version } = fields(header);
-    if (sellerId !== this.#sellerId || version !== '2.0') feed.status = 'FATAL';
-    const issues =
-      feed.status === 'DONE'
-        ? list(messages)
-            .map(fields)
-            .flatMap((one) => this.#take(one))
-        : [];
     const count = list(messages).length;
+    const whole = this.#wrongAsAWhole({ sellerId, version, count });
+    if (count > messagesAtMost) feed.status = 'FATAL';
+    const read = feed.status === 'DONE' && whole === '';
+    const taken = read
+      ? list(messages)
+          .map(fields)
+          .map((one) => this.#take(one))
+      : [];
+    // an issue of the feed as a whole has no message, and its feed is done all the same [V]
+    const issues = whole === '' ? taken.flat() : [{ code: '4002001', severity: 'ERROR', message: whole }];
+    const messagesInvalid = taken.filter((one) => one.length > 0).length;
     const summary = {
       errors: issues.length,
       warnings: 0,
-      messagesProcessed: count,
-      messagesAccepted: count - issues.length,
-      messagesInvalid: issues.length,
+      messagesProcessed: taken.length,
+      messagesAccepted: taken.length - messagesInvalid,
+      messagesInvalid,
     };
     feed.report = JSON.stringify({ header: { sellerId, version }, issues, summary });
+  }
+
+  #wrongAsAWhole(given: { sellerId: unknown; version: unknown; count: number }): string {
+    if (given.count > messagesAtMost) return 'The list of messages is longer than allowed.';
+    if (given.sellerId !== this.#sellerId) return "Attribute 'Merchant' is required, but not present.";
+    return given.version === '2.0' ? this.complaint : "Item 'Feed' cannot be parsed.";
   }
 
   #take({ messageId, sku, operationType, ...patch }: Record<string, unknown>): object[] {
     if (operationType !== 'PATCH')
       return [{ messageId, sku, code: '4000001', severity: 'ERROR', message: 'Not known.' }];
     const { issues } = this.#listings.submit(String(sku), patch);
-    return issues.slice(0, 1).map((issue) => ({ messageId, sku, ...issue }));
+    return issues.map((issue) => ({ messageId, sku, ...issue }));
   }
 
   #reportOf(id: string): string | undefined {

@@ -70,6 +70,8 @@ export class OrderBook {
   readonly #now: () => number;
   /** How long lists show an order as it was before a change. */
   lagMilliseconds = 0;
+  /** Packages of an order that has left as a whole can be told again. */
+  editsShipped = true;
 
   constructor(now: () => number) {
     this.#now = now;

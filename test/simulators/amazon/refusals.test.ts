@@ -171,6 +171,14 @@ describe('the simulator of Amazon refuses', () => {
       status: 400,
       code: 'InvalidInput',
     },
+    {
+      what: 'a feed for two marketplaces',
+      method: 'POST',
+      path: '/feeds/2021-06-30/feeds',
+      json: { feedType: 'JSON_LISTINGS_FEED', marketplaceIds: ['ATVPDKIKX0DER', 'A2EUQ1WTGCTBG2'] },
+      status: 400,
+      code: 'InvalidInput',
+    },
   ];
   for (const { what, status, code, ...request } of wrong) {
     it(what, async () => {

@@ -25,8 +25,8 @@ export interface Seen {
   readonly book: OrderBook;
   readonly now: number;
   readonly marketplaces: readonly string[];
-  /** The app may see addresses and buyers. */
-  readonly addresses: boolean;
+  /** The app may see addresses and buyers; `region`: of addresses it sees town and country only, as the older version shows them [U]. */
+  readonly addresses: boolean | 'region';
 }
 
 interface Token {
@@ -83,6 +83,12 @@ export function searchOrders({ query }: VendorRequest, seen: Seen): object {
     pagination: next,
     [by === 'created' ? 'createdBefore' : 'lastUpdatedBefore']: iso(before),
   };
+}
+
+function addressFor({ address }: AmazonOrder, addresses: Seen['addresses']): object | undefined {
+  if (!addresses || !address) return undefined;
+  const { city, stateOrRegion, postalCode, countryCode } = address;
+  return addresses === 'region' ? { city, stateOrRegion, postalCode, countryCode } : address;
 }
 
 export function getOrder(orderId: string, { query }: VendorRequest, { book, addresses }: Seen): object {
@@ -147,7 +153,8 @@ function isBehind({ updated, orderId }: AmazonOrder, token: Token): boolean {
   return updated > token.updated || (updated === token.updated && orderId > token.orderId);
 }
 
-function orderJson(order: AmazonOrder, included: ReadonlySet<string>, addresses: boolean): object {
+function orderJson(order: AmazonOrder, included: ReadonlySet<string>, addresses: Seen['addresses']): object {
+  const deliveryAddress = addressFor(order, addresses);
   const has = (name: string) => included.has(name);
   const money = (amount: string) => ({ amount, currencyCode: order.currency });
   return {
@@ -158,8 +165,8 @@ function orderJson(order: AmazonOrder, included: ReadonlySet<string>, addresses:
     salesChannel: { channelName: 'AMAZON', marketplaceId: order.marketplaceId, marketplaceName: 'Amazon.example' },
     // a dataset is there when it was asked for, and without the role it is left out silently [D, U]
     ...(has('BUYER') &&
-      addresses && { buyer: { buyerEmail: order.buyerEmail, buyerPurchaseOrderNumber: order.poNumber } }),
-    ...(has('RECIPIENT') && addresses && order.address && { recipient: { deliveryAddress: order.address } }),
+      addresses === true && { buyer: { buyerEmail: order.buyerEmail, buyerPurchaseOrderNumber: order.poNumber } }),
+    ...(has('RECIPIENT') && deliveryAddress && { recipient: { deliveryAddress } }),
     ...(has('PROCEEDS') && {
       proceeds: { grandTotal: money('41.50'), breakdowns: [{ type: 'SHIPPING', subtotal: money('5.00') }] },
     }),

@@ -27,7 +27,7 @@ const usualGrant: Grant = {
 /** Roles of the app, as Seller Central grants them. */
 interface Roles {
   orders: boolean;
-  addresses: boolean;
+  addresses: boolean | 'region';
   listings: boolean;
 }
 

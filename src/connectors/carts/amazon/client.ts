@@ -101,7 +101,7 @@ export function expectDone(reply: ApiReply, operation: Operation): ApiReply {
   return expectSuccess(reply, {
     words: wordsOf,
     unauthorized: 'Authorise the app once more in Seller Central and enter the new refresh token.',
-    forbidden: `Either the app lacks a role (${roles[operation]}), or the authorisation was withdrawn, or "base url" is the one of another region. After a change of roles authorise the app anew.`,
+    forbidden: `Either the app lacks a role (${roles[operation]}), or the authorisation was withdrawn, or "base url", a marketplace or the Merchant Token belongs to another region or account. After a change of roles authorise the app anew.`,
   });
 }
 

@@ -13,17 +13,19 @@ export async function confirmShipments(
   attempting: () => Promise<void>,
 ): Promise<void> {
   const bodies = (await readParcel<ConfirmationBody>(parcel)).map(({ body }) => body);
-  const ready: { orderId: string; request: object }[] = [];
-  for (const body of bodies) ready.push({ orderId: body.orderId, request: await requestOf(client, body) });
+  const ready: { body: ConfirmationBody; request: object }[] = [];
+  for (const body of bodies) ready.push({ body, request: await requestOf(client, body) });
   await attempting();
-  for (const { orderId, request } of ready) {
+  for (const { body, request } of ready) {
     const reply = await client.call({
       operation: 'confirmShipment',
       method: 'POST',
-      path: `/orders/v0/orders/${encodeURIComponent(orderId)}/shipmentConfirmation`,
+      path: `/orders/v0/orders/${encodeURIComponent(body.orderId)}/shipmentConfirmation`,
       json: request,
       effective: true,
     });
+    // Of an order that is shipped as a whole Amazon may refuse what it was told a moment ago, before it listed it.
+    if (reply.status === 400 && (await isListed(client, body))) continue;
     // An order that Amazon does not know is a matter of this package, not of the address of the API.
     if (reply.status === 404) throw refused(reply);
     expectDone(reply, 'confirmShipment');
@@ -32,12 +34,14 @@ export async function confirmShipments(
 
 /** Read back. What is not listed yet may be sent again: it edits at most. */
 export async function traceConfirmations(client: AmazonClient, parcel: Parcel): Promise<Trace> {
-  const bodies = (await readParcel<ConfirmationBody>(parcel)).map(({ body }) => body);
-  for (const body of bodies) {
-    const order = await orderOf(client, body.orderId, 'PACKAGES');
-    if (!order || !hasPackage(order, body)) return 'not-delivered';
-  }
+  for (const { body } of await readParcel<ConfirmationBody>(parcel))
+    if (!(await isListed(client, body))) return 'not-delivered';
   return 'delivered';
+}
+
+async function isListed(client: AmazonClient, body: ConfirmationBody): Promise<boolean> {
+  const order = await orderOf(client, body.orderId, 'PACKAGES');
+  return order !== undefined && hasPackage(order, body);
 }
 
 function hasPackage({ packages }: Fields, { packageReferenceId, trackingNumber }: ConfirmationBody): boolean {

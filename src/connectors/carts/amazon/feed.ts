@@ -1,28 +1,33 @@
 import { pause } from '../../../support/waiting.ts';
-import { callApi, expectSuccess, jsonOf } from '../../api/call.ts';
+import { jsonOf } from '../../api/call.ts';
 import { errors as shared } from '../../api/errors.ts';
-import { type Fields, fieldsOf, listOf, textOf, wholeOf } from '../../api/values.ts';
+import { type Fields, fieldsOf, textOf } from '../../api/values.ts';
 import { type AmazonClient, expectDone } from './client.ts';
 import { errors } from './errors.ts';
+import { readDocument, uploadDocument } from './feed-documents.ts';
+import { type Missed, missedIn, wholeWords } from './feed-report.ts';
 import { readMemory, remember } from './memory.ts';
 import { patchOf, stockMarketplace } from './patch.ts';
 import type { StockBody } from './to-amazon.ts';
 
-const contentType = 'application/json; charset=UTF-8';
+/** More messages in one feed and Amazon ends it as fatal. */
+const messagesAtMost = 25_000;
 const firstPauseMilliseconds = 5000;
 const longestPauseMilliseconds = 30_000;
 /** When a feed that is not done is looked at again. */
 const againSeconds = 300;
-const reportBytesAtMost = 64 * 1024 * 1024;
+/** Feeds take minutes. One that takes so long stands still, and with it all feeds of the account, sometimes for days. */
+const stuckMilliseconds = 3 * 3_600_000;
 
-/** A level that a feed did not take, and what the report says of it. */
-export interface Missed {
-  readonly level: StockBody;
-  readonly said: string;
+/** What goes as one feed. */
+interface Part {
+  /** Under which its feed is remembered. */
+  readonly key: string;
+  readonly levels: readonly StockBody[];
 }
 
 /**
- * Sends everything as one feed and waits for its result; a feed that was begun for this parcel is only waited for. Returns what was not
+ * Sends everything as few feeds and waits for their results; a feed that was begun for this parcel is only waited for. Returns what was not
  * taken.
  */
 export async function sendFeed(
@@ -31,42 +36,52 @@ export async function sendFeed(
   levels: readonly StockBody[],
   attempting: () => Promise<void>,
 ): Promise<readonly Missed[]> {
-  const { vault } = client.context;
-  const begun = readMemory(await vault.read(), client.settings).feeds[key];
-  const document = begun ? '' : await uploadDocument(client, levels);
-  await attempting();
-  const feedId = begun ?? (await begin(client, key, document));
-  const feed = await finished(client, feedId);
-  const status = textOf(feed.processingStatus);
-  if (status !== 'DONE') {
-    await forget(client, key);
-    throw shared.API_REFUSED({ message: `Amazon ended the stock feed ${feedId} as ${status}.`, value: 'stock feed' });
+  const parts = partsOf(key, levels);
+  const ids = await begunFor(client, parts, attempting);
+  const ended: { part: Part; id: string; status: string; report: Fields }[] = [];
+  const until = performance.now() + client.settings['feed wait seconds'] * 1000;
+  for (const [index, part] of parts.entries()) {
+    const id = ids[index] ?? '';
+    const { processingStatus, resultFeedDocumentId } = await finished(client, id, until);
+    const document = textOf(resultFeedDocumentId);
+    // A feed without report had nothing to complain of.
+    const report = document === '' ? {} : await readDocument(client, document);
+    ended.push({ part, id, status: textOf(processingStatus), report });
   }
-  const missed = await missedOf(client, textOf(feed.resultFeedDocumentId), levels);
-  await forget(client, key);
-  return missed;
+  // Whatever is wrong with them: the next try is another feed.
+  await forget(client, parts);
+  return ended.flatMap(({ part, id, status, report }) => {
+    if (status === 'DONE') return missedIn(report, id, part.levels);
+    const message = `Amazon ended the stock feed ${id} as ${status}: ${wholeWords(report)}.`;
+    throw shared.API_REFUSED({ message, value: 'stock feed' });
+  });
 }
 
-async function uploadDocument(client: AmazonClient, levels: readonly StockBody[]): Promise<string> {
-  const { feedDocumentId, url } = await client.fields({
-    operation: 'createFeedDocument',
-    method: 'POST',
-    path: '/feeds/2021-06-30/documents',
-    json: { contentType },
-  });
-  // The address is signed: a token beside the signature would be refused.
-  const reply = await callApi(client.context, {
-    method: 'PUT',
-    url: presigned(client, url),
-    headers: { 'content-type': contentType },
-    body: Buffer.from(JSON.stringify(feedOf(client, levels))),
-    deadlineSeconds: 120,
-  });
-  expectSuccess(reply);
-  return textOf(feedDocumentId);
+function partsOf(key: string, levels: readonly StockBody[]): Part[] {
+  const count = Math.ceil(levels.length / messagesAtMost);
+  return Array.from({ length: count }, (_, index) => ({
+    key: index === 0 ? key : `${key}/${index + 1}`,
+    levels: levels.slice(index * messagesAtMost, (index + 1) * messagesAtMost),
+  }));
 }
 
-function feedOf({ settings }: AmazonClient, levels: readonly StockBody[]): object {
+/** The feeds of the parts. All are begun before one is waited for, so that each try finds them. */
+async function begunFor(
+  client: AmazonClient,
+  parts: readonly Part[],
+  attempting: () => Promise<void>,
+): Promise<string[]> {
+  const { feeds } = readMemory(await client.context.vault.read(), client.settings);
+  const documents = new Map<string, string>();
+  for (const part of parts)
+    if (feeds[part.key] === undefined) documents.set(part.key, await uploadDocument(client, feedOf(client, part)));
+  await attempting();
+  const ids: string[] = [];
+  for (const { key } of parts) ids.push(feeds[key] ?? (await begin(client, key, documents.get(key) ?? '')));
+  return ids;
+}
+
+function feedOf({ settings }: AmazonClient, { levels }: Part): object {
   return {
     header: { sellerId: settings['seller id'], version: '2.0', issueLocale: 'en_US' },
     messages: levels.map((level, index) => ({
@@ -96,14 +111,17 @@ async function begin(client: AmazonClient, key: string, inputFeedDocumentId: str
   return id;
 }
 
-async function forget({ settings, context }: AmazonClient, key: string): Promise<void> {
-  await remember(context.vault, settings, ({ feeds: { [key]: _, ...feeds }, ...memory }) => ({ ...memory, feeds }));
+async function forget({ settings, context }: AmazonClient, parts: readonly Part[]): Promise<void> {
+  const keys = new Set(parts.map(({ key }) => key));
+  await remember(context.vault, settings, ({ feeds, ...memory }) => ({
+    ...memory,
+    feeds: Object.fromEntries(Object.entries(feeds).filter(([key]) => !keys.has(key))),
+  }));
 }
 
 /** The feed when Amazon has ended it, one way or the other. */
-async function finished(client: AmazonClient, feedId: string): Promise<Fields> {
-  const { settings, context } = client;
-  const until = performance.now() + settings['feed wait seconds'] * 1000;
+async function finished(client: AmazonClient, feedId: string, until: number): Promise<Fields> {
+  const { signal } = client.context;
   for (let rest = firstPauseMilliseconds; ; rest = Math.min(rest * 2, longestPauseMilliseconds)) {
     const reply = await client.call({
       operation: 'getFeed',
@@ -113,59 +131,22 @@ async function finished(client: AmazonClient, feedId: string): Promise<Fields> {
     if (reply.status === 404) return { processingStatus: 'unknown' };
     const feed = fieldsOf(jsonOf(expectDone(reply, 'getFeed')));
     if (['DONE', 'CANCELLED', 'FATAL'].includes(textOf(feed.processingStatus))) return feed;
-    if (context.signal.aborted || performance.now() + rest > until)
+    refuseStuck(client, feedId, feed);
+    if (signal.aborted || performance.now() + rest > until)
       throw errors.AMAZON_FEED_RUNNING({
         message: `Amazon still works on feed ${feedId} (${textOf(feed.processingStatus)}).`,
         retryAfter: againSeconds,
       });
-    await pause(rest, context.signal);
+    await pause(rest, signal);
   }
 }
 
-/** A feed without report had nothing to complain of. */
-async function missedOf(client: AmazonClient, documentId: string, levels: readonly StockBody[]): Promise<Missed[]> {
-  if (documentId === '') return [];
-  const { issues, summary } = await reportOf(client, documentId);
-  const wrong = new Map<number | undefined, string>();
-  for (const { severity, messageId, message, code } of listOf(issues).map(fieldsOf))
-    if (textOf(severity) === 'ERROR') wrong.set(wholeOf(messageId), textOf(message) || textOf(code));
-  const missed = levels.flatMap((level, index) => {
-    const said = wrong.get(index + 1);
-    return said === undefined ? [] : [{ level, said }];
+/** Later stock need not wait for it: a person is told, and the gate goes on. */
+function refuseStuck({ context }: AmazonClient, feedId: string, { createdTime, processingStatus }: Fields): void {
+  const age = context.now() - Date.parse(textOf(createdTime));
+  if (Number.isNaN(age) || age < stuckMilliseconds) return;
+  throw errors.AMAZON_FEED_STUCK({
+    message: `Amazon has had feed ${feedId} for ${Math.floor(age / 3_600_000)} hours and calls it ${textOf(processingStatus)}.`,
+    value: feedId,
   });
-  const invalid = wholeOf(fieldsOf(summary).messagesInvalid) ?? 0;
-  // What the report only counts cannot be told one by one: a person looks at the feed as a whole.
-  if (missed.length === 0 && invalid > 0)
-    throw shared.API_REFUSED({
-      message: `Amazon did not take ${invalid} of ${levels.length} stock levels and does not say which.`,
-      value: 'stock feed',
-    });
-  return missed;
-}
-
-async function reportOf(client: AmazonClient, documentId: string): Promise<Fields> {
-  const { url } = await client.fields({
-    operation: 'getFeedDocument',
-    method: 'GET',
-    path: `/feeds/2021-06-30/documents/${encodeURIComponent(documentId)}`,
-    // Reports are packed; so the answer says it, and is unpacked on the way.
-    query: { enableContentEncodingUrlHeader: 'true' },
-  });
-  const reply = await callApi(client.context, {
-    method: 'GET',
-    url: presigned(client, url),
-    answerBytes: reportBytesAtMost,
-    deadlineSeconds: 120,
-  });
-  return fieldsOf(jsonOf(expectSuccess(reply)));
-}
-
-/** Amazon names the address, so it may be another host, but never one without encryption that we did not choose ourselves. */
-function presigned({ settings }: AmazonClient, url: unknown): URL {
-  const text = textOf(url);
-  const address = URL.canParse(text) ? new URL(text) : undefined;
-  const allowed = ['https:', new URL(settings['base url']).protocol];
-  if (!address || !allowed.includes(address.protocol))
-    throw shared.API_MALFORMED({ message: 'Amazon gave no address for the content of a feed.' });
-  return address;
 }

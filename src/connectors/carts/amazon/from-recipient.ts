@@ -2,10 +2,10 @@ import type { Address } from '../../../domain/order.ts';
 import { type Fields, fieldsOf, textOf } from '../../api/values.ts';
 
 /** `undefined`: Amazon gave no address, because there is none yet or the app may not see it. */
-export function addressOf({ deliveryAddress }: Fields, { buyerEmail }: Fields): Address | undefined {
-  const given = fieldsOf(deliveryAddress);
-  if (Object.keys(given).length === 0) return undefined;
-  const lines = [given.addressLine1, given.addressLine2, given.addressLine3].map(textOf).filter((text) => text !== '');
+export function addressOf(recipient: Fields, { buyerEmail }: Fields): Address | undefined {
+  const given = fieldsOf(recipient.deliveryAddress);
+  const lines = linesOf(given);
+  if (lines.length === 0) return undefined;
   // Where a city has districts, the parcel finds its way by them; the third line is the only room for one.
   const district = textOf(given.districtOrCounty);
   return {
@@ -22,6 +22,15 @@ export function addressOf({ deliveryAddress }: Fields, { buyerEmail }: Fields): 
     email: textOf(buyerEmail),
     residential: textOf(given.addressType) === 'RESIDENTIAL',
   };
+}
+
+/** Town and country alone are what Amazon shows to everybody: no parcel finds its way by them. */
+export function hasAddress({ recipient }: Fields): boolean {
+  return linesOf(fieldsOf(fieldsOf(recipient).deliveryAddress)).length > 0;
+}
+
+function linesOf({ addressLine1, addressLine2, addressLine3 }: Fields): string[] {
+  return [addressLine1, addressLine2, addressLine3].map(textOf).filter((text) => text !== '');
 }
 
 /** Amazon knows one name; its last word is taken for the family name. */

@@ -17,7 +17,7 @@ export interface Memory {
 }
 
 /** A feed that nobody asked about again is forgotten when so many newer ones are known. */
-const feedsAtMost = 20;
+const feedsAtMost = 50;
 const turnsAtMost = 5;
 
 /** Another app or another authorisation than the one that the settings name now has nothing to say here. */

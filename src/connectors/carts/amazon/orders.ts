@@ -4,6 +4,8 @@ import { type Fields, fieldsOf, instantOf, listOf, textOf } from '../../api/valu
 import type { Look, Page } from '../../contract.ts';
 import { type AmazonClient, expectDone } from './client.ts';
 import { type Chain, isAlive, type Place, readPlace, writePlace } from './cursor.ts';
+import { hasAddress } from './from-recipient.ts';
+import type { AmazonSettings } from './settings.ts';
 
 /** What Amazon lists late: a change may become visible some minutes after the instant that it carries. A repeat costs no call more. */
 const overlapMilliseconds = 10 * 60_000;
@@ -22,7 +24,7 @@ interface Answer {
 /** New and changed orders of all marketplaces of the region: one list a look, since Amazon allows few of these calls. */
 export async function* orderPages(client: AmazonClient, { cursor, earliest }: Look): AsyncGenerator<Page, void> {
   const { settings, context } = client;
-  const filters = [...settings.marketplaces, ...settings['fulfillment statuses']].join(' ');
+  const filters = filtersOf(settings);
   const before = readPlace(cursor);
   let place: Place =
     before?.filters === filters
@@ -50,6 +52,12 @@ export async function* orderPages(client: AmazonClient, { cursor, earliest }: Lo
     yield { body: { orders: answer.orders }, count: answer.orders.length, cursor: writePlace(place) };
     if (token === '') return;
   }
+}
+
+/** Orders that were passed over without address come again when addresses are wanted again: Amazon itself sees no change in them. */
+function filtersOf(settings: AmazonSettings): string {
+  const { marketplaces, 'fulfillment statuses': statuses, 'without addresses': without } = settings;
+  return [...marketplaces, ...statuses, ...(without === 'hold' ? [without] : [])].join(' ');
 }
 
 /** `undefined`: Amazon has forgotten the list that was begun, and what it had may be asked for afresh. */
@@ -94,10 +102,6 @@ function refuseWithoutAddresses({ settings }: AmazonClient, orders: readonly Fie
   if (settings['without addresses'] === 'hold') return;
   const open = orders.filter(({ fulfillment }) => textOf(fieldsOf(fulfillment).fulfillmentStatus) === 'UNSHIPPED');
   if (open.length > 0 && open.every((order) => !hasAddress(order))) throw withoutAddresses(open.length);
-}
-
-export function hasAddress({ recipient }: Fields): boolean {
-  return Object.keys(fieldsOf(fieldsOf(recipient).deliveryAddress)).length > 0;
 }
 
 export function withoutAddresses(count: number): Error {

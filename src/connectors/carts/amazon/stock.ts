@@ -17,7 +17,7 @@ type Outcome =
   | { readonly kind: 'unknown' | "Amazon's own" }
   | { readonly kind: 'refused'; readonly sku: string; readonly words: string };
 
-/** Few changes one by one, many as a feed. What a feed did not take for no clear reason is told once more by itself. */
+/** Few changes one by one, many by feed. What a feed did not take for no clear reason is told once more by itself. */
 export async function uploadStock(
   client: AmazonClient,
   parcel: Parcel,
@@ -28,14 +28,7 @@ export async function uploadStock(
     levels.length > client.settings['feed above']
       ? await tellByFeed(client, parcel.key, levels, attempting)
       : await tellEach(client, levels, attempting);
-  refuseIfAny(outcomes);
-  const count = (kind: Outcome['kind']) => outcomes.filter((one) => one.kind === kind).length;
-  const [unknown, theirs] = [count('unknown'), count("Amazon's own")];
-  const notes = [
-    ...(unknown > 0 ? [`${skus(unknown)} unknown to Amazon, skipped`] : []),
-    ...(theirs > 0 ? [`${skus(theirs)} fulfilled by Amazon, skipped`] : []),
-  ];
-  return notes.length > 0 ? { note: notes.join('; ') } : {};
+  return receiptOf(client, outcomes);
 }
 
 async function tellEach(
@@ -55,9 +48,10 @@ async function tellByFeed(
   levels: readonly StockBody[],
   attempting: () => Promise<void>,
 ): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
+  const missed = await sendFeed(client, key, levels, attempting);
+  const outcomes = Array.from<Outcome>({ length: levels.length - missed.length }).fill({ kind: 'taken' });
   let asked = 0;
-  for (const { level, said } of await sendFeed(client, key, levels, attempting)) {
+  for (const { level, said } of missed) {
     const outcome = judged(level.sku, said);
     const again = outcome.kind === 'refused' && asked < askedAtMost;
     if (again) asked += 1;
@@ -118,18 +112,31 @@ async function productTypeOf(client: AmazonClient, sku: string): Promise<string 
 
 const namedAtMost = 3;
 
-/** The others have been told by now; telling them again does no harm. */
-function refuseIfAny(outcomes: readonly Outcome[]): void {
+/**
+ * Some SKU of a large catalogue is always refused: it must not keep the others from counting as told. Where nothing at all was taken the
+ * fault is hardly one of a listing.
+ */
+function receiptOf({ context }: AmazonClient, outcomes: readonly Outcome[]): Receipt {
+  const count = (kind: Outcome['kind']) => outcomes.filter((one) => one.kind === kind).length;
+  const [unknown, theirs] = [count('unknown'), count("Amazon's own")];
   const refused = outcomes.filter((one) => one.kind === 'refused');
   const [first] = refused;
-  if (!first) return;
   const named = refused.slice(0, namedAtMost).map(({ sku }) => sku);
   const more = refused.length > named.length ? ` and ${refused.length - named.length} more` : '';
-  throw errors.API_REFUSED({
-    message: `Amazon did not take the stock of ${named.join(', ')}${more}: ${first.words}. All other levels were taken.`,
-    value: 'stock',
-    hint: 'Repair the listing in Seller Central, or keep the SKU from the cart with an item filter. After that release it: crossdock exceptions release <id>.',
-  });
+  const which = `${named.join(', ')}${more}`;
+  if (first && count('taken') === 0)
+    throw errors.API_REFUSED({
+      message: `Amazon took no stock at all, and refused that of ${which}: ${first.words}.`,
+      value: 'stock',
+      hint: 'Repair the listing in Seller Central, or keep the SKU from the cart with an item filter. After that release it: crossdock exceptions release <id>.',
+    });
+  if (first) context.log.warn({ skus: refused.length, which, words: first.words }, 'Amazon refused some stock.');
+  const notes = [
+    ...(unknown > 0 ? [`${skus(unknown)} unknown to Amazon, skipped`] : []),
+    ...(theirs > 0 ? [`${skus(theirs)} fulfilled by Amazon, skipped`] : []),
+    ...(first ? [`${skus(refused.length)} refused by Amazon, skipped (${which}: ${first.words})`] : []),
+  ];
+  return notes.length > 0 ? { note: notes.join('; ') } : {};
 }
 
 function skus(count: number): string {

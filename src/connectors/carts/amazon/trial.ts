@@ -2,7 +2,8 @@ import { jsonOf } from '../../api/call.ts';
 import { fieldsOf, listOf } from '../../api/values.ts';
 import type { Step } from '../../transports/shared/steps.ts';
 import { type AmazonClient, expectDone } from './client.ts';
-import { hasAddress, withoutAddresses } from './orders.ts';
+import { hasAddress } from './from-recipient.ts';
+import { withoutAddresses } from './orders.ts';
 import { listingPath, stockMarketplace } from './patch.ts';
 
 const weekMilliseconds = 7 * 86_400_000;
