@@ -22,6 +22,8 @@ export interface EasypostOptions {
   sorting: 'any' | 'newest first';
   /** Whether lists carry the picks of orders [U]. */
   picksInLists: boolean;
+  /** Whether orders can be deleted [a client has the call, V; whether the service takes it is U]. */
+  deletes: 'taken' | 'no route' | 'not allowed';
   /** Stock rows with their product, or with its id only [V both]. */
   productsInStock: boolean;
 }
@@ -52,6 +54,7 @@ export class EasypostSimulator {
       longestPage: 100,
       sorting: 'any',
       picksInLists: true,
+      deletes: 'taken',
       productsInStock: true,
       ...given,
     };
@@ -167,6 +170,9 @@ export class EasypostSimulator {
   }
 
   #remove(world: World, id: string): VendorAnswer {
+    const { deletes } = this.options;
+    if (deletes === 'not allowed') throw new Refused(405, 'METHOD', 'The method is not allowed.');
+    if (deletes === 'no route') throw new Refused(404, 'NOT_FOUND', 'There is nothing here.');
     const order = orderWith(world, id);
     // Before any pick yes, afterwards no [I].
     if (order.picks.length > 0) throw new Refused(422, 'ORDER.PICKED', 'The order is being packed.');

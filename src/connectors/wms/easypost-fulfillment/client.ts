@@ -52,7 +52,14 @@ export class EasypostClient {
   }
 
   order(id: string): Promise<Fields> {
-    return this.#one(`orders/${encodeURIComponent(id)}`);
+    return this.#one(orderPath(id));
+  }
+
+  async hasOrder(id: string): Promise<boolean> {
+    const reply = this.#judged(await this.#call({ method: 'GET', path: orderPath(id) }));
+    if (isGone(reply)) return false;
+    this.expect(reply);
+    return true;
   }
 
   product(id: string): Promise<Fields> {
@@ -65,8 +72,7 @@ export class EasypostClient {
   }
 
   async deleteOrder(id: string): Promise<ApiReply> {
-    const path = `orders/${encodeURIComponent(id)}`;
-    return this.#judged(await this.#call({ method: 'DELETE', path, effective: true }));
+    return this.#judged(await this.#call({ method: 'DELETE', path: orderPath(id), effective: true }));
   }
 
   /** 401, 403 and the like are about the connection, whatever was asked. */
@@ -126,6 +132,14 @@ export class EasypostClient {
       deadlineSeconds: this.#settings['timeout seconds'],
     });
   }
+}
+
+export function isGone({ status }: ApiReply): boolean {
+  return status === 404 || status === 410;
+}
+
+function orderPath(id: string): string {
+  return `orders/${encodeURIComponent(id)}`;
 }
 
 /** A success must show the order that was made; what timed out half way may have made one. */

@@ -56,6 +56,11 @@ export function isDefinite(reply: ApiReply): boolean {
   return reply.status !== 404 || (typeof parsed(reply.text) === 'object' && `${code}${text}` !== '');
 }
 
+/** Whether an order stays, of which it was asked that it go: also where there is no such thing as deleting. */
+export function refusesDelete({ status }: ApiReply): boolean {
+  return [400, 404, 405, 409, 410, 422].includes(status);
+}
+
 /** A refused order: waits for stock, or for a person. */
 export function refusalOf(reply: ApiReply, key: string, body: OrderBody, settings: EasypostSettings): PartnerAnswer {
   const told = toldIn(reply);
