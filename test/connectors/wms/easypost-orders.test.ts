@@ -358,6 +358,13 @@ describe('an order for EasyPost Fulfillment', () => {
         .and.not.match(/ada@|510/);
     });
 
+    it('has its code in the reason, for the words that stand for stock', async () => {
+      const bench = await easypostBench();
+      bench.simulator.production.receive('SKU-2', 0);
+      const [answer] = refusedOf(await bench.send([anOrder()]));
+      expect(answer?.reason).to.match(/ \[ORDER\.REJECTED\]$/);
+    });
+
     it('by words of one’s own waits for stock, too', async () => {
       const bench = await easypostBench({ 'out of stock words': 'ausverkauft' });
       bench.simulator.server.faults.plan(answering(400, {}, 'Ausverkauft!'), posts);
