@@ -17,6 +17,8 @@ export interface EasypostOptions {
   refusal: 400 | 404 | 409 | 422;
   /** Which paging lists obey [V: all four parameters are known to clients; which pair counts is U]. */
   paging: 'both' | 'offset' | 'page' | 'none';
+  /** The same of stock; absent = as all lists [U]. */
+  stockPaging?: EasypostOptions['paging'];
   /** No page is longer [U]. */
   longestPage: number;
   sorting: 'any' | 'newest first';
@@ -196,7 +198,7 @@ export class EasypostSimulator {
     );
     const wanted = ids.length === 0 ? rows : rows.filter(({ id }) => ids.includes(id ?? ''));
     // Ids given: paging is ignored [V].
-    const shown = ids.length === 0 ? this.#page(query, wanted) : wanted;
+    const shown = ids.length === 0 ? this.#page(query, wanted, this.options.stockPaging) : wanted;
     return listOf(
       'inventories',
       shown.map(({ id: _, ...row }) => row),
@@ -204,8 +206,8 @@ export class EasypostSimulator {
   }
 
   /** `limit` and `offset`, or `page` and `per_page` [V]; no total [I]. */
-  #page<T>(query: URLSearchParams, rows: readonly T[]): readonly T[] {
-    const { paging, longestPage } = this.options;
+  #page<T>(query: URLSearchParams, rows: readonly T[], paging = this.options.paging): readonly T[] {
+    const { longestPage } = this.options;
     const number = (name: string, least: number) => {
       const said = query.get(name);
       if (said === null) return undefined;
