@@ -408,6 +408,8 @@ describe('an order for EasyPost Fulfillment', () => {
         const look = bench.transport.pages?.({ kind, cursor: '', earliest: '' });
         expect((await failureOf(look?.next() ?? Promise.resolve())).code).to.equal('EASYPOST_TEST_MODE');
       }
+      const trace = bench.transport.trace?.(nowhere, await bench.parcel('orders', [anOrder()]));
+      expect((await failureOf(trace ?? Promise.resolve())).code).to.equal('EASYPOST_TEST_MODE');
       expect(bench.simulator.server.requests).to.deep.equal([]);
       bench.transport = bench.connect({ 'test mode': false });
       await bench.send([anOrder()]);

@@ -198,6 +198,19 @@ describe('parcels of EasyPost Fulfillment', () => {
     expect(shipments[0]?.packages[0]?.lines).to.deep.equal([{ lineNumber: 1, sku: 'SKU-1', quantity: 2 }]);
   });
 
+  it('are found though an order or a product was deleted while the list was read', async () => {
+    const bench = await easypostBench({}, { picksInLists: false });
+    const { production } = bench.simulator;
+    const [whole, deleted] = [await sentOrder(bench), await sentOrder(bench, anOrder(), 'k2')];
+    production.ship(whole, '9400A', { 'SKU-1': 2 });
+    const strange = production.ship(whole, '9400B', {});
+    Object.assign(strange, { inventories: [{ id: 'i1', product: { id: 'prod_gone' } }] });
+    bench.simulator.meanwhile = () => production.remove(deleted);
+    const { shipments, complaints } = await readShipments(await pagesOf(bench.transport, 'shipments'), orders());
+    expect(shipments.map(({ packages }) => packages[0]?.trackingNumber)).to.deep.equal(['9400A']);
+    expect(complaints.map(({ code }) => code)).to.deep.equal(['unknown-sku']);
+  });
+
   it('are read only as far back as needed where the list is sorted', async () => {
     const bench = await easypostBench(
       { 'order list': 'newest first', 'look back days': 10, 'page size': 10 },

@@ -51,7 +51,7 @@ export class EasypostConnection implements Transport {
   async trace(_place: unknown, parcel: Parcel): Promise<Trace> {
     if (parcel.kind === 'cancels') return 'not-delivered';
     for (const { body } of await readParcel<OrderBody>(parcel)) {
-      const { ledger } = this.#side(body.test ? 'test' : 'production');
+      const { ledger } = this.#side(this.#modeFor(body));
       if ((await ledger.findNow(body.reference, body.notBefore)) === undefined) return 'not-delivered';
     }
     return 'delivered';
@@ -145,7 +145,7 @@ export class EasypostConnection implements Transport {
     await attempting();
     const reply = await client.deleteOrder(id);
     // Nobody has said that orders can be deleted: where they cannot, the address is not there either, and the order ships.
-    const gone = isGone(reply) && !(await client.hasOrder(id));
+    const gone = isGone(reply) && !(await client.order(id));
     if (!gone && refusesDelete(reply))
       return { accepted: false, reason: wordsOf(reply) || `EasyPost answered ${reply.status}` };
     if (!gone) client.expect(reply);
