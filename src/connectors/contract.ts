@@ -78,6 +78,8 @@ export interface Parcel {
   readonly size: number;
   /** The one record in it, for transports that ask (`namesRecords`); absent = there are several, or it is stock. */
   readonly about?: ParcelRecord;
+  /** Nobody has begun to hand over any of its records before, says the store; for transports that ask (`asksFirst`). Absent = somebody may have. */
+  readonly first?: boolean;
   /** E-mail only. */
   readonly subject?: string;
   readonly text?: string;
@@ -164,6 +166,8 @@ export interface Transport {
   readonly dropsDoubles?: boolean;
   /** `true`: a mapping wrote the parcel, so its bytes do not say which order of ours it is about; `Parcel.about` is to. */
   readonly namesRecords?: boolean;
+  /** `true`: to find out whether a record is there already is dear, and it need not where a parcel is the first one with it; `Parcel.first` is to say so. */
+  readonly asksFirst?: boolean;
   list?(place: Place): Promise<Listing>;
   /**
    * The exact bytes, durable (fsync) under the local path `to`, which exists only when complete.

@@ -51,6 +51,7 @@ export class ManagedTransport {
       fetchClaims: inner.fetchClaims,
       ...(inner.dropsDoubles && { dropsDoubles: true }),
       ...(inner.namesRecords && { namesRecords: true }),
+      ...(inner.asksFirst && { asksFirst: true }),
       ...(inner.messageId && { messageId: inner.messageId }),
       ...this.#counted('list'),
       ...this.#counted('fetch'),

@@ -2,7 +2,13 @@ import { type OutletPlace, outletPlace } from '../config/lookup.ts';
 import type { Parcel, Receipt, Trace, Transport } from '../connectors/contract.ts';
 import { compileText } from '../mapping/text.ts';
 import type { OutgoingTicket } from '../queue/queue.ts';
-import { type DeliveryRow, type DeliveryState, moveDelivery, noteOn } from '../storage/deliveries.ts';
+import {
+  type DeliveryRow,
+  type DeliveryState,
+  moveDelivery,
+  noteOn,
+  wereCarriedBefore,
+} from '../storage/deliveries.ts';
 import { concludeDocument, documentById } from '../storage/documents.ts';
 import { releaseSubject } from '../storage/exceptions.ts';
 import { crashPoint } from '../support/crash.ts';
@@ -63,9 +69,9 @@ export async function answerAttempt(
   gate.tools.log.warn({ delivery: delivery.id, gate: delivery.gate, seen }, 'An interrupted delivery was looked up.');
   if (seen === 'delivered') return conclude(gate, delivery, items);
   if (seen === 'not-delivered' || gate.cargo.repeatable || transport.dropsDoubles) {
-    await move(gate, delivery, 'attempted', 'rendered');
+    await move(gate, delivery, 'attempted', 'rendered', wasInDoubt);
     if (failed) throw failed;
-    return sendDelivery(gate, { ...delivery, state: 'rendered' }, items, true);
+    return sendDelivery(gate, { ...delivery, state: 'rendered', note: wasInDoubt }, items, true);
   }
   await move(gate, delivery, 'attempted', 'doubt');
   throw errors.DELIVERY_DOUBT({
@@ -73,6 +79,9 @@ export async function answerAttempt(
     value: delivery.id,
   });
 }
+
+/** Stands on a delivery from then on: for people, and for whoever sends it the next time. */
+const wasInDoubt = 'It was interrupted once, and went again.';
 
 /**
  * Books what has arrived: all but the last of it in small commits, each with a note of how far it has come, for a crash in between.
@@ -153,11 +162,12 @@ async function move(
   delivery: DeliveryRow,
   from: DeliveryState,
   to: DeliveryState,
+  note?: string,
 ): Promise<void> {
   await tools.store.commits.commit({
     apply: async (trx) => {
       await lease.guard(trx);
-      if (!(await moveDelivery(trx, delivery.id, from, to, tools.clock.iso())))
+      if (!(await moveDelivery(trx, delivery.id, from, to, tools.clock.iso(), { ...(note !== undefined && { note }) })))
         throw new Error(`Delivery ${delivery.id} is no longer ${from}.`);
     },
   });
@@ -175,6 +185,7 @@ async function parcelOf(
   const isMail = current.outlet.subject !== '' || current.outlet.text !== '';
   const words = isMail ? await cargo.words?.(tools.store.reader, tools.store.dialect, current, items) : {};
   const transport = tools.connection(current.outlet.connection);
+  const first = transport.asksFirst && (await isFirst(tools, delivery, items));
   const about = transport.namesRecords ? await recordOf({ tools, cargo }, delivery, current, items) : undefined;
   return {
     transport,
@@ -186,9 +197,19 @@ async function parcelOf(
       path: tools.files.contentPath(document.sha256),
       size: document.size,
       ...(about && { about }),
+      ...(first && { first }),
       ...mailTexts(current, delivery, { ...words, file: delivery.fileName, delivery: delivery.id }),
     },
   };
+}
+
+/** A delivery that was in doubt has a note of that, whoever decided it. What was refused outright has done nothing. */
+async function isFirst(
+  { store }: OpenGate['tools'],
+  { id, merchant, note }: DeliveryRow,
+  items: readonly string[],
+): Promise<boolean> {
+  return note === '' && !(await wereCarriedBefore(store.reader, store.dialect, [merchant], id, items));
 }
 
 /** Whose bytes a mapping wrote: which order of ours it is about, where that is one. */

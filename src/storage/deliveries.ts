@@ -2,7 +2,7 @@ import { insertRows, whereIn } from './bulk.ts';
 import { type DeliveryKind, type DeliveryState, deliveryMoves } from './delivery-states.ts';
 import { type Dialect, merchantsOf, type Reader, type Scope, type Trx } from './scope.ts';
 
-export { addItems, dropItems, itemsOf } from './delivery-items.ts';
+export { addItems, dropItems, itemsOf, wereCarriedBefore } from './delivery-items.ts';
 export * from './delivery-states.ts';
 
 export interface DeliveryRow {

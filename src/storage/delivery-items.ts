@@ -38,3 +38,23 @@ export async function dropItems(trx: Trx, dialect: Dialect, delivery: string, it
     .where(whereIn(dialect, 'item', items))
     .execute();
 }
+
+/** Whether any of these is, or was, in another delivery, whatever became of that. */
+export async function wereCarriedBefore(
+  reader: Reader,
+  dialect: Dialect,
+  scope: Scope,
+  delivery: string,
+  items: readonly string[],
+): Promise<boolean> {
+  const merchants = merchantsOf(scope);
+  const row = await reader
+    .selectFrom('delivery_items')
+    .select('delivery')
+    .where(whereIn(dialect, 'item', items))
+    .where('delivery', '<>', delivery)
+    .$if(merchants !== null, (query) => query.where('merchant', 'in', [...(merchants ?? [])]))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

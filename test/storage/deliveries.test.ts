@@ -11,6 +11,7 @@ import {
   moveDelivery,
   type NewDelivery,
   unfinishedDeliveries,
+  wereCarriedBefore,
 } from '../../src/storage/deliveries.ts';
 import type { Store } from '../../src/storage/open.ts';
 import { rejection } from '../support/rejection.ts';
@@ -81,6 +82,18 @@ eachStore('deliveries', (open) => {
     expect(await itemsOf(store.reader, ['acme'], 'x1')).to.deep.equal(['p-2', 'p-1', 'p-3']);
     await inCommit(store, (trx) => dropItems(trx, store.dialect, 'x1', ['p-1', 'unknown']));
     expect(await itemsOf(store.reader, ['acme'], 'x1')).to.deep.equal(['p-2', 'p-3']);
+  });
+
+  it('tell whether anything in them was carried by another one', async () => {
+    const store = await open();
+    await insert(store, deliveryOf('x1', { items: ['p-1'] }));
+    const before = (id: string, ...items: string[]) =>
+      wereCarriedBefore(store.reader, store.dialect, ['acme'], id, items);
+    expect(await before('x1', 'p-1')).to.equal(false);
+    await bring(store, 'x1', 'abandoned');
+    await insert(store, deliveryOf('x2', { items: ['p-2', 'p-1'] }));
+    expect(await before('x2', 'p-2', 'p-1')).to.equal(true);
+    expect(await before('x2', 'p-2')).to.equal(false);
   });
 
   it('move along the table from the state that was seen, once', async () => {

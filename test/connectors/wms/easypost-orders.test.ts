@@ -19,6 +19,11 @@ import {
 const posts = { when: ({ method }: VendorRequest) => method === 'POST' };
 const gets = { when: ({ method }: VendorRequest) => method === 'GET' };
 
+const readings = ({ simulator }: Bench) =>
+  simulator.server.requests.filter(
+    ({ method, path, query }) => method === 'GET' && path.endsWith('/orders') && query.get('offset') === '0',
+  ).length;
+
 function made({ simulator }: Bench) {
   return [...simulator.production.orders.values()];
 }
@@ -150,7 +155,64 @@ describe('an order for EasyPost Fulfillment', () => {
     it('with one reading of the list for all that are sent together', async () => {
       const bench = await easypostBench();
       for (let number = 0; number < 10; number++) await bench.send([anOrder()], [`k${number}`]);
-      expect(bench.simulator.server.requests.filter(({ method }) => method === 'GET')).to.have.length(1);
+      expect(readings(bench)).to.equal(1);
+    });
+
+    for (const sorting of ['any', 'newest first'] as const)
+      it(`with one reading of the list (${sorting}) for all that are sent at the same time, however long it takes`, async () => {
+        const list = sorting === 'any' ? 'any order' : sorting;
+        const bench = await easypostBench({ 'order list': list, 'page size': 10 }, { sorting });
+        for (let number = 0; number < 30; number++) await bench.send([anOrder()], [`k${number}`]);
+        bench.transport = bench.connect({});
+        bench.simulator.meanwhile = () => {
+          bench.clock.ms += 60_000;
+        };
+        const before = readings(bench);
+        await Promise.all(Array.from({ length: 8 }, (_, number) => bench.send([anOrder()], [`k${26 + number}`])));
+        await bench.send([anOrder()], ['k33']);
+        expect(readings(bench) - before).to.equal(1);
+        expect(made(bench)).to.have.length(34);
+      });
+
+    it('without another reading where nobody has begun to hand it over before, until the store may have forgotten it', async () => {
+      const bench = await easypostBench();
+      for (let hour = 0; hour < 5; hour++) {
+        await bench.send([anOrder()], [`k${hour}`], { first: true });
+        bench.clock.ms += 3_600_000;
+      }
+      expect(readings(bench)).to.equal(1);
+      await bench.send([anOrder()], ['k5']);
+      expect(readings(bench)).to.equal(2);
+      // A store that was restored thinks it is the first time.
+      bench.transport = bench.connect({});
+      await bench.send([anOrder()], ['k3'], { first: true });
+      expect(readings(bench)).to.equal(3);
+      expect(made(bench)).to.have.length(6);
+    });
+
+    it('with a reading of its own after each answer that was lost', async () => {
+      const bench = await easypostBench();
+      await bench.send([anOrder()], ['k0']);
+      bench.simulator.server.faults.plan(losingTheAnswer, posts);
+      expect((await failureOf(bench.send([anOrder()]))).code).to.equal('DELIVERY_IN_DOUBT');
+      await bench.send([anOrder()]);
+      expect(readings(bench)).to.equal(2);
+      expect(made(bench)).to.have.length(2);
+    });
+
+    it('in a parcel with others, which is begun once and gone through again where one of them is missing', async () => {
+      const bench = await easypostBench();
+      const [orders, keys] = [
+        [anOrder(), anOrder({ orderNumber: '1002' })],
+        ['a', 'b'],
+      ];
+      await bench.send(orders, keys);
+      expect([bench.attempts, made(bench).length]).to.deep.equal([1, 2]);
+      const parcel = await bench.parcel('orders', [...orders, anOrder({ orderNumber: '1003' })], [...keys, 'c']);
+      expect(await bench.transport.trace?.(nowhere, parcel)).to.equal('not-delivered');
+      await bench.transport.send?.(nowhere, parcel, async () => undefined);
+      expect(await bench.transport.trace?.(nowhere, parcel)).to.equal('delivered');
+      expect(made(bench)).to.have.length(3);
     });
 
     it('and is not sent at all where the list cannot be read to its end', async () => {
@@ -296,6 +358,13 @@ describe('an order for EasyPost Fulfillment', () => {
         .and.not.match(/ada@|510/);
     });
 
+    it('has its code in the reason, for the words that stand for stock', async () => {
+      const bench = await easypostBench();
+      bench.simulator.production.receive('SKU-2', 0);
+      const [answer] = refusedOf(await bench.send([anOrder()]));
+      expect(answer?.reason).to.match(/ \[ORDER\.REJECTED\]$/);
+    });
+
     it('by words of one’s own waits for stock, too', async () => {
       const bench = await easypostBench({ 'out of stock words': 'ausverkauft' });
       bench.simulator.server.faults.plan(answering(400, {}, 'Ausverkauft!'), posts);
@@ -339,6 +408,8 @@ describe('an order for EasyPost Fulfillment', () => {
         const look = bench.transport.pages?.({ kind, cursor: '', earliest: '' });
         expect((await failureOf(look?.next() ?? Promise.resolve())).code).to.equal('EASYPOST_TEST_MODE');
       }
+      const trace = bench.transport.trace?.(nowhere, await bench.parcel('orders', [anOrder()]));
+      expect((await failureOf(trace ?? Promise.resolve())).code).to.equal('EASYPOST_TEST_MODE');
       expect(bench.simulator.server.requests).to.deep.equal([]);
       bench.transport = bench.connect({ 'test mode': false });
       await bench.send([anOrder()]);
@@ -381,9 +452,16 @@ describe('an order for EasyPost Fulfillment', () => {
       expect(bench.attempts).to.equal(0);
     });
 
+    it('and so is one of an account that has no orders yet: a test order never goes to the real world', async () => {
+      const bench = await easypostBench({ 'test api key': productionKey });
+      expect((await failureOf(bench.send([aTestOrder()], ['']))).code).to.equal('EASYPOST_WRONG_MODE');
+      expect([bench.attempts, made(bench).length]).to.deep.equal([0, 0]);
+    });
+
     it('an order that was made in test mode after all does not count as handed over', async () => {
       const bench = await easypostBench({ 'api key': testKey });
       for (const barcode of ['SKU-1', 'SKU-2']) bench.simulator.test.receive(barcode, 5);
+      bench.simulator.test.warehouses.length = 0;
       expect((await failureOf(bench.send([anOrder()]))).code).to.equal('EASYPOST_WRONG_MODE');
       bench.transport = bench.connect({ 'api key': productionKey });
       await bench.send([anOrder()]);
@@ -421,6 +499,26 @@ describe('an order for EasyPost Fulfillment', () => {
       expect(made(bench)).to.deep.equal([]);
       expect(bench.simulator.production.freeOf('SKU-1')).to.equal(1000);
     });
+
+    it('is called off by the id that is known, without the list', async () => {
+      const bench = await easypostBench({ 'cancel orders': true });
+      await bench.send([anOrder()]);
+      const before = readings(bench);
+      expect((await cancel(bench))?.[0]).to.include({ accepted: true });
+      expect(readings(bench)).to.equal(before);
+      await bench.send([anOrder()]);
+      expect(made(bench)).to.have.length(1);
+    });
+
+    for (const deletes of ['no route', 'not allowed'] as const)
+      it(`where nothing can be deleted (${deletes}) is refused, because it will ship`, async () => {
+        const bench = await easypostBench({ 'cancel orders': true }, { deletes });
+        await bench.send([anOrder()]);
+        const [answer] = (await cancel(bench)) ?? [];
+        expect(answer).to.include({ about: 'cancel', accepted: false });
+        expect(answer?.reason).not.to.equal('');
+        expect(made(bench)).to.have.length(1);
+      });
 
     it('too late is refused in the words of EasyPost', async () => {
       const bench = await easypostBench({ 'cancel orders': true });

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { expect } from 'chai';
 import { easypostFulfillment } from '../../../src/connectors/wms/easypost-fulfillment/index.ts';
+import { pagesThrough } from '../../../src/connectors/wms/easypost-fulfillment/listing.ts';
+import { limits } from '../../../src/support/limits.ts';
 import { plainKey, productionKey, testKey } from '../../simulators/easypost/easypost.ts';
 import type { SimulatedOrder } from '../../simulators/easypost/world.ts';
 import { testContext } from '../../simulators/shared/api-context.ts';
@@ -143,6 +145,44 @@ describe('parcels of EasyPost Fulfillment', () => {
     expect(again.reduce((sum, { count }) => sum + count, 0)).to.equal(150);
   });
 
+  it('come to an end in one look, however many there are, and are told once on a day with many', async () => {
+    const bench = await easypostBench({ 'page size': 500 }, { sorting: 'newest first', longestPage: 500 });
+    const many = 21_000;
+    for (let number = 0; number < many; number++)
+      bench.simulator.production.ship(madeAtOnce(bench, `k${number}`), `T${number}`, { 'SKU-1': 1 });
+    const pages = await pagesOf(bench.transport, 'shipments');
+    expect(pages.reduce((sum, { count }) => sum + count, 0)).to.equal(many);
+    expect(pages.length).to.be.lessThan(limits.pagesPerLook);
+    bench.clock.ms += 60_000;
+    expect(await pagesOf(bench.transport, 'shipments', pages.at(-1)?.cursor)).to.deep.equal([]);
+  }).timeout(60_000);
+
+  it('whose tracking number comes late are told, though nothing says that anything changed', async () => {
+    const bench = await easypostBench();
+    const pick = bench.simulator.production.ship(await sentOrder(bench), '', { 'SKU-1': 2, 'SKU-2': 1 });
+    bench.clock.ms += dayMs;
+    const [idle] = await pagesOf(bench.transport, 'shipments');
+    expect(idle?.count).to.equal(0);
+    bench.clock.ms += 5 * dayMs;
+    const [still] = await pagesOf(bench.transport, 'shipments', idle?.cursor);
+    expect(still?.count).to.equal(0);
+    if (pick.tracker) pick.tracker.tracking_code = '9400A';
+    const [late] = await pagesOf(bench.transport, 'shipments', still?.cursor);
+    expect(late?.count).to.equal(1);
+  });
+
+  it('are news by the time of their tracker, too, which is written as text', async () => {
+    const bench = await easypostBench();
+    const pick = bench.simulator.production.ship(await sentOrder(bench), '9400A', { 'SKU-1': 2 });
+    const [told] = await pagesOf(bench.transport, 'shipments');
+    bench.clock.ms += 5 * dayMs;
+    const [idle] = await pagesOf(bench.transport, 'shipments', told?.cursor);
+    if (pick.tracker)
+      Object.assign(pick.tracker, { status: 'cancelled', updated_at: new Date(bench.clock.ms).toISOString() });
+    const [page] = await pagesOf(bench.transport, 'shipments', idle?.cursor);
+    expect(page?.count).to.equal(1);
+  });
+
   it('are found where lists leave them out, and products that are named by id only', async () => {
     const bench = await easypostBench({}, { picksInLists: false });
     const order = await sentOrder(bench);
@@ -156,6 +196,19 @@ describe('parcels of EasyPost Fulfillment', () => {
     });
     const { shipments } = await readShipments(await pagesOf(bench.transport, 'shipments'), orders());
     expect(shipments[0]?.packages[0]?.lines).to.deep.equal([{ lineNumber: 1, sku: 'SKU-1', quantity: 2 }]);
+  });
+
+  it('are found though an order or a product was deleted while the list was read', async () => {
+    const bench = await easypostBench({}, { picksInLists: false });
+    const { production } = bench.simulator;
+    const [whole, deleted] = [await sentOrder(bench), await sentOrder(bench, anOrder(), 'k2')];
+    production.ship(whole, '9400A', { 'SKU-1': 2 });
+    const strange = production.ship(whole, '9400B', {});
+    Object.assign(strange, { inventories: [{ id: 'i1', product: { id: 'prod_gone' } }] });
+    bench.simulator.meanwhile = () => production.remove(deleted);
+    const { shipments, complaints } = await readShipments(await pagesOf(bench.transport, 'shipments'), orders());
+    expect(shipments.map(({ packages }) => packages[0]?.trackingNumber)).to.deep.equal(['9400A']);
+    expect(complaints.map(({ code }) => code)).to.deep.equal(['unknown-sku']);
   });
 
   it('are read only as far back as needed where the list is sorted', async () => {
@@ -251,6 +304,47 @@ describe('parcels of EasyPost Fulfillment', () => {
     expect((await readShipments(pages, orders())).shipments).to.deep.equal([]);
   });
 
+  it('whose label was made anew leave the others of their order as they were', async () => {
+    const bench = await easypostBench();
+    const order = anOrder({ lines: [line(1, 'SKU-1', 1), line(2, 'SKU-1', 1)] });
+    const sent = await sentOrder(bench, order);
+    const ship = (number: string) => {
+      bench.clock.ms += 1000;
+      return bench.simulator.production.ship(sent, number, { 'SKU-1': 1 });
+    };
+    const linesOf = async (...told: string[]) => {
+      const { shipments } = await readShipments(await pagesOf(bench.transport, 'shipments'), orders(order, told));
+      return shipments.map(({ status, packages: [parcel] }) => [
+        parcel?.trackingNumber,
+        status,
+        ...(parcel?.lines ?? []).map(({ lineNumber }) => lineNumber),
+      ]);
+    };
+    const first = ship('9400A');
+    ship('9400B');
+    expect(await linesOf()).to.deep.equal([
+      ['9400A', 'shipped', 1],
+      ['9400B', 'shipped', 2],
+    ]);
+    if (first.tracker) first.tracker.status = 'cancelled';
+    ship('9400C');
+    expect(await linesOf('9400A', '9400B')).to.deep.equal([
+      ['9400A', 'voided'],
+      ['9400B', 'shipped', 2],
+      ['9400C', 'shipped', 1],
+    ]);
+  });
+
+  it('that name no units hold the whole order, too, where only their label was made anew', async () => {
+    const bench = await easypostBench();
+    const order = await sentOrder(bench);
+    const first = bench.simulator.production.ship(order, '9400A', {});
+    if (first.tracker) first.tracker.status = 'cancelled';
+    bench.simulator.production.ship(order, '9400B', {});
+    const { shipments } = await readShipments(await pagesOf(bench.transport, 'shipments'), orders());
+    expect(shipments.map(({ packages }) => packages[0]?.lines.map(({ quantity }) => quantity))).to.deep.equal([[2, 1]]);
+  });
+
   it('of orders that are not ours are left alone', async () => {
     const bench = await easypostBench();
     const { production } = bench.simulator;
@@ -292,6 +386,22 @@ describe('stock of EasyPost Fulfillment', () => {
     );
     expect(by.size).to.equal(301);
     expect([by.get('SKU-1 wh_1'), by.get('SKU-2 wh_2'), by.get('SKU-300 wh_1')]).to.deep.equal([1000, 7, 300]);
+  });
+
+  it('comes to an end in one look, however much there is', async () => {
+    const bench = await easypostBench({ 'page size': 10 });
+    for (let number = 0; number < 2200; number++) bench.simulator.production.receive(`B-${number}`, 1);
+    const pages = await pagesOf(bench.transport, 'inventory');
+    expect(pages.reduce((sum, { count }) => sum + count, 0)).to.equal(2202);
+    expect(pages.length).to.be.lessThan(limits.pagesPerLook);
+  });
+
+  it('is read where it comes whole, though other lists are paged', async () => {
+    for (const paging of ['offset', 'page'] as const) {
+      const bench = await easypostBench({ paging }, { paging, stockPaging: 'none' });
+      const { levels } = await readLevels(await pagesOf(bench.transport, 'inventory'));
+      expect(levels.map(({ sku }) => sku).sort(), paging).to.deep.equal(['SKU-1', 'SKU-2']);
+    }
   });
 
   it('is told by barcode also where EasyPost gives ids only', async () => {
@@ -341,6 +451,31 @@ describe('stock of EasyPost Fulfillment', () => {
     faults.plan(answering(429, { 'retry-after': '30' }));
     expect((await failureOf(pagesOf(bench.transport, 'inventory'))).code).to.equal('API_RATE_LIMITED');
     expect(await pagesOf(bench.transport, 'inventory')).to.have.length.greaterThan(0);
+  });
+});
+
+describe('a list of EasyPost', () => {
+  const rows = Array.from({ length: 25_000 }, (_, number) => ({ id: `o${number}` }));
+  const read = async (paging: 'offset' | 'page' | 'none', given: readonly object[], cut = given.length) => {
+    const seen = new Set<unknown>();
+    const fetch = async ({ limit, offset, page, per_page: size }: Readonly<Record<string, string>>) => {
+      const from = page ? (Number(page) - 1) * Number(size) : Number(offset ?? 0);
+      return given.slice(from, from + Number(limit ?? size ?? cut)) as { id: string }[];
+    };
+    for await (const some of pagesThrough(fetch, { paging, 'page size': 10 })) for (const { id } of some) seen.add(id);
+    return seen.size;
+  };
+
+  it('may have thousands of pages', async () => {
+    expect(await read('offset', rows)).to.equal(25_000);
+    expect(await read('page', rows)).to.equal(25_000);
+  });
+
+  it('that comes in pages is not taken for a whole one', async () => {
+    const { code, text } = await failureOf(read('none', rows, 20));
+    expect(code).to.equal('EASYPOST_LIST_CUT');
+    expect(text).to.include('"paging"');
+    expect(await read('none', [])).to.equal(0);
   });
 });
 

@@ -17,11 +17,15 @@ export interface EasypostOptions {
   refusal: 400 | 404 | 409 | 422;
   /** Which paging lists obey [V: all four parameters are known to clients; which pair counts is U]. */
   paging: 'both' | 'offset' | 'page' | 'none';
+  /** The same of stock; absent = as all lists [U]. */
+  stockPaging?: EasypostOptions['paging'];
   /** No page is longer [U]. */
   longestPage: number;
   sorting: 'any' | 'newest first';
   /** Whether lists carry the picks of orders [U]. */
   picksInLists: boolean;
+  /** Whether orders can be deleted [a client has the call, V; whether the service takes it is U]. */
+  deletes: 'taken' | 'no route' | 'not allowed';
   /** Stock rows with their product, or with its id only [V both]. */
   productsInStock: boolean;
 }
@@ -52,6 +56,7 @@ export class EasypostSimulator {
       longestPage: 100,
       sorting: 'any',
       picksInLists: true,
+      deletes: 'taken',
       productsInStock: true,
       ...given,
     };
@@ -167,6 +172,9 @@ export class EasypostSimulator {
   }
 
   #remove(world: World, id: string): VendorAnswer {
+    const { deletes } = this.options;
+    if (deletes === 'not allowed') throw new Refused(405, 'METHOD', 'The method is not allowed.');
+    if (deletes === 'no route') throw new Refused(404, 'NOT_FOUND', 'There is nothing here.');
     const order = orderWith(world, id);
     // Before any pick yes, afterwards no [I].
     if (order.picks.length > 0) throw new Refused(422, 'ORDER.PICKED', 'The order is being packed.');
@@ -190,7 +198,7 @@ export class EasypostSimulator {
     );
     const wanted = ids.length === 0 ? rows : rows.filter(({ id }) => ids.includes(id ?? ''));
     // Ids given: paging is ignored [V].
-    const shown = ids.length === 0 ? this.#page(query, wanted) : wanted;
+    const shown = ids.length === 0 ? this.#page(query, wanted, this.options.stockPaging) : wanted;
     return listOf(
       'inventories',
       shown.map(({ id: _, ...row }) => row),
@@ -198,8 +206,8 @@ export class EasypostSimulator {
   }
 
   /** `limit` and `offset`, or `page` and `per_page` [V]; no total [I]. */
-  #page<T>(query: URLSearchParams, rows: readonly T[]): readonly T[] {
-    const { paging, longestPage } = this.options;
+  #page<T>(query: URLSearchParams, rows: readonly T[], paging = this.options.paging): readonly T[] {
+    const { longestPage } = this.options;
     const number = (name: string, least: number) => {
       const said = query.get(name);
       if (said === null) return undefined;

@@ -24,7 +24,7 @@ export class Barcodes {
     if (barcode !== '') return barcode;
     const id = textOf(fieldsOf(product).id) || textOf(product_id) || textOf(product);
     if (id === '') return '';
-    const known = this.#known.get(id) ?? textOf((await this.#client.product(id)).barcode);
+    const known = this.#known.get(id) ?? textOf((await this.#client.product(id))?.barcode);
     this.#known.set(id, known);
     return known;
   }

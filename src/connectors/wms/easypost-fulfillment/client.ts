@@ -51,11 +51,11 @@ export class EasypostClient {
     return this.#list('inventories', { 'includes[]': 'product' });
   }
 
-  order(id: string): Promise<Fields> {
-    return this.#one(`orders/${encodeURIComponent(id)}`);
+  order(id: string): Promise<Fields | undefined> {
+    return this.#one(orderPath(id));
   }
 
-  product(id: string): Promise<Fields> {
+  product(id: string): Promise<Fields | undefined> {
     return this.#one(`products/${encodeURIComponent(id)}`);
   }
 
@@ -65,8 +65,7 @@ export class EasypostClient {
   }
 
   async deleteOrder(id: string): Promise<ApiReply> {
-    const path = `orders/${encodeURIComponent(id)}`;
-    return this.#judged(await this.#call({ method: 'DELETE', path, effective: true }));
+    return this.#judged(await this.#call({ method: 'DELETE', path: orderPath(id), effective: true }));
   }
 
   /** 401, 403 and the like are about the connection, whatever was asked. */
@@ -80,16 +79,21 @@ export class EasypostClient {
   }
 
   async #get(path: string, query: Readonly<Record<string, string>>): Promise<Fields> {
-    const reply = this.expect(this.#judged(await this.#call({ method: 'GET', path, query })));
-    const json = jsonOf(reply);
+    return this.#read(path, this.#judged(await this.#call({ method: 'GET', path, query })));
+  }
+
+  #read(path: string, reply: ApiReply): Fields {
+    const json = jsonOf(this.expect(reply));
     if (typeof json !== 'object' || json === null)
       throw api.API_MALFORMED({ message: `${reply.where} answered with something else than an object or a list.` });
     return Array.isArray(json) ? { [path]: json } : (json as Fields);
   }
 
-  /** Bare, or wrapped under its own name. */
-  async #one(path: string): Promise<Fields> {
-    const answer = await this.#get(path, {});
+  /** Bare, or wrapped under its own name; `undefined` = it was deleted, which may happen while a list is read. */
+  async #one(path: string): Promise<Fields | undefined> {
+    const reply = this.#judged(await this.#call({ method: 'GET', path }));
+    if (isGone(reply)) return undefined;
+    const answer = this.#read(path, reply);
     return this.#ours(answer.order ?? answer.product ?? answer);
   }
 
@@ -126,6 +130,14 @@ export class EasypostClient {
       deadlineSeconds: this.#settings['timeout seconds'],
     });
   }
+}
+
+export function isGone({ status }: ApiReply): boolean {
+  return status === 404 || status === 410;
+}
+
+function orderPath(id: string): string {
+  return `orders/${encodeURIComponent(id)}`;
 }
 
 /** A success must show the order that was made; what timed out half way may have made one. */

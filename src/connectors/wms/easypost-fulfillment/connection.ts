@@ -3,12 +3,12 @@ import type { Written } from '../../api/layout.ts';
 import { readParcel } from '../../api/parcel.ts';
 import type { ApiContext } from '../../api-contract.ts';
 import type { Look, Page, Parcel, PartnerAnswer, Receipt, Trace, Transport } from '../../contract.ts';
-import { createdId, createdOrder, EasypostClient } from './client.ts';
+import { createdId, createdOrder, EasypostClient, isGone } from './client.ts';
 import { errors } from './errors.ts';
 import { inventoryPages } from './inventory-look.ts';
 import { Ledger } from './ledger.ts';
 import { expectMode, type Mode } from './mode.ts';
-import { isDefinite, refusalOf, wordsOf } from './refusal.ts';
+import { isDefinite, refusalOf, refusesDelete, wordsOf } from './refusal.ts';
 import type { EasypostSettings } from './settings.ts';
 import { shipmentPages } from './shipments-look.ts';
 import { type CancelBody, NoBarcode, type OrderBody, requestOf } from './to-easypost.ts';
@@ -24,6 +24,7 @@ interface Side {
 
 export class EasypostConnection implements Transport {
   readonly fetchClaims = false;
+  readonly asksFirst = true;
   readonly #settings: EasypostSettings;
   readonly #context: ApiContext;
   readonly #sides = new Map<Mode, Side>();
@@ -37,25 +38,23 @@ export class EasypostConnection implements Transport {
     if (parcel.kind === 'cancels') return this.#cancel(parcel, attempting);
     if (parcel.kind !== 'orders')
       throw api.API_CANNOT({ message: `EasyPost Fulfillment takes orders and cancels, no ${parcel.kind}.` });
+    const begin = once(attempting);
     const answers: PartnerAnswer[] = [];
     for (const written of await readParcel<OrderBody>(parcel)) {
-      const answer = await this.#handOver(written, attempting);
+      const answer = await this.#handOver(written, parcel.first === true, begin);
       if (answer) answers.push(answer);
     }
     return { answers };
   }
 
-  /** What is asked for again does no harm, so only orders are looked for. */
+  /** What is there already is not sent again, so one that is missing is enough to go through all of them once more. */
   async trace(_place: unknown, parcel: Parcel): Promise<Trace> {
     if (parcel.kind === 'cancels') return 'not-delivered';
-    const bodies = (await readParcel<OrderBody>(parcel)).map(({ body }) => body);
-    let found = 0;
-    for (const { test, reference, notBefore } of bodies) {
-      const { ledger } = this.#side(test ? 'test' : 'production');
-      if ((await ledger.findNow(reference, notBefore)) !== undefined) found += 1;
+    for (const { body } of await readParcel<OrderBody>(parcel)) {
+      const { ledger } = this.#side(this.#modeFor(body));
+      if ((await ledger.findNow(body.reference, body.notBefore)) === undefined) return 'not-delivered';
     }
-    if (found === bodies.length) return 'delivered';
-    return found === 0 ? 'not-delivered' : 'unknown';
+    return 'delivered';
   }
 
   async *pages(look: Look): AsyncGenerator<Page, void> {
@@ -87,12 +86,16 @@ export class EasypostConnection implements Transport {
   }
 
   /** An order that is there already is not sent again, whoever sent it. */
-  async #handOver({ key, body }: Written<OrderBody>, attempting: Attempting): Promise<PartnerAnswer | undefined> {
+  async #handOver(
+    { key, body }: Written<OrderBody>,
+    first: boolean,
+    attempting: Attempting,
+  ): Promise<PartnerAnswer | undefined> {
     const mode = this.#modeFor(body);
     const request = requestOf(body, this.#settings);
     if (request instanceof NoBarcode) return { key, accepted: false, reason: request.reason };
     const { client, ledger } = this.#side(mode);
-    if ((await ledger.find(body.reference, body.notBefore)) !== undefined) return undefined;
+    if ((await ledger.find(body.reference, body.notBefore, first)) !== undefined) return undefined;
     await attempting();
     try {
       const reply = await client.createOrder(request);
@@ -101,7 +104,7 @@ export class EasypostConnection implements Transport {
       expectMode(createdOrder(reply), mode);
       ledger.note(body.reference, createdId(reply));
     } catch (thrown) {
-      ledger.forget();
+      ledger.distrust();
       throw thrown;
     }
     return undefined;
@@ -121,10 +124,11 @@ export class EasypostConnection implements Transport {
   }
 
   async #cancel(parcel: Parcel, attempting: Attempting): Promise<Receipt> {
+    const begin = once(attempting);
     const answers: PartnerAnswer[] = [];
     for (const { key, body } of await readParcel<CancelBody>(parcel)) {
       const answer = { key, about: 'cancel' as const };
-      if (this.#settings['cancel orders']) answers.push({ ...answer, ...(await this.#callOff(body, attempting)) });
+      if (this.#settings['cancel orders']) answers.push({ ...answer, ...(await this.#callOff(body, begin)) });
       else answers.push({ ...answer, accepted: false, reason: byTelephone });
     }
     return { answers };
@@ -136,16 +140,27 @@ export class EasypostConnection implements Transport {
   ): Promise<Pick<PartnerAnswer, 'accepted' | 'reason'>> {
     if (this.#settings['test mode']) throw errors.EASYPOST_TEST_MODE();
     const { client, ledger } = this.#side('production');
-    const id = await ledger.findNow(reference, notBefore);
+    const id = ledger.known(reference) ?? (await ledger.findNow(reference, notBefore));
     if (id === undefined) return { accepted: true, reason: 'EasyPost has no such order' };
     await attempting();
     const reply = await client.deleteOrder(id);
-    if (reply.status === 404) return { accepted: true, reason: 'EasyPost has the order no more' };
-    if (isDefinite(reply)) return { accepted: false, reason: wordsOf(reply) || `EasyPost answered ${reply.status}` };
-    client.expect(reply);
-    ledger.forget();
-    return { accepted: true, reason: '' };
+    // Nobody has said that orders can be deleted: where they cannot, the address is not there either, and the order ships.
+    const gone = isGone(reply) && !(await client.order(id));
+    if (!gone && refusesDelete(reply))
+      return { accepted: false, reason: wordsOf(reply) || `EasyPost answered ${reply.status}` };
+    if (!gone) client.expect(reply);
+    ledger.drop(reference);
+    return { accepted: true, reason: gone ? 'EasyPost has the order no more' : '' };
   }
+}
+
+/** However many orders are in a parcel, it is begun once. */
+function once(attempting: Attempting): Attempting {
+  let begun = false;
+  return async () => {
+    if (!begun) await attempting();
+    begun = true;
+  };
 }
 
 const byTelephone = 'Cancels are not passed on to EasyPost ("cancel orders: false"): call its support';

@@ -23,11 +23,14 @@ interface OpenLine {
   readonly sku: string;
   readonly names: readonly string[];
   left: number;
+  /** Units that were in parcels which were called off. */
+  back: number;
 }
 
 /**
  * Which lines of the order are in which parcel. EasyPost counts by barcode, which two lines may share: the oldest parcel fills the first
- * line. All parcels are counted, also those without tracking number yet, so that the next reading comes to the same.
+ * line. All parcels are counted, also those without tracking number yet, so that the next reading comes to the same; what was in one that
+ * is called off goes to later ones only where nothing else is left, or those that were told already would hold other lines from now on.
  */
 export function divide(
   order: KnownOrder,
@@ -39,9 +42,11 @@ export function divide(
       sku,
       names: [sku, barcode].filter((name) => name.trim() !== '').map(comparable),
       left: quantity,
+      back: 0,
     }),
   );
   const inOrder = [...picks].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const isOnly = picks.filter(({ calledOff }) => !calledOff).length === 1;
   const parcels: Parcel[] = [];
   const strange: string[] = [];
   for (const pick of inOrder) {
@@ -51,7 +56,8 @@ export function divide(
     strange.push(...unknown);
     if (unknown.length > 0) continue;
     if (order.linesUnknown) parcels.push({ pick, lines: asTold(pick) });
-    else parcels.push({ pick, lines: pick.calledOff ? [] : linesIn(pick, lines, picks.length === 1) });
+    else if (pick.calledOff) parcels.push({ pick, lines: takenBack(pick, lines) });
+    else parcels.push({ pick, lines: linesIn(pick, lines, isOnly) });
   }
   return { parcels, strange, whole: lines.every(({ left }) => left <= 0) };
 }
@@ -80,8 +86,14 @@ function packed(lines: readonly OpenLine[], { units }: Pick): ShippedLine[] {
     const its = linesWith(lines, code);
     let rest = count;
     for (const line of its) {
-      const taken = Math.min(rest, Math.max(0, line.left));
+      const taken = Math.min(rest, Math.max(0, line.left - line.back));
       rest -= taken;
+      take(shipped, line, taken);
+    }
+    for (const line of its) {
+      const taken = Math.min(rest, line.back);
+      rest -= taken;
+      line.back -= taken;
       take(shipped, line, taken);
     }
     // More than was ordered: somebody should see that.
@@ -89,6 +101,18 @@ function packed(lines: readonly OpenLine[], { units }: Pick): ShippedLine[] {
     if (rest > 0 && last) take(shipped, last, rest);
   }
   return shipped;
+}
+
+function takenBack({ units }: Pick, lines: readonly OpenLine[]): ShippedLine[] {
+  for (const [code, count] of units) {
+    let rest = count;
+    for (const line of linesWith(lines, code)) {
+      const held = Math.min(rest, Math.max(0, line.left - line.back));
+      rest -= held;
+      line.back += held;
+    }
+  }
+  return [];
 }
 
 function take(shipped: ShippedLine[], line: OpenLine, quantity: number): void {

@@ -20,6 +20,12 @@ export const errors = defineErrors({
     disposition: 'hold',
     scope: 'connection',
     sentence: 'The second page of a list of EasyPost is its first page again, so nobody can tell what is in the list.',
-    hint: 'Set "paging" of the connection to "page" (or to "none" if EasyPost gives whole lists), then "crossdock test".',
+    hint: 'Set "paging" of the connection to "page", or to "offset" if it is "page" already, then "crossdock test".',
+  },
+  EASYPOST_LIST_CUT: {
+    disposition: 'hold',
+    scope: 'connection',
+    sentence: 'A list of EasyPost is given in pages, but "paging: none" reads only the first of them.',
+    hint: 'Set "paging" of the connection to "offset" or to "page", then "crossdock test".',
   },
 });

@@ -29,6 +29,12 @@ export function wordsOf(reply: ApiReply): string {
   return plainWords(text || code);
 }
 
+/** With the code, which nobody has published: "out of stock words" may have to name it. */
+function saidBy(reply: ApiReply): string {
+  const { code, text } = toldIn(reply);
+  return text === '' ? plainWords(code) : `${plainWords(text)}${code === '' ? '' : ` [${plainWords(code)}]`}`;
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -56,11 +62,16 @@ export function isDefinite(reply: ApiReply): boolean {
   return reply.status !== 404 || (typeof parsed(reply.text) === 'object' && `${code}${text}` !== '');
 }
 
+/** Whether an order stays, of which it was asked that it go: also where there is no such thing as deleting. */
+export function refusesDelete({ status }: ApiReply): boolean {
+  return [400, 404, 405, 409, 410, 422].includes(status);
+}
+
 /** A refused order: waits for stock, or for a person. */
 export function refusalOf(reply: ApiReply, key: string, body: OrderBody, settings: EasypostSettings): PartnerAnswer {
   const told = toldIn(reply);
   const all = `${told.code} ${told.text}`;
-  const words = wordsOf(reply) || `EasyPost answered ${reply.status} without a reason`;
+  const words = saidBy(reply) || `EasyPost answered ${reply.status} without a reason`;
   const named = linesNamed(told.text, body, settings);
   const refused = { key, accepted: false } as const;
   if (new RegExp(settings['out of stock words'], 'i').test(all))

@@ -5,6 +5,7 @@ import { Barcodes } from './barcodes.ts';
 import type { EasypostClient } from './client.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { referenceOf } from './ledger.ts';
+import { pageSize } from './page-size.ts';
 import type { EasypostSettings } from './settings.ts';
 import { createdMs, stirredMs } from './times.ts';
 
@@ -18,7 +19,6 @@ const dayMs = 24 * hourMs;
 const overlapMs = dayMs;
 /** Without news the cursor moves this often. */
 const restMs = hourMs;
-const ordersPerPage = 100;
 
 /** An order as it is kept: as EasyPost gives it, but only what is used, so that no person is in it. */
 export interface ShippedOrder {
@@ -37,41 +37,42 @@ export async function* shipmentPages(
   const before = readCursor(look.cursor);
   const since = before.at === 0 ? Date.parse(look.earliest) || 0 : before.at - overlapMs;
   const known = new Set(before.told);
+  const wasOpen = new Set(before.open);
   const told: string[] = [];
+  const open = new Set<string>();
+  const oldest = Math.min(now, before.at || now) - settings['look back days'] * dayMs;
   const barcodes = new Barcodes(client);
   let waiting: ShippedOrder[] = [];
-  let news = false;
+  let pages = 0;
   for await (const rows of client.orders()) {
     for (const row of rows.filter((one) => referenceOf(one) !== '')) {
-      const order = await withPicks(
-        client,
-        row,
-        since,
-        Math.min(now, before.at || now) - settings['look back days'] * dayMs,
-      );
-      if (!order || stirred(order) < since) continue;
+      const order = await withPicks(client, row, since, oldest);
+      const picks = listOf(order?.picks).map((one) => fieldsOf(one));
+      if (!order) continue;
+      const id = textOf(order.id);
+      if (!picks.every(isTracked) && createdMs(order) >= oldest) open.add(id);
+      if (!picks.some(isTracked) || (stirred(order) < since && !wasOpen.has(id))) continue;
       const kept = await keptOf(order, barcodes);
-      if (!kept.picks.some((pick) => isTracked(fieldsOf(pick)))) continue;
       const mark = markOf(kept);
       told.push(mark);
       if (known.has(mark)) continue;
       known.add(mark);
       waiting.push(kept);
     }
-    while (waiting.length >= ordersPerPage) {
+    for (let size = pageSize(pages); waiting.length >= size; size = pageSize(pages)) {
       // The cursor stays until the look is through: a list without order has no middle.
-      yield { body: { orders: waiting.slice(0, ordersPerPage) }, count: ordersPerPage, cursor: look.cursor };
-      waiting = waiting.slice(ordersPerPage);
-      news = true;
+      yield { body: { orders: waiting.slice(0, size) }, count: size, cursor: look.cursor };
+      waiting = waiting.slice(size);
+      pages += 1;
     }
     if (isPast(rows, settings, Math.min(since || now, now))) break;
   }
-  news ||= waiting.length > 0;
+  const news = pages > 0 || waiting.length > 0;
   if (!news && now - before.at < restMs) return;
   yield {
     body: { orders: waiting },
     count: waiting.length,
-    cursor: writeCursor({ at: now, told: [...new Set(told)] }),
+    cursor: writeCursor({ at: now, told: [...new Set(told)], open: [...open] }),
   };
 }
 
@@ -133,6 +134,6 @@ function markOf({ id, picks }: ShippedOrder): string {
   });
   return createHash('sha256')
     .update(JSON.stringify([id, parcels]))
-    .digest('hex')
-    .slice(0, 10);
+    .digest('base64url')
+    .slice(0, 12);
 }

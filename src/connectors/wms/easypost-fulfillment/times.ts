@@ -1,8 +1,9 @@
-import { type Fields, fieldsOf, listOf, wholeOf } from '../../api/values.ts';
+import { type Fields, fieldsOf, instantOf, listOf, wholeOf } from '../../api/values.ts';
 
-/** Vendor objects carry whole seconds since 1970. 0 = it does not say. */
+/** Vendor objects carry whole seconds since 1970; trackers are objects of the shipping API, which writes ISO texts. 0 = it does not say. */
 function msOf(value: unknown): number {
-  return (wholeOf(value) ?? 0) * 1000;
+  const seconds = wholeOf(value);
+  return seconds === undefined ? Date.parse(instantOf(value) ?? '') || 0 : seconds * 1000;
 }
 
 export function createdMs(object: Fields): number {
