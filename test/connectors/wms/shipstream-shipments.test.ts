@@ -112,6 +112,19 @@ describe('shipments of ShipStream', () => {
     expect((await readShipments(dock, await dock.look('shipments'))).records[0]).to.include({ status: 'voided' });
   });
 
+  it('with a status that nobody knows take nothing back; a person hears of parcels that were not told', async () => {
+    const dock = await sent();
+    pack(dock, [{ trackings: ['1Z1'], lines: all }]).status = 'staged';
+    const heard = async () => {
+      const { records, complaints } = await readShipments(dock, await dock.look('shipments'));
+      expect(records).to.deep.equal([]);
+      return complaints.map(({ code, value, only }) => [code, value, only]);
+    };
+    expect(await heard()).to.deep.equal([['unknown-code', 'staged', undefined]]);
+    dock.known.set('KEY-1', knownOf(anOrder(), ['1Z1']));
+    expect(await heard()).to.deep.equal([['unknown-code', 'staged', 'warning']]);
+  });
+
   it('that are voided without naming a parcel are shown to a person, where one was reported', async () => {
     const dock = await sent();
     dock.simulator.world.void(pack(dock, [{ trackings: ['1Z1'], lines: all }]), false);

@@ -29,6 +29,8 @@ interface Read {
 
 /** `loaded` and `delivered` stand in older and newer versions of its reference. */
 const gone = ['shipped', 'loaded', 'delivered'];
+/** Not packed yet, or no longer: what was reported of it before does not hold any more. */
+const unpacked = ['new', 'picking', 'picked', 'packing', 'canceled', 'voided'];
 
 export const readShipments: ReadLayout<Shipment> = async (page, known, context) => {
   const { confirmAt, byNumber, shipments, canceled } = fieldsOf(page);
@@ -101,15 +103,21 @@ function readShipment(reading: Reading): Read {
   // Packed without a number: the carrier (or a truck) has not got it yet, so it waits for `shipped`.
   if (status === 'packed')
     return reading.shippedOnly ? { complaints: [] } : readParcels(reading, (tracking) => tracking !== '');
-  return readTakenBack(reading);
+  if (unpacked.includes(status)) return readTakenBack(reading);
+  return { complaints: [unknownStatus(reading, status)] };
+}
+
+/** A word that a later version may bring: parcels are neither told nor taken back. A person hears of it where one has not been told. */
+function unknownStatus({ row, match, item }: Reading, status: string): PageComplaint {
+  const isTold = numbersIn(row).every((number) => match.order.packages?.includes(number));
+  const note = `Shipment ${textOf(row.shipment_id)} of order ${match.order.orderNumber} has the status "${status}", which Crossdock does not know: nothing is done with it. Look at it in ShipStream.`;
+  return { item, field: 'status', code: 'unknown-code', value: status, note, ...(isTold && { only: 'warning' }) };
 }
 
 /** What is no longer packed and was reported before. */
 function readTakenBack({ row, match, item, now }: Reading): Read {
   const reported = match.order.packages ?? [];
-  const named = distinct(
-    listOf(row.packages).flatMap((parcel) => trackingOf(fieldsOf(parcel)).map(({ number }) => number)),
-  );
+  const named = numbersIn(row);
   const back = named.filter((number) => reported.includes(number));
   if (back.length === 0) {
     const unclear = textOf(row.status) === 'voided' && named.length === 0 && reported.length > 0;
@@ -197,6 +205,10 @@ function trackingOf(parcel: Fields): Tracking[] {
     .map((one) => fieldsOf(one))
     .map(({ number, description }) => ({ number: textOf(number), description: textOf(description) }))
     .filter(({ number }) => number !== '');
+}
+
+function numbersIn(row: Fields): string[] {
+  return distinct(listOf(row.packages).flatMap((parcel) => trackingOf(fieldsOf(parcel)).map(({ number }) => number)));
 }
 
 /** What was ordered, not the components it was put together from; those of the whole shipment where its only package names none. */
