@@ -316,6 +316,43 @@ describe('a look at ShipStream', () => {
     expect(dock.context.logged.join()).to.match(/see canceled orders/);
   });
 
+  it('goes on with shipments where canceled orders may not be read, and has those when they may', async () => {
+    const dock = await sent();
+    await dock.sendOrder(anOrder({ orderId: 'O-2', orderNumber: '1002' }), 'KEY-2');
+    const { cursor } = (await dock.look('shipments')).at(-1) ?? {};
+    dock.simulator.world.cancel(orderAt(dock, 'KEY-2'));
+    dock.merchant.denied.add('order.search');
+    let reached = cursor;
+    const failing = async () => {
+      const numbers: string[] = [];
+      const look = { kind: 'shipments', cursor: reached ?? '', earliest: '' } as const;
+      const thrown = await rejection(
+        (async () => {
+          for await (const page of dock.transport.pages?.(look) ?? []) {
+            reached = page.cursor;
+            if (page.count === 0) continue;
+            const { records } = await readShipments(dock, [page]);
+            numbers.push(...records.flatMap(({ packages }) => packages.map(({ trackingNumber }) => trackingNumber)));
+          }
+        })(),
+      );
+      expect(thrown).to.have.property('code', 'API_UNAUTHORIZED');
+      expect(thrown)
+        .to.have.property('message')
+        .that.matches(/order\.search/);
+      return numbers;
+    };
+    pack(dock, [{ trackings: ['1Z1'], lines: [{ ref: '1', quantity: 2 }] }]);
+    expect(await failing()).to.deep.equal(['1Z1']);
+    pack(dock, [{ trackings: ['1Z2'], lines: [{ ref: '2', quantity: 1 }] }]);
+    expect(await failing()).to.include('1Z2');
+    dock.merchant.denied.clear();
+    const { records } = await readShipments(dock, await dock.look('shipments', reached));
+    expect(records.filter(({ status }) => status === 'canceled').map(({ orderRef }) => orderRef)).to.deep.equal([
+      'KEY-2',
+    ]);
+  });
+
   it('ends with an error where a page comes for ever', async () => {
     const dock = await dockAt();
     const results = Array.from({ length: 100 }, (_, at) => ({

@@ -47,6 +47,11 @@ export function cursorWithin({ since }: LookPlan, look: LookUnderWay): string {
   return JSON.stringify({ since, look });
 }
 
+/** As if this look had not been: the next one begins with the first list, as far back. */
+export function cursorAnew({ since }: LookPlan): string {
+  return since === '' ? '' : JSON.stringify({ since });
+}
+
 /**
  * Where the next look begins: at the newest change that was seen, by the vendor's own clock, but never after this look began, as
  * something may have changed behind its back.

@@ -4,7 +4,15 @@ import type { ApiContext } from '../../api-contract.ts';
 import type { Look, Page } from '../../contract.ts';
 import { numbers } from './answers.ts';
 import type { Client } from './client.ts';
-import { cursorAfter, cursorWithin, filterTime, type ListName, type LookUnderWay, planOf } from './cursor.ts';
+import {
+  cursorAfter,
+  cursorAnew,
+  cursorWithin,
+  filterTime,
+  type ListName,
+  type LookUnderWay,
+  planOf,
+} from './cursor.ts';
 import type { CanceledPage, ShipmentsPage } from './from-wms.ts';
 import type { Settings } from './settings.ts';
 
@@ -32,7 +40,14 @@ export async function* lookForShipments(
   let at: LookUnderWay | undefined = plan.look;
   let before = '';
   while (at) {
-    const read: Rows = await readPage(client, settings, context, at);
+    let read: Rows;
+    try {
+      read = await readPage(client, settings, context, at);
+    } catch (thrown) {
+      // The next look would begin here and fail again: a list that cannot be had must not keep shipments waiting, nor lose its own rows.
+      if (at.list === 'canceled') yield { body: bodyOf(settings, at.list, []), count: 0, cursor: cursorAnew(plan) };
+      throw thrown;
+    }
     const seen = JSON.stringify(read.rows.map((row) => idOf(row)));
     const again = read.rows.length > 0 && seen === before;
     if (again && read.rows.length === perPage)
