@@ -187,10 +187,10 @@ describe('the test of a ShipStream', () => {
     const dock = await dockAt();
     const steps = await testOf(dock);
     expect(steps.map(({ name, ok }) => [name, ok])).to.deep.equal(
-      ['DNS', 'TCP', 'address', 'sign in', 'shipments', 'stock', 'ship methods', 'orders', 'cancels'].map((name) => [
-        name,
-        true,
-      ]),
+      [
+        ...['DNS', 'TCP', 'address', 'sign in', 'shipments', 'canceled orders', 'stock', 'ship methods'],
+        ...['orders', 'cancels'],
+      ].map((name) => [name, true]),
     );
     expect(steps[3]?.detail).to.equal('Test WMS Connection successful. Warehouses: 1 East, 2 West.');
     expect(dock.merchant.orders).to.deep.equal([]);
@@ -219,6 +219,28 @@ describe('the test of a ShipStream', () => {
     expect(role?.detail).to.match(/role of the API user does not allow shipment\.search/);
     dock.merchant.revoked = true;
     expect((await testOf(dock)).at(-1)).to.include({ name: 'sign in', ok: false, code: 'API_UNAUTHORIZED' });
+  });
+
+  it('tries exactly what the settings will make it do', async () => {
+    const dock = await dockAt({ settings: { 'stock by warehouse': true } });
+    dock.merchant.denied.add('inventory.detailed');
+    expect((await testOf(dock)).at(-1)).to.include({ name: 'stock', code: 'API_FORBIDDEN' });
+    dock.merchant.denied.clear();
+    dock.merchant.denied.add('order.search').add('inventory.list');
+    const role = (await testOf(dock)).at(-1);
+    expect(role).to.include({ name: 'canceled orders', code: 'API_FORBIDDEN' });
+    expect(role?.detail).to.match(/order\.search/);
+    const without = shipstream.connect({ ...dock.settings, 'see canceled orders': false }, dock.context);
+    expect((await testOf({ transport: without })).every(({ ok }) => ok)).to.equal(true);
+  });
+
+  it('says that canceled orders cannot be searched for, and which setting ends that', async () => {
+    const dock = await dockAt();
+    const body = JSON.stringify({ error: { code: -32_101, message: 'Unknown filter field "updated_at".' } });
+    dock.simulator.server.faults.plan(answering(200, {}, body), { when: (one) => one.body.includes('order.search') });
+    const last = (await testOf(dock)).at(-1);
+    expect(last).to.include({ name: 'canceled orders', code: 'API_CANNOT' });
+    expect(last?.detail).to.match(/see canceled orders: false/);
   });
 
   it('says that something else answers there', async () => {

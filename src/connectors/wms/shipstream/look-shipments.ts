@@ -79,14 +79,13 @@ function following(at: LookUnderWay, last: boolean, settings: Settings): LookUnd
 }
 
 async function readPage(client: Client, settings: Settings, context: ApiContext, at: LookUnderWay): Promise<Rows> {
-  const updated_at = { from: filterTime(at.from, settings['merchant time zone']), datetime: true };
   const options = (sort_field: string) => ({ sort_field, sort_dir: 'asc', page: at.page, limit: perPage });
   if (at.list === 'shipments') {
-    const args = [{ updated_at }, options('shipment_id'), ['*', 'items', 'packages']];
+    const args = [changedSince(at.from, settings), options('shipment_id'), ['*', 'items', 'packages']];
     return rowsOf(await client.ask('shipment.search', args, { patience: 2 }), at.page);
   }
-  const filters = { status: { eq: 'canceled' }, updated_at };
-  const outcome = await client.call('order.search', [filters, options('order_id'), ['status', 'updated_at']]);
+  const args = [canceledSince(at.from, settings), options('order_id'), ['status', 'updated_at']];
+  const outcome = await client.call('order.search', args);
   if ('result' in outcome) return rowsOf(outcome.result, at.page);
   const { number, words } = outcome.refused;
   if (number !== numbers.invalidFilters)
@@ -96,6 +95,14 @@ async function readPage(client: Client, settings: Settings, context: ApiContext,
     'ShipStream cannot search for canceled orders; switch "see canceled orders" off.',
   );
   return { rows: [], last: true };
+}
+
+function changedSince(from: string, settings: Settings): object {
+  return { updated_at: { from: filterTime(from, settings['merchant time zone']), datetime: true } };
+}
+
+export function canceledSince(from: string, settings: Settings): object {
+  return { status: { eq: 'canceled' }, ...changedSince(from, settings) };
 }
 
 /** An envelope with the number of pages, or a bare list: its reference shows both. */

@@ -17,20 +17,19 @@ export interface StockPage {
 const perPage = 1000;
 const answerBytes = 96 * 1024 * 1024;
 
+export function stockMethod(settings: Settings): 'inventory.list' | 'inventory.detailed' {
+  return settings['stock by warehouse'] ? 'inventory.detailed' : 'inventory.list';
+}
+
 /**
  * All of it each time. Asking only for what has changed would save little, and whether a kit counts as changed when its components do
  * is written nowhere.
  */
 export async function* lookForStock(client: Client, settings: Settings): AsyncGenerator<Page, void> {
-  const byWarehouse = settings['stock by warehouse'];
   const warehouse = settings['warehouse id'];
-  const asked = byWarehouse
-    ? client.ask('inventory.detailed', [null, null], { patience: 4, answerBytes })
-    : client.ask('inventory.list', [null, warehouse === '' ? null : Number(warehouse), null], {
-        patience: 4,
-        answerBytes,
-      });
-  const result = await asked;
+  const method = stockMethod(settings);
+  const args = method === 'inventory.list' ? [null, warehouse === '' ? null : Number(warehouse), null] : [null, null];
+  const result = await client.ask(method, args, { patience: 4, answerBytes });
   const rows = Array.isArray(result) ? result : fieldsOf(result).results;
   if (!Array.isArray(rows))
     throw errors.API_MALFORMED({ message: 'ShipStream answers a question for stock without a list.' });
