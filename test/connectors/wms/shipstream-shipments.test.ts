@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { Page } from '../../../src/connectors/contract.ts';
 import { shipstream } from '../../../src/connectors/wms/shipstream/index.ts';
+import { limits } from '../../../src/support/limits.ts';
+import { answering } from '../../simulators/shared/faults.ts';
 import type { ParcelPlan } from '../../simulators/shipstream/world.ts';
 import { rejection } from '../../support/rejection.ts';
 import { anOrder, type Dock, dockAt, knownFor, knownOf, mapping, orderAt, readShipments } from './shipstream-dock.ts';
@@ -419,6 +421,15 @@ describe('stock of ShipStream', () => {
     const after = await dock.look('inventory');
     const changed = after.filter((page, at) => JSON.stringify(page.body) !== JSON.stringify(before[at]?.body));
     expect(changed).to.have.length(1);
+  });
+
+  it('comes whole in one look, however much there is', async () => {
+    const dock = await dockAt();
+    const result = Array.from({ length: 201_000 }, (_, at) => ({ sku: `S-${at}`, qty_advertised: '1' }));
+    dock.simulator.server.faults.plan(answering(200, {}, JSON.stringify({ result })));
+    const counts = (await dock.look('inventory')).map(({ count }) => count);
+    expect(counts.reduce((all, one) => all + one, 0)).to.equal(201_000);
+    expect(counts.length).to.be.below(limits.pagesPerLook);
   });
 
   it('says which figure is none', async () => {

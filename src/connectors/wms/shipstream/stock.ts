@@ -1,4 +1,5 @@
 import type { InventoryLevel } from '../../../domain/inventory-level.ts';
+import { limits } from '../../../support/limits.ts';
 import { errors } from '../../api/errors.ts';
 import type { PageComplaint, ReadLayout } from '../../api/layout.ts';
 import { type Fields, fieldsOf, listOf, textOf } from '../../api/values.ts';
@@ -14,7 +15,7 @@ export interface StockPage {
 }
 
 /** ShipStream gives all in one answer; kept in pieces of so many, of which those that have not changed are the same bytes as last time. */
-const perPage = 1000;
+const perPageAtLeast = 1000;
 const answerBytes = 96 * 1024 * 1024;
 
 export function stockMethod(settings: Settings): 'inventory.list' | 'inventory.detailed' {
@@ -38,6 +39,8 @@ export async function* lookForStock(client: Client, settings: Settings): AsyncGe
     .sort((a, b) => (a.sku < b.sku ? -1 : Number(a.sku > b.sku)))
     .map(({ row }) => row);
   const figure = `qty_${settings['stock figure']}` as const;
+  // A look is broken off after so many pages, and the next one would begin at the first again: what is behind would never be read.
+  const perPage = Math.max(perPageAtLeast, Math.ceil(sorted.length / (limits.pagesPerLook - 1)));
   for (let at = 0; at < sorted.length; at += perPage) {
     const levels = sorted.slice(at, at + perPage);
     const body: StockPage = { figure, warehouse, levels };
