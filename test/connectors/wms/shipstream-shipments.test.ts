@@ -173,6 +173,28 @@ describe('shipments of ShipStream', () => {
     expect(complaints.map(({ code }) => code)).to.deep.equal(['unknown-sku', 'not-a-number']);
   });
 
+  it('that are wrong are a problem once, though looks overlap', async () => {
+    let now = Date.parse('2026-11-23T12:00:00Z');
+    const dock = await sent({ now: () => now });
+    const shipment = pack(dock, [{ trackings: ['1Z1'], lines: all }]);
+    dock.known.set('KEY-1', knownOf(anOrder(), ['1Z1']));
+    dock.simulator.world.void(shipment, false);
+    const looked = async (cursor: string) => {
+      const pages = await dock.look('shipments', cursor);
+      const { complaints } = await readShipments(dock, pages);
+      return { cursor: pages.at(-1)?.cursor ?? cursor, told: complaints.map(({ code, only }) => [code, only]) };
+    };
+    const first = await looked('');
+    expect(first.told).to.deep.equal([['void-of-unknown', undefined]]);
+    now += 3 * HOUR;
+    await sendMany(dock, 1);
+    const second = await looked(first.cursor);
+    now += HOUR / 4;
+    expect((await looked(second.cursor)).told).to.deep.equal([['void-of-unknown', 'warning']]);
+    dock.simulator.world.touch(shipment);
+    expect((await looked(second.cursor)).told, 'it changed again').to.deep.equal([['void-of-unknown', undefined]]);
+  });
+
   it('that make no sense at all are read without a throw', async () => {
     const read = shipstream.layouts.read?.shipments;
     for (const body of [

@@ -13,6 +13,9 @@ const overlap = 24 * HOUR;
 /** Nobody has looked yet: orders of another system may be at the warehouse for as long. */
 const firstLook = 30 * 24 * HOUR;
 
+/** Clocks of two systems may differ by so much. */
+const skew = HOUR;
+
 const lists = ['shipments', 'canceled'] as const;
 
 /** Where a look is: which list, which page of it, and how far back the lists reach. Fixed for the whole look. */
@@ -41,6 +44,11 @@ export function planOf({ cursor: text, earliest }: Look, now: number): LookPlan 
   const from = since === '' ? Math.max(now - firstLook, Date.parse(earliest) || 0) : Date.parse(since) - overlap;
   const began = new Date(now).toISOString();
   return { since, look: { from: new Date(from).toISOString(), began, list: 'shipments', page: 1, newest: '' } };
+}
+
+/** What changed before this instant has been in an earlier look for certain; `''` = nothing has. */
+export function readBefore({ since }: LookPlan): string {
+  return since === '' ? '' : new Date(Date.parse(since) - skew).toISOString();
 }
 
 export function cursorWithin({ since }: LookPlan, look: LookUnderWay): string {

@@ -8,6 +8,8 @@ import { ItemFinder, type LineTrouble } from './item-finder.ts';
 export interface ShipmentsPage {
   readonly confirmAt: 'packed' | 'shipped';
   readonly byNumber: boolean;
+  /** Shipments that changed before were read by an earlier look, and what is wrong with them was told then. */
+  readonly readBefore: string;
   readonly shipments: readonly unknown[];
 }
 
@@ -33,7 +35,7 @@ const gone = ['shipped', 'loaded', 'delivered'];
 const unpacked = ['new', 'picking', 'picked', 'packing', 'canceled', 'voided'];
 
 export const readShipments: ReadLayout<Shipment> = async (page, known, context) => {
-  const { confirmAt, byNumber, shipments, canceled } = fieldsOf(page);
+  const { confirmAt, byNumber, readBefore, shipments, canceled } = fieldsOf(page);
   if (Array.isArray(canceled)) return { records: await readCanceled(canceled, known, context), complaints: [] };
   const rows = listOf(shipments).map((row) => fieldsOf(row));
   const matches = await matchesOf(rows, known, byNumber === true);
@@ -52,10 +54,16 @@ export const readShipments: ReadLayout<Shipment> = async (page, known, context) 
       now: context.now,
     });
     if (read.shipment) records.push(read.shipment);
-    complaints.push(...read.complaints);
+    const isToldAgain = (instantOf(row.updated_at) ?? '~') < textOf(readBefore);
+    complaints.push(...(isToldAgain ? read.complaints.map(asWarning) : read.complaints));
   }
   return { records, complaints: [...complaints, ...strangers(matches)] };
 };
+
+/** Looks overlap by a day: without this, one item that nobody ordered would be a new problem with every look of that day. */
+function asWarning(complaint: PageComplaint): PageComplaint {
+  return { ...complaint, only: 'warning' };
+}
 
 /** An account may hold orders that came another way; they are nobody's mistake. */
 function strangers(matches: readonly (Match | undefined)[]): PageComplaint[] {

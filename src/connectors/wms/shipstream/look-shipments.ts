@@ -10,8 +10,10 @@ import {
   cursorWithin,
   filterTime,
   type ListName,
+  type LookPlan,
   type LookUnderWay,
   planOf,
+  readBefore,
 } from './cursor.ts';
 import type { CanceledPage, ShipmentsPage } from './from-wms.ts';
 import type { Settings } from './settings.ts';
@@ -45,7 +47,7 @@ export async function* lookForShipments(
       read = await readPage(client, settings, context, at);
     } catch (thrown) {
       // The next look would begin here and fail again: a list that cannot be had must not keep shipments waiting, nor lose its own rows.
-      if (at.list === 'canceled') yield { body: bodyOf(settings, at.list, []), count: 0, cursor: cursorAnew(plan) };
+      if (at.list === 'canceled') yield { body: { canceled: [] }, count: 0, cursor: cursorAnew(plan) };
       throw thrown;
     }
     const seen = JSON.stringify(read.rows.map((row) => idOf(row)));
@@ -61,14 +63,20 @@ export async function* lookForShipments(
     const cursor = next ? cursorWithin(plan, next) : cursorAfter(plan, reached);
     // Without news only the end of a look is worth a commit, and only where it has moved.
     if (kept.length > 0 || (!next && cursor !== look.cursor))
-      yield { body: bodyOf(settings, at.list, kept), count: kept.length, cursor };
+      yield { body: bodyOf(settings, at.list, kept, plan), count: kept.length, cursor };
     at = next;
   }
 }
 
-function bodyOf(settings: Settings, list: ListName, rows: readonly unknown[]): ShipmentsPage | CanceledPage {
+function bodyOf(
+  settings: Settings,
+  list: ListName,
+  rows: readonly unknown[],
+  plan: LookPlan,
+): ShipmentsPage | CanceledPage {
   if (list === 'canceled') return { canceled: rows };
-  return { confirmAt: settings['confirm at'], byNumber: settings['match by order number'], shipments: rows };
+  const readAs = { confirmAt: settings['confirm at'], byNumber: settings['match by order number'] };
+  return { ...readAs, readBefore: readBefore(plan), shipments: rows };
 }
 
 function following(at: LookUnderWay, last: boolean, settings: Settings): LookUnderWay | undefined {
