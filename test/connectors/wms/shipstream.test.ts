@@ -176,6 +176,26 @@ describe('a session at ShipStream', () => {
     expect(dock.simulator.logins).to.equal(3);
   });
 
+  it('is not used with another key: only a new login shows whether that is right', async () => {
+    const dock = await dockAt({ settings: { 'sign in': 'session' } });
+    await dock.transport.shipMethods?.();
+    const transport = shipstream.connect({ ...dock.settings, 'api key': 'mistyped' }, dock.context);
+    expect((await testOf({ transport })).at(-1)).to.include({ name: 'sign in', ok: false, code: 'API_UNAUTHORIZED' });
+  });
+
+  it('that cannot be opened for the moment is no wrong key', async () => {
+    const dock = await dockAt({ settings: { 'sign in': 'session' } });
+    const isLogin = { when: ({ body }: { body: Buffer | string }) => body.includes('"login"') };
+    for (const [error, code] of [
+      [{ code: -32_603, message: 'Internal error' }, 'API_FAILED'],
+      [{ code: -32_006, message: 'Required parameter is missing' }, 'API_REFUSED'],
+    ] as const) {
+      dock.simulator.server.faults.plan(answering(200, {}, JSON.stringify({ error })), isLogin);
+      expect(await rejection(dock.sendOrder(anOrder()))).to.have.property('code', code);
+    }
+    expect(await dock.sendOrder(anOrder())).to.deep.equal({ answers: [] });
+  });
+
   it('with a wrong key is refused by name', async () => {
     const dock = await dockAt({ settings: { 'sign in': 'session', 'api key': 'nope' } });
     expect(await rejection(dock.look('inventory'))).to.have.property('code', 'API_UNAUTHORIZED');
