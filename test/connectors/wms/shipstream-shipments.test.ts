@@ -156,6 +156,42 @@ describe('shipments of ShipStream', () => {
     expect(records[0]).to.include({ orderRef: '1001', orderRefType: 'orderNumber' });
   });
 
+  it('of orders that another system sent are tied by SKU: its references of lines are not ours', async () => {
+    const dock = await sent({ settings: { 'match by order number': true } });
+    pack(dock, [{ trackings: ['1Z1'], lines: all }]);
+    const [one, two] = anOrder().lines;
+    if (!one || !two) throw new Error('no lines');
+    const theirs = { ...one, lineNumber: 2 };
+    const ours = knownOf(anOrder({ lines: [{ ...two, lineNumber: 1 }, theirs] }));
+    dock.known.clear();
+    dock.known.set('ANOTHER', ours);
+    const tied = async () => {
+      const { records } = await readShipments(dock, await dock.look('shipments'));
+      return records[0]?.packages[0]?.lines;
+    };
+    expect(await tied()).to.deep.equal([
+      { lineNumber: 2, sku: 'SKU-1', quantity: 2 },
+      { lineNumber: 1, sku: 'SKU-2', quantity: 1 },
+    ]);
+    dock.known.set('ANOTHER', { ...ours, lines: [], linesUnknown: true });
+    expect(await tied(), 'known by its number only').to.deep.equal([
+      { lineNumber: 1, sku: 'SKU-1', quantity: 2 },
+      { lineNumber: 2, sku: 'SKU-2', quantity: 1 },
+    ]);
+  });
+
+  it('whose packages are not told count what was not canceled', async () => {
+    const dock = await sent();
+    dock.simulator.world.ship(pack(dock, [{ trackings: [], lines: all }], true));
+    const pages = JSON.parse(
+      JSON.stringify(await dock.look('shipments')).replace('"qty":"2.0000"', '"qty":"2.0000","qty_canceled":"1.0000"'),
+    ) as Page[];
+    const [page] = pages.map(({ body }) => body as { shipments: { packages: unknown[] }[] });
+    for (const shipment of page?.shipments ?? []) shipment.packages = [];
+    const { records } = await readShipments(dock, pages);
+    expect(records[0]?.packages[0]?.lines.map(({ quantity }) => quantity)).to.deep.equal([1, 1]);
+  });
+
   it('with an item that nobody ordered keep their number', async () => {
     const dock = await sent();
     pack(dock, [{ trackings: ['1Z1'], lines: all }]);

@@ -150,7 +150,11 @@ function readParcels(reading: Reading, takes: (tracking: string) => boolean): Re
   for (const parcel of parcels.length > 0 ? parcels : [{}]) {
     const [first = { number: '', description: '' }, ...more] = trackingOf(parcel);
     if (!takes(first.number)) continue;
-    const { lines, troubles } = finder.find(match.order, itemsOf(parcel, row, parcels.length <= 1));
+    const { lines, troubles } = finder.find(
+      match.order,
+      itemsOf(parcel, row, parcels.length <= 1),
+      match.type === 'key',
+    );
     complaints.push(...troubles.map((trouble) => complaintOf(item, trouble)));
     if (troubles.length > 0 && lines.length === 0) continue;
     add(packages, { ...packageOf(parcel), trackingNumber: first.number, serviceCode: first.description, lines });
