@@ -335,6 +335,17 @@ describe('a look at ShipStream', () => {
       expect(asked.at(-1)).to.include(`"from":"${local}"`);
     });
 
+  it('begins as long before the last one as the settings say', async () => {
+    let now = Date.parse('2026-11-23T12:00:00Z');
+    const dock = await dockAt({ settings: { 'overlap hours': 3 }, now: () => now });
+    await sendMany(dock, 1);
+    const cursor = (await dock.look('shipments')).at(-1)?.cursor;
+    now += HOUR;
+    await dock.look('shipments', cursor);
+    const asked = dock.simulator.server.requests.map(({ body }) => body.toString());
+    expect(asked.filter((text) => text.includes('shipment.search')).at(-1)).to.include('"from":"2026-11-23 09:00:00"');
+  });
+
   it('loses nothing in the hour that comes twice, nor where the zone is set wrong', async () => {
     for (const [zone, ours] of [
       ['America/New_York', 'America/New_York'],

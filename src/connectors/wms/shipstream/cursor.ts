@@ -4,12 +4,6 @@ import type { Look } from '../../contract.ts';
 
 const HOUR = 3_600_000;
 
-/**
- * Each look begins a day before what the last one has seen: filters are read by the merchant's clock, which has an hour twice in autumn
- * and may be set otherwise than we were told, and whatever changed while a look was under way lies within it. What was seen before is
- * dropped later.
- */
-const overlap = 24 * HOUR;
 /** Nobody has looked yet: orders of another system may be at the warehouse for as long. */
 const firstLook = 30 * 24 * HOUR;
 
@@ -37,11 +31,16 @@ export interface LookPlan {
   readonly look: LookUnderWay;
 }
 
-/** Goes on where the last durable page stopped, or begins anew. */
-export function planOf({ cursor: text, earliest }: Look, now: number): LookPlan {
+/**
+ * Goes on where the last durable page stopped, or begins anew: some hours before what the last look has seen. Filters are read by the
+ * merchant's clock, which has an hour twice in autumn and may be set otherwise than we were told, and whatever changed while a look was
+ * under way lies within them. What was seen before is dropped later.
+ */
+export function planOf({ cursor: text, earliest }: Look, now: number, overlapHours: number): LookPlan {
   const { since, look } = cursorIn(text);
   if (look) return { since, look };
-  const from = since === '' ? Math.max(now - firstLook, Date.parse(earliest) || 0) : Date.parse(since) - overlap;
+  const from =
+    since === '' ? Math.max(now - firstLook, Date.parse(earliest) || 0) : Date.parse(since) - overlapHours * HOUR;
   const began = new Date(now).toISOString();
   return { since, look: { from: new Date(from).toISOString(), began, list: 'shipments', page: 1, newest: '' } };
 }

@@ -60,7 +60,7 @@ export const readShipments: ReadLayout<Shipment> = async (page, known, context) 
   return { records, complaints: [...complaints, ...strangers(matches)] };
 };
 
-/** Looks overlap by a day: without this, one item that nobody ordered would be a new problem with every look of that day. */
+/** Looks overlap: without this, one item that nobody ordered would be a new problem with every look of a day. */
 function asWarning(complaint: PageComplaint): PageComplaint {
   return { ...complaint, only: 'warning' };
 }

@@ -38,7 +38,7 @@ export async function* lookForShipments(
   context: ApiContext,
   look: Look,
 ): AsyncGenerator<Page, void> {
-  const plan = planOf(look, context.now());
+  const plan = planOf(look, context.now(), settings['overlap hours']);
   let at: LookUnderWay | undefined = plan.look;
   let before = '';
   while (at) {
