@@ -226,6 +226,7 @@ describe('an order for ShipStream is written', () => {
     const nobody = { ...anOrder().shipTo, firstName: '', lastName: '', company: '' };
     const cases = [
       [anOrder({ serviceCode: '', shipMethod: ' ' }), 'order.serviceCode'],
+      [anOrder({ serviceCode: 'cheapest_ON_TIME' }), 'order.serviceCode'],
       [anOrder({ shipTo: nobody }), 'order.shipTo.lastName'],
       [anOrder({ lines: [] }), 'order.lines'],
       [anOrder({ lines: [{ ...line, sku: '' }] }), 'line.sku'],

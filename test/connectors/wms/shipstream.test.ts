@@ -283,6 +283,12 @@ it('ship methods are those that the warehouse has enabled', async () => {
   });
 });
 
+it('ship methods are those of one warehouse where the settings name it', async () => {
+  const codes = async (dock: Dock) => (await dock.transport.shipMethods?.())?.map(({ code }) => code);
+  expect(await codes(await dockAt())).to.include('external_ltl');
+  expect(await codes(await dockAt({ settings: { 'warehouse id': '2' } }))).to.deep.equal(['ups_03', 'usps_US-PM']);
+});
+
 describe('a webhook of ShipStream', () => {
   const secret = 'a-secret-of-a-hook-0001';
   const settings = schema.parse({ ...required, 'base url': 'https://wms.example.com', 'webhook secret': secret });
