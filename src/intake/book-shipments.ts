@@ -112,13 +112,16 @@ async function book(
   // After the cancels: what never comes does not keep the rest of a kit waiting.
   const changed = [...grown, ...canceled, ...back].map(({ order }) => order);
   await tellKits(trx, dialect, changed, at);
-  const told = [...canceled, ...grown].map(({ order, merchant, status, document, packages, row }) => ({
-    merchant,
-    kind: 'order' as const,
-    subject: order,
-    event: status === 'canceled' ? 'canceled by WMS' : 'shipped',
-    data: { document, packages: packages.length, ...(row !== undefined && { row }) },
-  }));
+  // Looks at a partner overlap, so a cancel comes again; it is told when it is news.
+  const told = [...canceled.filter(({ wasCanceled }) => !wasCanceled), ...grown].map(
+    ({ order, merchant, status, document, packages, row }) => ({
+      merchant,
+      kind: 'order' as const,
+      subject: order,
+      event: status === 'canceled' ? 'canceled by WMS' : 'shipped',
+      data: { document, packages: packages.length, ...(row !== undefined && { row }) },
+    }),
+  );
   await tellEvents(trx, dialect, told, at);
   await keepFromCart(
     trx,

@@ -22,11 +22,15 @@ export interface MatchedShipment {
   readonly packages: readonly { readonly id: string; readonly package: Package }[];
 }
 
-/** Same tracking number, same content: the same parcel, however often and in whichever file it is reported. */
-export function packageFingerprint(parcel: Package): string {
-  const content = parcel.lines.map((line) => [line.lineNumber, line.sku, line.quantity]);
+/**
+ * Same tracking number, same content: the same parcel, however often and in whichever file it is reported. Without a number (a truck, a
+ * letter) the WMS's own name of the shipment tells two halves of an order apart.
+ */
+function packageFingerprint({ trackingNumber, lines }: Package, reference: string): string {
+  const content = lines.map((line) => [line.lineNumber, line.sku, line.quantity]);
+  const named = trackingNumber === '' && reference !== '' ? [reference] : [];
   return createHash('sha256')
-    .update(JSON.stringify([parcel.trackingNumber, content]))
+    .update(JSON.stringify([trackingNumber, content, ...named]))
     .digest('hex')
     .slice(0, 32);
 }
@@ -45,7 +49,12 @@ export async function insertShipments(
   at: string,
 ): Promise<BookedShipments> {
   const wanted = shipments.flatMap((shipment) =>
-    shipment.packages.map(({ id, package: parcel }) => ({ id, shipment, parcel, print: packageFingerprint(parcel) })),
+    shipment.packages.map(({ id, package: parcel }) => ({
+      id,
+      shipment,
+      parcel,
+      print: packageFingerprint(parcel, shipment.reference),
+    })),
   );
   const known = await trx
     .selectFrom('packages')

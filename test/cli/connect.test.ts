@@ -89,7 +89,7 @@ describe('crossdock connect', function () {
   it('asks one by one, shows no secret, asks again after a mistake, and waits for a yes', async () => {
     const { run, written, secret } = await connectingShop();
     const { url } = await warehouse();
-    const typed = ['not an address', url, 'crossdock-acme', key, ...Array(16).fill(''), 'y'];
+    const typed = ['not an address', url, 'crossdock-acme', key, ...Array(17).fill(''), 'y'];
     const said = await run(['connect', 'shipstream', 'acme/ship'], { input: `${typed.join('\n')}\n`, person: true });
     expect(said.code, said.err).to.equal(0);
     expect(said.err).not.to.include(key);
@@ -100,7 +100,7 @@ describe('crossdock connect', function () {
     expect(await secret('acme-ship-api-key')).to.equal(key);
     expect((await written()).acme).not.to.include('sign in');
 
-    const again = ['', '', key, ...Array(16).fill(''), 'n'];
+    const again = ['', '', key, ...Array(17).fill(''), 'n'];
     const no = await run(['connect', 'shipstream', 'acme/ship'], { input: `${again.join('\n')}\n`, person: true });
     expect(no.code).to.equal(8);
     expect(no.err).to.include(`Base URL [${url}]: `).and.to.include('API key [${secret:acme-ship-api-key}]: ');

@@ -70,6 +70,18 @@ eachStore('shipments', (open) => {
     expect(await store.reader.selectFrom('shipments').select('id').execute()).to.deep.equal([{ id: 's1' }]);
   });
 
+  it('without a tracking number are told apart by the name of their shipment, and by nothing where it has none', async () => {
+    const store = await open();
+    await atWms(store, '1');
+    const half = packageOf('', [[1, 'A-1', 1]]);
+    const named = (id: string, reference: string) => ({ ...shipmentOf('1', id, [half]), reference });
+    expect(await ship(store, named('s1', 'LTL-1'))).to.deep.equal(['s1-1']);
+    expect(await ship(store, named('s2', 'LTL-1'), named('s3', 'LTL-2'))).to.deep.equal(['s3-1']);
+    expect(await shipped(store)).to.deep.equal([2, 0]);
+    expect(await ship(store, named('s4', ''))).to.deep.equal(['s4-1']);
+    expect(await ship(store, named('s5', ''))).to.deep.equal([]);
+  });
+
   it('with one tracking number and other content are another package', async () => {
     const store = await open();
     await atWms(store, '1');

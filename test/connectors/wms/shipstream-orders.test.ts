@@ -125,6 +125,24 @@ describe('an order to ShipStream', () => {
     expect(orderAt(taking).info).to.include({ backorder_policy: 'as_available' });
   });
 
+  for (const [words, isStock] of [
+    ['Product "SKU-1" is out of stock.', true],
+    ['Insufficient inventory for "SKU-1".', true],
+    ['The requested quantity of "SKU-1" is not available.', true],
+    ['Shipping method "ups_03" is not available.', false],
+    ['Service temporarily unavailable for this destination.', false],
+    ['Invalid backorder_policy.', false],
+    ['Postcode is invalid.', false],
+  ] as const)
+    it(`that is refused with "${words}" ${isStock ? 'waits for stock' : 'needs a person'}`, async () => {
+      const dock = await dockAt();
+      const body = JSON.stringify({ error: { code: -32_102, message: words } });
+      dock.simulator.server.faults.plan(answering(200, {}, body), creating);
+      const { answers } = await dock.sendOrder(anOrder());
+      expect(answers?.[0]).to.include({ accepted: false });
+      expect(answers?.[0]?.cause).to.equal(isStock ? 'out of stock' : undefined);
+    });
+
   it('that a script of the warehouse turns down is refused', async () => {
     const dock = await dockAt();
     dock.simulator.world.scriptFailure = 'No orders to Ada (ada@example.com) today.';
@@ -208,6 +226,7 @@ describe('an order for ShipStream is written', () => {
     const nobody = { ...anOrder().shipTo, firstName: '', lastName: '', company: '' };
     const cases = [
       [anOrder({ serviceCode: '', shipMethod: ' ' }), 'order.serviceCode'],
+      [anOrder({ serviceCode: 'cheapest_ON_TIME' }), 'order.serviceCode'],
       [anOrder({ shipTo: nobody }), 'order.shipTo.lastName'],
       [anOrder({ lines: [] }), 'order.lines'],
       [anOrder({ lines: [{ ...line, sku: '' }] }), 'line.sku'],

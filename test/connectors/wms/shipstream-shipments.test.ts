@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { Page } from '../../../src/connectors/contract.ts';
 import { shipstream } from '../../../src/connectors/wms/shipstream/index.ts';
+import { limits } from '../../../src/support/limits.ts';
+import { answering } from '../../simulators/shared/faults.ts';
 import type { ParcelPlan } from '../../simulators/shipstream/world.ts';
 import { rejection } from '../../support/rejection.ts';
 import { anOrder, type Dock, dockAt, knownFor, knownOf, mapping, orderAt, readShipments } from './shipstream-dock.ts';
@@ -112,6 +114,19 @@ describe('shipments of ShipStream', () => {
     expect((await readShipments(dock, await dock.look('shipments'))).records[0]).to.include({ status: 'voided' });
   });
 
+  it('with a status that nobody knows take nothing back; a person hears of parcels that were not told', async () => {
+    const dock = await sent();
+    pack(dock, [{ trackings: ['1Z1'], lines: all }]).status = 'staged';
+    const heard = async () => {
+      const { records, complaints } = await readShipments(dock, await dock.look('shipments'));
+      expect(records).to.deep.equal([]);
+      return complaints.map(({ code, value, only }) => [code, value, only]);
+    };
+    expect(await heard()).to.deep.equal([['unknown-code', 'staged', undefined]]);
+    dock.known.set('KEY-1', knownOf(anOrder(), ['1Z1']));
+    expect(await heard()).to.deep.equal([['unknown-code', 'staged', 'warning']]);
+  });
+
   it('that are voided without naming a parcel are shown to a person, where one was reported', async () => {
     const dock = await sent();
     dock.simulator.world.void(pack(dock, [{ trackings: ['1Z1'], lines: all }]), false);
@@ -141,6 +156,42 @@ describe('shipments of ShipStream', () => {
     expect(records[0]).to.include({ orderRef: '1001', orderRefType: 'orderNumber' });
   });
 
+  it('of orders that another system sent are tied by SKU: its references of lines are not ours', async () => {
+    const dock = await sent({ settings: { 'match by order number': true } });
+    pack(dock, [{ trackings: ['1Z1'], lines: all }]);
+    const [one, two] = anOrder().lines;
+    if (!one || !two) throw new Error('no lines');
+    const theirs = { ...one, lineNumber: 2 };
+    const ours = knownOf(anOrder({ lines: [{ ...two, lineNumber: 1 }, theirs] }));
+    dock.known.clear();
+    dock.known.set('ANOTHER', ours);
+    const tied = async () => {
+      const { records } = await readShipments(dock, await dock.look('shipments'));
+      return records[0]?.packages[0]?.lines;
+    };
+    expect(await tied()).to.deep.equal([
+      { lineNumber: 2, sku: 'SKU-1', quantity: 2 },
+      { lineNumber: 1, sku: 'SKU-2', quantity: 1 },
+    ]);
+    dock.known.set('ANOTHER', { ...ours, lines: [], linesUnknown: true });
+    expect(await tied(), 'known by its number only').to.deep.equal([
+      { lineNumber: 1, sku: 'SKU-1', quantity: 2 },
+      { lineNumber: 2, sku: 'SKU-2', quantity: 1 },
+    ]);
+  });
+
+  it('whose packages are not told count what was not canceled', async () => {
+    const dock = await sent();
+    dock.simulator.world.ship(pack(dock, [{ trackings: [], lines: all }], true));
+    const pages = JSON.parse(
+      JSON.stringify(await dock.look('shipments')).replace('"qty":"2.0000"', '"qty":"2.0000","qty_canceled":"1.0000"'),
+    ) as Page[];
+    const [page] = pages.map(({ body }) => body as { shipments: { packages: unknown[] }[] });
+    for (const shipment of page?.shipments ?? []) shipment.packages = [];
+    const { records } = await readShipments(dock, pages);
+    expect(records[0]?.packages[0]?.lines.map(({ quantity }) => quantity)).to.deep.equal([1, 1]);
+  });
+
   it('with an item that nobody ordered keep their number', async () => {
     const dock = await sent();
     pack(dock, [{ trackings: ['1Z1'], lines: all }]);
@@ -156,6 +207,28 @@ describe('shipments of ShipStream', () => {
     const { records, complaints } = await readShipments(dock, page);
     expect(records[0]?.packages[0]?.lines).to.have.length(2);
     expect(complaints.map(({ code }) => code)).to.deep.equal(['unknown-sku', 'not-a-number']);
+  });
+
+  it('that are wrong are a problem once, though looks overlap', async () => {
+    let now = Date.parse('2026-11-23T12:00:00Z');
+    const dock = await sent({ now: () => now });
+    const shipment = pack(dock, [{ trackings: ['1Z1'], lines: all }]);
+    dock.known.set('KEY-1', knownOf(anOrder(), ['1Z1']));
+    dock.simulator.world.void(shipment, false);
+    const looked = async (cursor: string) => {
+      const pages = await dock.look('shipments', cursor);
+      const { complaints } = await readShipments(dock, pages);
+      return { cursor: pages.at(-1)?.cursor ?? cursor, told: complaints.map(({ code, only }) => [code, only]) };
+    };
+    const first = await looked('');
+    expect(first.told).to.deep.equal([['void-of-unknown', undefined]]);
+    now += 3 * HOUR;
+    await sendMany(dock, 1);
+    const second = await looked(first.cursor);
+    now += HOUR / 4;
+    expect((await looked(second.cursor)).told).to.deep.equal([['void-of-unknown', 'warning']]);
+    dock.simulator.world.touch(shipment);
+    expect((await looked(second.cursor)).told, 'it changed again').to.deep.equal([['void-of-unknown', undefined]]);
   });
 
   it('that make no sense at all are read without a throw', async () => {
@@ -262,6 +335,17 @@ describe('a look at ShipStream', () => {
       expect(asked.at(-1)).to.include(`"from":"${local}"`);
     });
 
+  it('begins as long before the last one as the settings say', async () => {
+    let now = Date.parse('2026-11-23T12:00:00Z');
+    const dock = await dockAt({ settings: { 'overlap hours': 3 }, now: () => now });
+    await sendMany(dock, 1);
+    const cursor = (await dock.look('shipments')).at(-1)?.cursor;
+    now += HOUR;
+    await dock.look('shipments', cursor);
+    const asked = dock.simulator.server.requests.map(({ body }) => body.toString());
+    expect(asked.filter((text) => text.includes('shipment.search')).at(-1)).to.include('"from":"2026-11-23 09:00:00"');
+  });
+
   it('loses nothing in the hour that comes twice, nor where the zone is set wrong', async () => {
     for (const [zone, ours] of [
       ['America/New_York', 'America/New_York'],
@@ -301,6 +385,43 @@ describe('a look at ShipStream', () => {
     );
     expect((await readShipments(dock, await dock.look('shipments'))).records).to.have.length(1);
     expect(dock.context.logged.join()).to.match(/see canceled orders/);
+  });
+
+  it('goes on with shipments where canceled orders may not be read, and has those when they may', async () => {
+    const dock = await sent();
+    await dock.sendOrder(anOrder({ orderId: 'O-2', orderNumber: '1002' }), 'KEY-2');
+    const { cursor } = (await dock.look('shipments')).at(-1) ?? {};
+    dock.simulator.world.cancel(orderAt(dock, 'KEY-2'));
+    dock.merchant.denied.add('order.search');
+    let reached = cursor;
+    const failing = async () => {
+      const numbers: string[] = [];
+      const look = { kind: 'shipments', cursor: reached ?? '', earliest: '' } as const;
+      const thrown = await rejection(
+        (async () => {
+          for await (const page of dock.transport.pages?.(look) ?? []) {
+            reached = page.cursor;
+            if (page.count === 0) continue;
+            const { records } = await readShipments(dock, [page]);
+            numbers.push(...records.flatMap(({ packages }) => packages.map(({ trackingNumber }) => trackingNumber)));
+          }
+        })(),
+      );
+      expect(thrown).to.have.property('code', 'API_UNAUTHORIZED');
+      expect(thrown)
+        .to.have.property('message')
+        .that.matches(/order\.search/);
+      return numbers;
+    };
+    pack(dock, [{ trackings: ['1Z1'], lines: [{ ref: '1', quantity: 2 }] }]);
+    expect(await failing()).to.deep.equal(['1Z1']);
+    pack(dock, [{ trackings: ['1Z2'], lines: [{ ref: '2', quantity: 1 }] }]);
+    expect(await failing()).to.include('1Z2');
+    dock.merchant.denied.clear();
+    const { records } = await readShipments(dock, await dock.look('shipments', reached));
+    expect(records.filter(({ status }) => status === 'canceled').map(({ orderRef }) => orderRef)).to.deep.equal([
+      'KEY-2',
+    ]);
   });
 
   it('ends with an error where a page comes for ever', async () => {
@@ -369,6 +490,15 @@ describe('stock of ShipStream', () => {
     const after = await dock.look('inventory');
     const changed = after.filter((page, at) => JSON.stringify(page.body) !== JSON.stringify(before[at]?.body));
     expect(changed).to.have.length(1);
+  });
+
+  it('comes whole in one look, however much there is', async () => {
+    const dock = await dockAt();
+    const result = Array.from({ length: 201_000 }, (_, at) => ({ sku: `S-${at}`, qty_advertised: '1' }));
+    dock.simulator.server.faults.plan(answering(200, {}, JSON.stringify({ result })));
+    const counts = (await dock.look('inventory')).map(({ count }) => count);
+    expect(counts.reduce((all, one) => all + one, 0)).to.equal(201_000);
+    expect(counts.length).to.be.below(limits.pagesPerLook);
   });
 
   it('says which figure is none', async () => {

@@ -176,6 +176,26 @@ describe('a session at ShipStream', () => {
     expect(dock.simulator.logins).to.equal(3);
   });
 
+  it('is not used with another key: only a new login shows whether that is right', async () => {
+    const dock = await dockAt({ settings: { 'sign in': 'session' } });
+    await dock.transport.shipMethods?.();
+    const transport = shipstream.connect({ ...dock.settings, 'api key': 'mistyped' }, dock.context);
+    expect((await testOf({ transport })).at(-1)).to.include({ name: 'sign in', ok: false, code: 'API_UNAUTHORIZED' });
+  });
+
+  it('that cannot be opened for the moment is no wrong key', async () => {
+    const dock = await dockAt({ settings: { 'sign in': 'session' } });
+    const isLogin = { when: ({ body }: { body: Buffer | string }) => body.includes('"login"') };
+    for (const [error, code] of [
+      [{ code: -32_603, message: 'Internal error' }, 'API_FAILED'],
+      [{ code: -32_006, message: 'Required parameter is missing' }, 'API_REFUSED'],
+    ] as const) {
+      dock.simulator.server.faults.plan(answering(200, {}, JSON.stringify({ error })), isLogin);
+      expect(await rejection(dock.sendOrder(anOrder()))).to.have.property('code', code);
+    }
+    expect(await dock.sendOrder(anOrder())).to.deep.equal({ answers: [] });
+  });
+
   it('with a wrong key is refused by name', async () => {
     const dock = await dockAt({ settings: { 'sign in': 'session', 'api key': 'nope' } });
     expect(await rejection(dock.look('inventory'))).to.have.property('code', 'API_UNAUTHORIZED');
@@ -187,10 +207,10 @@ describe('the test of a ShipStream', () => {
     const dock = await dockAt();
     const steps = await testOf(dock);
     expect(steps.map(({ name, ok }) => [name, ok])).to.deep.equal(
-      ['DNS', 'TCP', 'address', 'sign in', 'shipments', 'stock', 'ship methods', 'orders', 'cancels'].map((name) => [
-        name,
-        true,
-      ]),
+      [
+        ...['DNS', 'TCP', 'address', 'sign in', 'shipments', 'canceled orders', 'stock', 'ship methods'],
+        ...['orders', 'cancels'],
+      ].map((name) => [name, true]),
     );
     expect(steps[3]?.detail).to.equal('Test WMS Connection successful. Warehouses: 1 East, 2 West.');
     expect(dock.merchant.orders).to.deep.equal([]);
@@ -221,6 +241,28 @@ describe('the test of a ShipStream', () => {
     expect((await testOf(dock)).at(-1)).to.include({ name: 'sign in', ok: false, code: 'API_UNAUTHORIZED' });
   });
 
+  it('tries exactly what the settings will make it do', async () => {
+    const dock = await dockAt({ settings: { 'stock by warehouse': true } });
+    dock.merchant.denied.add('inventory.detailed');
+    expect((await testOf(dock)).at(-1)).to.include({ name: 'stock', code: 'API_FORBIDDEN' });
+    dock.merchant.denied.clear();
+    dock.merchant.denied.add('order.search').add('inventory.list');
+    const role = (await testOf(dock)).at(-1);
+    expect(role).to.include({ name: 'canceled orders', code: 'API_FORBIDDEN' });
+    expect(role?.detail).to.match(/order\.search/);
+    const without = shipstream.connect({ ...dock.settings, 'see canceled orders': false }, dock.context);
+    expect((await testOf({ transport: without })).every(({ ok }) => ok)).to.equal(true);
+  });
+
+  it('says that canceled orders cannot be searched for, and which setting ends that', async () => {
+    const dock = await dockAt();
+    const body = JSON.stringify({ error: { code: -32_101, message: 'Unknown filter field "updated_at".' } });
+    dock.simulator.server.faults.plan(answering(200, {}, body), { when: (one) => one.body.includes('order.search') });
+    const last = (await testOf(dock)).at(-1);
+    expect(last).to.include({ name: 'canceled orders', code: 'API_CANNOT' });
+    expect(last?.detail).to.match(/see canceled orders: false/);
+  });
+
   it('says that something else answers there', async () => {
     const other = await VendorServer.start(() => ({ status: 200, body: { hello: 'world' } }));
     const settings = schema.parse({ ...required, 'base url': other.url });
@@ -239,6 +281,12 @@ it('ship methods are those that the warehouse has enabled', async () => {
     description: 'UPS Ground',
     carrier: 'ups',
   });
+});
+
+it('ship methods are those of one warehouse where the settings name it', async () => {
+  const codes = async (dock: Dock) => (await dock.transport.shipMethods?.())?.map(({ code }) => code);
+  expect(await codes(await dockAt())).to.include('external_ltl');
+  expect(await codes(await dockAt({ settings: { 'warehouse id': '2' } }))).to.deep.equal(['ups_03', 'usps_US-PM']);
 });
 
 describe('a webhook of ShipStream', () => {

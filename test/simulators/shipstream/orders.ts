@@ -37,6 +37,9 @@ export function createOrder(world: World, merchant: Merchant, args: readonly unk
   checkKeys(address, addressKeys, 'address');
   // mandatory [D]
   if (!info.shipping_method) throw new Refused(102, 'Shipping method is required.');
+  // wanted by one method only [D]
+  if (info.shipping_method === 'cheapest_ON_TIME' && !info.desired_delivery_date)
+    throw new Refused(102, 'desired_delivery_date is required for the Cheapest On-Time shipping method.');
   for (const key of addressRequired)
     if (!String(address[key] ?? '').trim()) throw new Refused(102, `Address: ${key} is required.`);
   if (!/^[A-Z]{2}$/.test(String(address.country))) throw new Refused(102, 'Country must be an ISO-2 code.');

@@ -19,8 +19,7 @@ const methods: Readonly<Record<string, Method>> = {
   'shipment.info': shipmentInfo,
   'inventory.list': (_, merchant, [skus, warehouse]) => merchant.stock.list(skus, warehouse),
   'inventory.detailed': (_, merchant, [skus]) => merchant.stock.detailed(skus),
-  // an object by code [D]
-  'rate.services': (world) => world.services,
+  'rate.services': (world, _, [warehouse]) => offeredServices(world, warehouse),
   'warehouse.list': () => [
     { warehouse_id: 1, name: 'East', is_active: true },
     { warehouse_id: '2', name: 'West', is_active: true },
@@ -167,6 +166,14 @@ export class ShipStreamSimulator {
     const signature = createHmac('sha256', secret).update(body).digest('base64');
     return { body, headers: new Headers({ 'content-type': 'application/json', 'x-plugin-hmac-sha256': signature }) };
   }
+}
+
+/** An object by code, of one warehouse where its number is given [D]; freight leaves from the first only. */
+function offeredServices(world: World, warehouse: unknown): World['services'] {
+  if (warehouse !== null && warehouse !== undefined && typeof warehouse !== 'number')
+    throw new Refused(102, 'Invalid warehouse.');
+  const { external_ltl, ...parcels } = world.services;
+  return warehouse === 2 || external_ltl === undefined ? parcels : { ...parcels, external_ltl };
 }
 
 function page(status: number, title: string): VendorAnswer {

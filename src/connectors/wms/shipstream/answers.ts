@@ -38,9 +38,12 @@ function numberOf(code: number): number {
   return code < 0 ? -code - 32_000 : code;
 }
 
-const stockWords = /out of stock|in stock|insufficient|not enough|not available|unavailable|backorder/i;
+const stockWords = /out of stock|in stock|not enough|backordered/i;
+/** These are said of ship methods, too: such an order would wait for stock day after day. */
+const vagueWords = /insufficient|not available|unavailable|backorder/i;
+const otherThings = /method|service|carrier|policy/i;
 
 /** ShipStream has no number for it, so its words have to do. */
 export function isOutOfStock({ words }: Refusal): boolean {
-  return stockWords.test(words);
+  return stockWords.test(words) || (vagueWords.test(words) && !otherThings.test(words));
 }

@@ -64,10 +64,11 @@ export class Client {
 
   async #login(): Promise<string> {
     const { 'api username': user, 'api key': key } = this.#settings;
-    const outcome = await this.#exchange('login', [user, key], {});
-    if ('result' in outcome && textOf(outcome.result) !== '') return textOf(outcome.result);
-    const words = 'refused' in outcome ? outcome.refused.words : 'no session';
-    throw errors.API_UNAUTHORIZED({ message: `ShipStream refuses the login: ${words}.`, hint: credentialsHint });
+    const outcome = this.#judged('login', {}, await this.#exchange('login', [user, key], {}));
+    if ('refused' in outcome) throw refusedCall('login', outcome.refused);
+    const session = textOf(outcome.result);
+    if (session === '') throw errors.API_MALFORMED({ message: 'ShipStream answers the login without a session.' });
+    return session;
   }
 
   #called(session: string | null, method: string, args: readonly unknown[], manner: Manner): Promise<Outcome> {

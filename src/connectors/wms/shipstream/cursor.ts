@@ -4,14 +4,11 @@ import type { Look } from '../../contract.ts';
 
 const HOUR = 3_600_000;
 
-/**
- * Each look begins a day before what the last one has seen: filters are read by the merchant's clock, which has an hour twice in autumn
- * and may be set otherwise than we were told, and whatever changed while a look was under way lies within it. What was seen before is
- * dropped later.
- */
-const overlap = 24 * HOUR;
 /** Nobody has looked yet: orders of another system may be at the warehouse for as long. */
 const firstLook = 30 * 24 * HOUR;
+
+/** Clocks of two systems may differ by so much. */
+const skew = HOUR;
 
 const lists = ['shipments', 'canceled'] as const;
 
@@ -34,17 +31,32 @@ export interface LookPlan {
   readonly look: LookUnderWay;
 }
 
-/** Goes on where the last durable page stopped, or begins anew. */
-export function planOf({ cursor: text, earliest }: Look, now: number): LookPlan {
+/**
+ * Goes on where the last durable page stopped, or begins anew: some hours before what the last look has seen. Filters are read by the
+ * merchant's clock, which has an hour twice in autumn and may be set otherwise than we were told, and whatever changed while a look was
+ * under way lies within them. What was seen before is dropped later.
+ */
+export function planOf({ cursor: text, earliest }: Look, now: number, overlapHours: number): LookPlan {
   const { since, look } = cursorIn(text);
   if (look) return { since, look };
-  const from = since === '' ? Math.max(now - firstLook, Date.parse(earliest) || 0) : Date.parse(since) - overlap;
+  const from =
+    since === '' ? Math.max(now - firstLook, Date.parse(earliest) || 0) : Date.parse(since) - overlapHours * HOUR;
   const began = new Date(now).toISOString();
   return { since, look: { from: new Date(from).toISOString(), began, list: 'shipments', page: 1, newest: '' } };
 }
 
+/** What changed before this instant has been in an earlier look for certain; `''` = nothing has. */
+export function readBefore({ since }: LookPlan): string {
+  return since === '' ? '' : new Date(Date.parse(since) - skew).toISOString();
+}
+
 export function cursorWithin({ since }: LookPlan, look: LookUnderWay): string {
   return JSON.stringify({ since, look });
+}
+
+/** As if this look had not been: the next one begins with the first list, as far back. */
+export function cursorAnew({ since }: LookPlan): string {
+  return since === '' ? '' : JSON.stringify({ since });
 }
 
 /**

@@ -8,6 +8,8 @@ import { ItemFinder, type LineTrouble } from './item-finder.ts';
 export interface ShipmentsPage {
   readonly confirmAt: 'packed' | 'shipped';
   readonly byNumber: boolean;
+  /** Shipments that changed before were read by an earlier look, and what is wrong with them was told then. */
+  readonly readBefore: string;
   readonly shipments: readonly unknown[];
 }
 
@@ -29,9 +31,11 @@ interface Read {
 
 /** `loaded` and `delivered` stand in older and newer versions of its reference. */
 const gone = ['shipped', 'loaded', 'delivered'];
+/** Not packed yet, or no longer: what was reported of it before does not hold any more. */
+const unpacked = ['new', 'picking', 'picked', 'packing', 'canceled', 'voided'];
 
 export const readShipments: ReadLayout<Shipment> = async (page, known, context) => {
-  const { confirmAt, byNumber, shipments, canceled } = fieldsOf(page);
+  const { confirmAt, byNumber, readBefore, shipments, canceled } = fieldsOf(page);
   if (Array.isArray(canceled)) return { records: await readCanceled(canceled, known, context), complaints: [] };
   const rows = listOf(shipments).map((row) => fieldsOf(row));
   const matches = await matchesOf(rows, known, byNumber === true);
@@ -50,10 +54,16 @@ export const readShipments: ReadLayout<Shipment> = async (page, known, context) 
       now: context.now,
     });
     if (read.shipment) records.push(read.shipment);
-    complaints.push(...read.complaints);
+    const isToldAgain = (instantOf(row.updated_at) ?? '~') < textOf(readBefore);
+    complaints.push(...(isToldAgain ? read.complaints.map(asWarning) : read.complaints));
   }
   return { records, complaints: [...complaints, ...strangers(matches)] };
 };
+
+/** Looks overlap: without this, one item that nobody ordered would be a new problem with every look of a day. */
+function asWarning(complaint: PageComplaint): PageComplaint {
+  return { ...complaint, only: 'warning' };
+}
 
 /** An account may hold orders that came another way; they are nobody's mistake. */
 function strangers(matches: readonly (Match | undefined)[]): PageComplaint[] {
@@ -101,15 +111,21 @@ function readShipment(reading: Reading): Read {
   // Packed without a number: the carrier (or a truck) has not got it yet, so it waits for `shipped`.
   if (status === 'packed')
     return reading.shippedOnly ? { complaints: [] } : readParcels(reading, (tracking) => tracking !== '');
-  return readTakenBack(reading);
+  if (unpacked.includes(status)) return readTakenBack(reading);
+  return { complaints: [unknownStatus(reading, status)] };
+}
+
+/** A word that a later version may bring: parcels are neither told nor taken back. A person hears of it where one has not been told. */
+function unknownStatus({ row, match, item }: Reading, status: string): PageComplaint {
+  const isTold = numbersIn(row).every((number) => match.order.packages?.includes(number));
+  const note = `Shipment ${textOf(row.shipment_id)} of order ${match.order.orderNumber} has the status "${status}", which Crossdock does not know: nothing is done with it. Look at it in ShipStream.`;
+  return { item, field: 'status', code: 'unknown-code', value: status, note, ...(isTold && { only: 'warning' }) };
 }
 
 /** What is no longer packed and was reported before. */
 function readTakenBack({ row, match, item, now }: Reading): Read {
   const reported = match.order.packages ?? [];
-  const named = distinct(
-    listOf(row.packages).flatMap((parcel) => trackingOf(fieldsOf(parcel)).map(({ number }) => number)),
-  );
+  const named = numbersIn(row);
   const back = named.filter((number) => reported.includes(number));
   if (back.length === 0) {
     const unclear = textOf(row.status) === 'voided' && named.length === 0 && reported.length > 0;
@@ -134,7 +150,11 @@ function readParcels(reading: Reading, takes: (tracking: string) => boolean): Re
   for (const parcel of parcels.length > 0 ? parcels : [{}]) {
     const [first = { number: '', description: '' }, ...more] = trackingOf(parcel);
     if (!takes(first.number)) continue;
-    const { lines, troubles } = finder.find(match.order, itemsOf(parcel, row, parcels.length <= 1));
+    const { lines, troubles } = finder.find(
+      match.order,
+      itemsOf(parcel, row, parcels.length <= 1),
+      match.type === 'key',
+    );
     complaints.push(...troubles.map((trouble) => complaintOf(item, trouble)));
     if (troubles.length > 0 && lines.length === 0) continue;
     add(packages, { ...packageOf(parcel), trackingNumber: first.number, serviceCode: first.description, lines });
@@ -197,6 +217,10 @@ function trackingOf(parcel: Fields): Tracking[] {
     .map((one) => fieldsOf(one))
     .map(({ number, description }) => ({ number: textOf(number), description: textOf(description) }))
     .filter(({ number }) => number !== '');
+}
+
+function numbersIn(row: Fields): string[] {
+  return distinct(listOf(row.packages).flatMap((parcel) => trackingOf(fieldsOf(parcel)).map(({ number }) => number)));
 }
 
 /** What was ordered, not the components it was put together from; those of the whole shipment where its only package names none. */

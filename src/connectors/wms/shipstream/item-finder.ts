@@ -21,6 +21,8 @@ export class ItemFinder {
   /** Our line numbers under ShipStream's own item ids, from wherever in the page it says both. */
   readonly #refs = new Map<string, string>();
   readonly #counted = new Map<string, number>();
+  /** Of orders whose lines nobody has told: their SKUs, in the order in which they come. */
+  readonly #untold = new Map<string, string[]>();
 
   constructor(shipments: readonly Fields[]) {
     for (const { items, packages } of shipments)
@@ -31,18 +33,21 @@ export class ItemFinder {
         if (textOf(order_item_ref) !== '') this.#refs.set(textOf(order_item_id), textOf(order_item_ref));
   }
 
-  /** Items that cannot be tied are left out with a word; the number of the package is worth more than they are. */
-  find(order: KnownOrder, items: readonly unknown[]): FoundItems {
+  /**
+   * Items that cannot be tied are left out with a word; the number of the package is worth more than they are. `own`: we sent the order,
+   * so references of its lines are ours.
+   */
+  find(order: KnownOrder, items: readonly unknown[], own: boolean): FoundItems {
     const lines = new Map<number, ShippedLine>();
     const troubles: LineTrouble[] = [];
     for (const item of items.map((one) => fieldsOf(one))) {
-      const quantity = wholeOf(item.quantity ?? item.qty);
+      const quantity = unitsOf(item);
       if (quantity === 0) continue;
       if (quantity === undefined || quantity < 0) {
         troubles.push(badQuantity(textOf(item.quantity ?? item.qty)));
         continue;
       }
-      const line = this.#lineOf(order, item, quantity);
+      const line = this.#lineOf(order, item, quantity, own);
       if (!line) {
         troubles.push(unknownItem(order, textOf(item.sku)));
         continue;
@@ -55,13 +60,24 @@ export class ItemFinder {
   }
 
   /** By our own line number, which came back; else by SKU. */
-  #lineOf(order: KnownOrder, item: Fields, quantity: number): Pick<ShippedLine, 'lineNumber' | 'sku'> | undefined {
-    const ref = textOf(item.order_item_ref) || (this.#refs.get(textOf(item.order_item_id)) ?? '');
+  #lineOf(
+    order: KnownOrder,
+    item: Fields,
+    quantity: number,
+    own: boolean,
+  ): Pick<ShippedLine, 'lineNumber' | 'sku'> | undefined {
     const sku = textOf(item.sku);
-    if (order.linesUnknown) return { lineNumber: wholeOf(ref) ?? 1, sku };
+    if (order.linesUnknown) return { lineNumber: this.#untoldLine(order, sku), sku };
+    const ref = own ? textOf(item.order_item_ref) || (this.#refs.get(textOf(item.order_item_id)) ?? '') : '';
     const byRef = order.lines.find(({ lineNumber }) => String(lineNumber) === ref);
     const line = byRef ?? this.#bySku(order, sku, quantity);
     return line && { lineNumber: line.lineNumber, sku: line.sku };
+  }
+
+  #untoldLine({ orderId }: KnownOrder, sku: string): number {
+    const skus = this.#untold.get(orderId) ?? [];
+    if (!skus.includes(sku)) this.#untold.set(orderId, [...skus, sku]);
+    return (skus.includes(sku) ? skus.indexOf(sku) : skus.length) + 1;
   }
 
   /** Of several lines with one SKU, the first that still wants so many. */
@@ -78,6 +94,13 @@ export class ItemFinder {
 
 function fieldsIn(list: unknown): Fields[] {
   return listOf(list).map((one) => fieldsOf(one));
+}
+
+/** Of a package, what is in it; of a whole shipment, what it was to have and was not canceled. */
+function unitsOf({ quantity, qty, qty_canceled }: Fields): number | undefined {
+  if (quantity !== undefined) return wholeOf(quantity);
+  const planned = wholeOf(qty);
+  return planned === undefined ? undefined : planned - (wholeOf(qty_canceled) ?? 0);
 }
 
 function badQuantity(value: string): LineTrouble {

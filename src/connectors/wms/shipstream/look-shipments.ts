@@ -4,7 +4,17 @@ import type { ApiContext } from '../../api-contract.ts';
 import type { Look, Page } from '../../contract.ts';
 import { numbers } from './answers.ts';
 import type { Client } from './client.ts';
-import { cursorAfter, cursorWithin, filterTime, type ListName, type LookUnderWay, planOf } from './cursor.ts';
+import {
+  cursorAfter,
+  cursorAnew,
+  cursorWithin,
+  filterTime,
+  type ListName,
+  type LookPlan,
+  type LookUnderWay,
+  planOf,
+  readBefore,
+} from './cursor.ts';
 import type { CanceledPage, ShipmentsPage } from './from-wms.ts';
 import type { Settings } from './settings.ts';
 
@@ -28,11 +38,18 @@ export async function* lookForShipments(
   context: ApiContext,
   look: Look,
 ): AsyncGenerator<Page, void> {
-  const plan = planOf(look, context.now());
+  const plan = planOf(look, context.now(), settings['overlap hours']);
   let at: LookUnderWay | undefined = plan.look;
   let before = '';
   while (at) {
-    const read: Rows = await readPage(client, settings, context, at);
+    let read: Rows;
+    try {
+      read = await readPage(client, settings, context, at);
+    } catch (thrown) {
+      // The next look would begin here and fail again: a list that cannot be had must not keep shipments waiting, nor lose its own rows.
+      if (at.list === 'canceled') yield { body: { canceled: [] }, count: 0, cursor: cursorAnew(plan) };
+      throw thrown;
+    }
     const seen = JSON.stringify(read.rows.map((row) => idOf(row)));
     const again = read.rows.length > 0 && seen === before;
     if (again && read.rows.length === perPage)
@@ -46,14 +63,20 @@ export async function* lookForShipments(
     const cursor = next ? cursorWithin(plan, next) : cursorAfter(plan, reached);
     // Without news only the end of a look is worth a commit, and only where it has moved.
     if (kept.length > 0 || (!next && cursor !== look.cursor))
-      yield { body: bodyOf(settings, at.list, kept), count: kept.length, cursor };
+      yield { body: bodyOf(settings, at.list, kept, plan), count: kept.length, cursor };
     at = next;
   }
 }
 
-function bodyOf(settings: Settings, list: ListName, rows: readonly unknown[]): ShipmentsPage | CanceledPage {
+function bodyOf(
+  settings: Settings,
+  list: ListName,
+  rows: readonly unknown[],
+  plan: LookPlan,
+): ShipmentsPage | CanceledPage {
   if (list === 'canceled') return { canceled: rows };
-  return { confirmAt: settings['confirm at'], byNumber: settings['match by order number'], shipments: rows };
+  const readAs = { confirmAt: settings['confirm at'], byNumber: settings['match by order number'] };
+  return { ...readAs, readBefore: readBefore(plan), shipments: rows };
 }
 
 function following(at: LookUnderWay, last: boolean, settings: Settings): LookUnderWay | undefined {
@@ -64,14 +87,13 @@ function following(at: LookUnderWay, last: boolean, settings: Settings): LookUnd
 }
 
 async function readPage(client: Client, settings: Settings, context: ApiContext, at: LookUnderWay): Promise<Rows> {
-  const updated_at = { from: filterTime(at.from, settings['merchant time zone']), datetime: true };
   const options = (sort_field: string) => ({ sort_field, sort_dir: 'asc', page: at.page, limit: perPage });
   if (at.list === 'shipments') {
-    const args = [{ updated_at }, options('shipment_id'), ['*', 'items', 'packages']];
+    const args = [changedSince(at.from, settings), options('shipment_id'), ['*', 'items', 'packages']];
     return rowsOf(await client.ask('shipment.search', args, { patience: 2 }), at.page);
   }
-  const filters = { status: { eq: 'canceled' }, updated_at };
-  const outcome = await client.call('order.search', [filters, options('order_id'), ['status', 'updated_at']]);
+  const args = [canceledSince(at.from, settings), options('order_id'), ['status', 'updated_at']];
+  const outcome = await client.call('order.search', args);
   if ('result' in outcome) return rowsOf(outcome.result, at.page);
   const { number, words } = outcome.refused;
   if (number !== numbers.invalidFilters)
@@ -81,6 +103,14 @@ async function readPage(client: Client, settings: Settings, context: ApiContext,
     'ShipStream cannot search for canceled orders; switch "see canceled orders" off.',
   );
   return { rows: [], last: true };
+}
+
+function changedSince(from: string, settings: Settings): object {
+  return { updated_at: { from: filterTime(from, settings['merchant time zone']), datetime: true } };
+}
+
+export function canceledSince(from: string, settings: Settings): object {
+  return { status: { eq: 'canceled' }, ...changedSince(from, settings) };
 }
 
 /** An envelope with the number of pages, or a bare list: its reference shows both. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ApiContext } from '../../api-contract.ts';
 import { accountOf, type Settings } from './settings.ts';
@@ -20,7 +21,7 @@ export async function openSession(
   login: () => Promise<string>,
   stale?: Session,
 ): Promise<Session> {
-  const account = accountOf(settings);
+  const account = signedInAs(settings);
   const kept = stale?.kept ?? (await vault.read());
   const known = sessionIn(kept);
   if (!stale && known && kept && known.account === account && known.until > now()) return { id: known.session, kept };
@@ -28,6 +29,14 @@ export async function openSession(
     JSON.stringify({ account, session: await login(), until: now() + sessionMilliseconds }),
   );
   return { id: sessionIn(renewed)?.session ?? '', kept: renewed };
+}
+
+/** With the key: after somebody has changed it, only a new login shows that it is right. */
+function signedInAs(settings: Settings): string {
+  return createHash('sha256')
+    .update(`${accountOf(settings)} ${settings['api key']}`)
+    .digest('hex')
+    .slice(0, 16);
 }
 
 function sessionIn(kept: string | undefined): z.output<typeof keptSession> | undefined {

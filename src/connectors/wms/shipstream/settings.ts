@@ -103,6 +103,15 @@ export const settings = z.strictObject({
     .default(false)
     .describe('Shipments of orders that another system has sent are found by their order number: while you move over.')
     .meta({ label: 'Match by order number' }),
+  'overlap hours': z
+    .int()
+    .min(2)
+    .max(168)
+    .default(24)
+    .describe(
+      'Each look for shipments begins so long before what the last one saw. Fewer are enough for the hour that comes twice, not for a zone that is set wrong.',
+    )
+    .meta({ label: 'Overlap in hours' }),
   'calls per second': z
     .int()
     .min(1)

@@ -1,4 +1,5 @@
 import type { InventoryLevel } from '../../../domain/inventory-level.ts';
+import { limits } from '../../../support/limits.ts';
 import { errors } from '../../api/errors.ts';
 import type { PageComplaint, ReadLayout } from '../../api/layout.ts';
 import { type Fields, fieldsOf, listOf, textOf } from '../../api/values.ts';
@@ -14,23 +15,22 @@ export interface StockPage {
 }
 
 /** ShipStream gives all in one answer; kept in pieces of so many, of which those that have not changed are the same bytes as last time. */
-const perPage = 1000;
+const perPageAtLeast = 1000;
 const answerBytes = 96 * 1024 * 1024;
+
+export function stockMethod(settings: Settings): 'inventory.list' | 'inventory.detailed' {
+  return settings['stock by warehouse'] ? 'inventory.detailed' : 'inventory.list';
+}
 
 /**
  * All of it each time. Asking only for what has changed would save little, and whether a kit counts as changed when its components do
  * is written nowhere.
  */
 export async function* lookForStock(client: Client, settings: Settings): AsyncGenerator<Page, void> {
-  const byWarehouse = settings['stock by warehouse'];
   const warehouse = settings['warehouse id'];
-  const asked = byWarehouse
-    ? client.ask('inventory.detailed', [null, null], { patience: 4, answerBytes })
-    : client.ask('inventory.list', [null, warehouse === '' ? null : Number(warehouse), null], {
-        patience: 4,
-        answerBytes,
-      });
-  const result = await asked;
+  const method = stockMethod(settings);
+  const args = method === 'inventory.list' ? [null, warehouse === '' ? null : Number(warehouse), null] : [null, null];
+  const result = await client.ask(method, args, { patience: 4, answerBytes });
   const rows = Array.isArray(result) ? result : fieldsOf(result).results;
   if (!Array.isArray(rows))
     throw errors.API_MALFORMED({ message: 'ShipStream answers a question for stock without a list.' });
@@ -39,6 +39,8 @@ export async function* lookForStock(client: Client, settings: Settings): AsyncGe
     .sort((a, b) => (a.sku < b.sku ? -1 : Number(a.sku > b.sku)))
     .map(({ row }) => row);
   const figure = `qty_${settings['stock figure']}` as const;
+  // A look is broken off after so many pages, and the next one would begin at the first again: what is behind would never be read.
+  const perPage = Math.max(perPageAtLeast, Math.ceil(sorted.length / (limits.pagesPerLook - 1)));
   for (let at = 0; at < sorted.length; at += perPage) {
     const levels = sorted.slice(at, at + perPage);
     const body: StockPage = { figure, warehouse, levels };

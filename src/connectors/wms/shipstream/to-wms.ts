@@ -15,6 +15,7 @@ export interface CancelBody {
 }
 
 const skuAtMost = 64;
+const onTime = 'cheapest_ON_TIME';
 
 export const writeOrder: WriteLayout<Order> = (order, { key, context }) => {
   const method = order.serviceCode.trim() || order.shipMethod.trim();
@@ -24,6 +25,13 @@ export const writeOrder: WriteLayout<Order> = (order, { key, context }) => {
       'missing-required',
       '',
       'ShipStream wants a ship method. Map the method of the cart to one of ShipStream, such as ups_03.',
+    );
+  if (method === onTime)
+    return new Unwritable(
+      'order.serviceCode',
+      'out-of-range',
+      method,
+      `With ${onTime} ShipStream wants a desired delivery date, which orders here do not have. Map the method of the cart to another one.`,
     );
   const name = splitName(order.shipTo);
   if (!name)

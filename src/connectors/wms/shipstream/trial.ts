@@ -7,8 +7,10 @@ import type { TestStep } from '../../contract.ts';
 import type { Step } from '../../transports/shared/steps.ts';
 import { numbers } from './answers.ts';
 import { addressHint, type Client } from './client.ts';
+import { canceledSince } from './look-shipments.ts';
 import { leftOut, originOf, type Settings } from './settings.ts';
 import { offeredMethods } from './ship-methods.ts';
+import { stockMethod } from './stock.ts';
 
 /** No order can have it: it is longer than any that is given out, and says what it is. */
 const nobodysOrder = 'crossdock-test-no-such-order';
@@ -22,7 +24,15 @@ export function trial(
 ): AsyncGenerator<TestStep> {
   const look: Step[] = [
     { name: 'shipments', run: () => allowed('shipment.search', () => shipments(client)) },
-    { name: 'stock', run: () => allowed('inventory.list', () => stock(client)) },
+    ...(settings['see canceled orders']
+      ? [
+          {
+            name: 'canceled orders',
+            run: () => allowed('order.search', () => canceledOrders(client, settings, context)),
+          },
+        ]
+      : []),
+    { name: 'stock', run: () => allowed(stockMethod(settings), () => stock(client, settings)) },
     { name: 'ship methods', run: () => allowed('rate.services', () => shipMethods(client, settings)) },
   ];
   const send: Step[] = [
@@ -80,8 +90,18 @@ async function shipments(client: Client): Promise<string> {
   return 'Shipments can be read.';
 }
 
-async function stock(client: Client): Promise<string> {
-  await client.ask('inventory.list', [[nobodysOrder], null, null]);
+async function canceledOrders(client: Client, settings: Settings, { now }: ApiContext): Promise<string> {
+  const filters = canceledSince(new Date(now()).toISOString(), settings);
+  const outcome = await client.call('order.search', [filters, { page: 1, limit: 1 }, ['status']]);
+  if ('result' in outcome) return 'Canceled orders can be read.';
+  throw errors.API_CANNOT({
+    message: `ShipStream does not search for canceled orders: ${outcome.refused.words}.`,
+    hint: 'Write "see canceled orders: false".',
+  });
+}
+
+async function stock(client: Client, settings: Settings): Promise<string> {
+  await client.ask(stockMethod(settings), [[nobodysOrder]]);
   return 'Stock can be read.';
 }
 
