@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import { displayOf, matchesFulfillmentOrder, matchesOrder, matchesVariant, searchOf } from './filters.ts';
 import {
   type FulfillmentInput,
   fulfillmentCreate,
@@ -7,7 +8,6 @@ import {
   type QuantitiesInput,
   Replays,
 } from './mutations.ts';
-import { parseSearch, type Term } from './search.ts';
 import type { SimAddress, SimFulfillmentOrder, SimLine, SimOrder, SimShop, SimVariant } from './shop.ts';
 
 export interface Rights {
@@ -42,6 +42,7 @@ export function rootOf(shop: SimShop, rights: () => Rights): object {
     orders: (args: Paging & { query?: string; sortKey?: string }) => {
       needs('read_orders');
       const search = searchOf(args.query, [
+        'id',
         'updated_at',
         'created_at',
         'financial_status',
@@ -56,6 +57,16 @@ export function rootOf(shop: SimShop, rights: () => Rights): object {
     fulfillmentOrder: ({ id }: { id: string }) => {
       const found = shop.orders.flatMap(({ fulfillmentOrders }) => fulfillmentOrders).find((one) => one.id === id);
       return found ? fulfillmentOrderNode(found) : null;
+    },
+    // Those that are closed only where they are wanted [V].
+    fulfillmentOrders: (args: Paging & { query?: string; sortKey?: string; includeClosed: boolean }) => {
+      const search = searchOf(args.query, ['assigned_location_id', 'id', 'status', 'updated_at']);
+      const found = shop.orders
+        .flatMap(({ fulfillmentOrders }) => fulfillmentOrders)
+        .filter((one) => args.includeClosed || one.status !== 'CLOSED')
+        .filter((one) => search((term) => matchesFulfillmentOrder(one, term)));
+      const key = (one: SimFulfillmentOrder) => (args.sortKey === 'UPDATED_AT' ? one.updatedAt : '');
+      return connection(found, args, fulfillmentOrderNode, key);
     },
     location: ({ id }: { id: string }) => {
       needs('read_locations');
@@ -150,8 +161,10 @@ export function rootOf(shop: SimShop, rights: () => Rights): object {
   function fulfillmentOrderNode(one: SimFulfillmentOrder): object {
     return {
       id: one.id,
+      orderId: one.orderId,
+      updatedAt: one.updatedAt,
       status: one.status,
-      requestStatus: 'UNSUBMITTED',
+      requestStatus: one.requestStatus,
       assignedLocation: { location: shop.locations.find(({ id }) => id === one.location) ?? null },
       lineItems: (args: Paging) =>
         connection(one.lines, args, ({ id, line, remaining, total }) => ({
@@ -190,66 +203,6 @@ export function rootOf(shop: SimShop, rights: () => Rights): object {
 
 function moneyOf(cents: number): object {
   return { shopMoney: { amount: (cents / 100).toFixed(2), currencyCode: 'USD' } };
-}
-
-function displayOf({ fulfillments, fulfillmentOrders }: SimOrder): string {
-  const left = fulfillmentOrders.some(({ lines }) => lines.some(({ remaining }) => remaining > 0));
-  if (fulfillments.some(({ status }) => status === 'SUCCESS')) return left ? 'PARTIALLY_FULFILLED' : 'FULFILLED';
-  const statuses = fulfillmentOrders.map(({ status }) => status);
-  return statuses.includes('ON_HOLD') ? 'ON_HOLD' : statuses.includes('SCHEDULED') ? 'SCHEDULED' : 'UNFULFILLED';
-}
-
-function searchOf(query: string | undefined | null, keys: readonly string[]): ReturnType<typeof parseSearch> {
-  try {
-    return parseSearch(query ?? '', keys);
-  } catch (thrown) {
-    throw new GraphQLError((thrown as Error).message, { extensions: { code: 'INVALID_SEARCH' } });
-  }
-}
-
-/** Filters of the search of orders [V names]; unknown ones are refused here, the vendor passes over them with a warning [I]. */
-function matchesOrder(order: SimOrder, { key, op, value }: Term): boolean {
-  const display = displayOf(order);
-  switch (key) {
-    case 'updated_at':
-      return compared(order.updatedAt, op, value);
-    case 'created_at':
-      return compared(order.createdAt, op, value);
-    case 'financial_status':
-      return order.financial.toLowerCase() === value;
-    case 'fulfillment_status':
-      if (value === 'partial') return display === 'PARTIALLY_FULFILLED';
-      if (value === 'shipped' || value === 'fulfilled') return display === 'FULFILLED';
-      if (value === 'on_hold' || value === 'scheduled') return display.toLowerCase() === value;
-      if (value === 'unfulfilled') return !order.fulfillments.some(({ status }) => status === 'SUCCESS');
-      break;
-    case 'status':
-      if (value === 'any') return true;
-      if (value === 'cancelled') return order.cancelledAt !== null;
-      if (value === 'open') return order.cancelledAt === null;
-      break;
-  }
-  throw new GraphQLError(`Unknown filter ${key}:${value}`, { extensions: { code: 'INVALID_SEARCH' } });
-}
-
-function compared(at: string, op: Term['op'], value: string): boolean {
-  const [mine, theirs] = [Date.parse(at), Date.parse(value)];
-  if (Number.isNaN(theirs)) throw new GraphQLError(`Not a time: ${value}`, { extensions: { code: 'INVALID_SEARCH' } });
-  return { '>=': mine >= theirs, '>': mine > theirs, '<=': mine <= theirs, '<': mine < theirs, '': mine === theirs }[
-    op
-  ];
-}
-
-/** A SKU is found by its words, whatever stands between and around them [V]. */
-function matchesVariant({ sku }: SimVariant, { key, value }: Term): boolean {
-  if (key !== 'sku') throw new GraphQLError(`Unknown filter ${key}`, { extensions: { code: 'INVALID_SEARCH' } });
-  const words = (text: string) =>
-    text
-      .toLowerCase()
-      .split(/[^\p{L}\p{N}]+/u)
-      .filter((word) => word !== '');
-  const mine = new Set(words(sku));
-  return words(value).every((word) => mine.has(word));
 }
 
 /** At most 250 at once [I]; a page goes on after a value and an id, so that nothing is dropped when others change meanwhile. */

@@ -41,7 +41,7 @@ async function wholeLines(admin: Admin, { id, lineItems }: Fields): Promise<Fiel
   return lines;
 }
 
-function nodesIn(connection: unknown): Fields[] {
+export function nodesIn(connection: unknown): Fields[] {
   return listOf(fieldsOf(connection).nodes).map(fieldsOf);
 }
 
@@ -68,9 +68,15 @@ export function locationIn(fulfillmentOrder: unknown): string {
   return textOf(fieldsOf(fieldsOf(fieldsOf(fulfillmentOrder).assignedLocation).location).id);
 }
 
-/** What may be shipped now; the others are on hold, scheduled, done or gone. */
+/** What Shopify lets be fulfilled now; the others are on hold, scheduled, done or gone. */
 export function isOpen(fulfillmentOrder: unknown): boolean {
   return ['OPEN', 'IN_PROGRESS'].includes(textOf(fieldsOf(fulfillmentOrder).status));
+}
+
+/** What is not to be shipped for now: on hold, or the merchant asks its warehouse to give it back. */
+export function isHeld(fulfillmentOrder: unknown): boolean {
+  const { status, requestStatus } = fieldsOf(fulfillmentOrder);
+  return status === 'ON_HOLD' || (isOpen(fulfillmentOrder) && requestStatus === 'CANCELLATION_REQUESTED');
 }
 
 export interface OpenLine {
