@@ -313,6 +313,26 @@ describe('orders of a Shopify shop', () => {
     expect(statuses(await shop.look(first.cursor))).to.include({ [name]: 'on_hold' });
   });
 
+  it('refunded whole before anything was shipped count as cancelled; others that are refunded do not', async () => {
+    const [back, sent, open] = [shop.vendor.shop.place(), shop.vendor.shop.place(), shop.vendor.shop.place()];
+    const first = await shop.look();
+    const [taken] = first.orders.filter(({ orderId }) => orderId === sent.id);
+    if (!taken) throw new Error('It was not read.');
+    await shop.ship(taken, '1Z1', { 1: 2, 2: 1 });
+    shop.pass(3600);
+    shop.vendor.shop.refund(back.name);
+    shop.vendor.shop.refund(sent.name);
+    sent.financial = 'REFUNDED';
+    open.financial = 'REFUNDED';
+    shop.vendor.shop.touch(open);
+    const second = await shop.look(first.cursor);
+    expect(statuses(second)).to.deep.equal({ [back.name]: 'cancelled', [open.name]: 'unfulfilled' });
+    expect(second.orders[0]?.lines.map(({ sku, quantity }) => [sku, quantity])).to.deep.equal([
+      ['SKU-1', 2],
+      ['SKU-2', 1],
+    ]);
+  });
+
   it('cancelled while a long full look goes on come with the next look', async () => {
     const early = shop.vendor.shop.place();
     for (let count = 0; count < 30; count++) shop.vendor.shop.place();

@@ -197,6 +197,14 @@ export class SimShop {
     this.touch(order);
   }
 
+  /** Everything that was not shipped is refunded and taken off; the order is not cancelled by it [I]. */
+  refund(name: string): void {
+    const order = this.order(name);
+    order.financial = order.fulfillments.length > 0 ? 'PARTIALLY_REFUNDED' : 'REFUNDED';
+    this.#empty(order, 'CLOSED');
+    this.touch(order);
+  }
+
   #empty(order: SimOrder, status: SimFulfillmentOrder['status']): void {
     for (const one of order.fulfillmentOrders) {
       one.status = status;

@@ -12,10 +12,10 @@ export interface Wanted {
   readonly ids?: readonly string[];
 }
 
-/**
- * In the words of the search of orders. Cancelled ones have lost the statuses that are asked for, so they are named beside them. Those on hold are asked for beside the open ones:
- * they wait to be open.
- */
+/** Statuses in which orders that were taken are to be heard of, though they have lost those that are asked for. */
+const takenBack = ['status:cancelled', 'financial_status:refunded'];
+
+/** In the words of the search of orders. Those on hold are asked for beside the open ones: they wait to be open. */
 export function orderSearch(settings: ShopifySettings, { since, earliest, ids = [] }: Wanted): string {
   const statuses = settings['fulfillment status'];
   const open = [
@@ -27,7 +27,7 @@ export function orderSearch(settings: ShopifySettings, { since, earliest, ids = 
     anyOf('id', ids.map(numberIn)),
     ...(since === '' ? [] : [changedSince(since)]),
     ...(earliest === '' ? [] : [`created_at:>='${seconds(Date.parse(earliest))}'`]),
-    since === '' ? wanted : `((${wanted}) OR status:cancelled)`,
+    since === '' ? wanted : `((${wanted}) OR ${takenBack.join(' OR ')})`,
   ];
   return parts.filter((part) => part !== '').join(' AND ');
 }

@@ -12,7 +12,7 @@ export function standingAt(order: Fields, location: string): Standing {
   if (isCanceled(order)) return mine.length > 0 || all.length === 0 ? 'cancelled' : 'elsewhere';
   if (mine.some((one) => isFree(one) && isLeft(one))) return 'open';
   if (mine.some((one) => isHeld(one) && isLeft(one))) return 'held';
-  return 'elsewhere';
+  return mine.length > 0 && isTakenBack(order) ? 'cancelled' : 'elsewhere';
 }
 
 /** The fulfillment orders of the location whose lines make up ours. */
@@ -25,6 +25,12 @@ export function oursIn(order: Fields, location: string): readonly unknown[] {
 /** Shopify's own word, with a date; it stays when the fulfillment orders are gone. */
 function isCanceled(order: Fields): boolean {
   return textOf(order.cancelledAt) !== '';
+}
+
+/** Merchants often refund an order in place of cancelling it; then nothing of it is waited for, though nothing was shipped. */
+function isTakenBack(order: Fields): boolean {
+  const shipped = ['FULFILLED', 'PARTIALLY_FULFILLED'].includes(textOf(order.displayFulfillmentStatus));
+  return order.displayFinancialStatus === 'REFUNDED' && !shipped && !listOf(order.fulfillmentOrders).some(isLeft);
 }
 
 function isFree(fulfillmentOrder: unknown): boolean {
