@@ -22,6 +22,8 @@ interface Paging {
   readonly after?: string | null;
 }
 
+const managers = ['merchant_managed', 'third_party', 'assigned'] as const;
+
 export function rootOf(shop: SimShop, rights: () => Rights): object {
   const replays = new Replays();
   return {
@@ -60,9 +62,10 @@ export function rootOf(shop: SimShop, rights: () => Rights): object {
     },
     // Those that are closed only where they are wanted [V].
     fulfillmentOrders: (args: Paging & { query?: string; sortKey?: string; includeClosed: boolean }) => {
+      if (!managers.some((one) => seesOf(one))) denied('read_merchant_managed_fulfillment_orders');
       const search = searchOf(args.query, ['assigned_location_id', 'id', 'status', 'updated_at']);
       const found = shop.orders
-        .flatMap(({ fulfillmentOrders }) => fulfillmentOrders)
+        .flatMap(({ fulfillmentOrders }) => visible(fulfillmentOrders))
         .filter((one) => args.includeClosed || one.status !== 'CLOSED')
         .filter((one) => search((term) => matchesFulfillmentOrder(one, term)));
       const key = (one: SimFulfillmentOrder) => (args.sortKey === 'UPDATED_AT' ? one.updatedAt : '');
@@ -107,10 +110,25 @@ export function rootOf(shop: SimShop, rights: () => Rights): object {
 
   function needs(scope: string): void {
     const { scopes } = rights();
-    if (!scopes.has(scope) && !scopes.has(scope.replace(/^read_/, 'write_')))
-      throw new GraphQLError(`Access denied. Required access: \`${scope}\` access scope.`, {
-        extensions: { code: 'ACCESS_DENIED' },
-      });
+    if (!scopes.has(scope) && !scopes.has(scope.replace(/^read_/, 'write_'))) denied(scope);
+  }
+
+  function denied(scope: string): never {
+    throw new GraphQLError(`Access denied. Required access: \`${scope}\` access scope.`, {
+      extensions: { code: 'ACCESS_DENIED' },
+    });
+  }
+
+  /** Those whose locations the app has scopes for; the others are left out without a word [V]. */
+  function visible(all: readonly SimFulfillmentOrder[]): readonly SimFulfillmentOrder[] {
+    return all.filter(({ location }) => {
+      const { isFulfillmentService } = shop.locations.find(({ id }) => id === location) ?? {};
+      return isFulfillmentService ? seesOf('third_party') || seesOf('assigned') : seesOf('merchant_managed');
+    });
+  }
+
+  function seesOf(manager: (typeof managers)[number]): boolean {
+    return ['read', 'write'].some((right) => rights().scopes.has(`${right}_${manager}_fulfillment_orders`));
   }
 
   function orderNode(order: SimOrder): object {
@@ -139,7 +157,7 @@ export function rootOf(shop: SimShop, rights: () => Rights): object {
       currentTotalTaxSet: moneyOf(0),
       currentTotalPriceSet: moneyOf(total + 500),
       lineItems: (args: Paging) => connection([...order.lines], args, lineNode),
-      fulfillmentOrders: (args: Paging) => connection(order.fulfillmentOrders, args, fulfillmentOrderNode),
+      fulfillmentOrders: (args: Paging) => connection(visible(order.fulfillmentOrders), args, fulfillmentOrderNode),
       fulfillments: ({ first }: Paging) =>
         order.fulfillments.slice(0, first ?? undefined).map(({ id, status, number, company }) => ({
           id,

@@ -29,7 +29,7 @@ export const schema = buildSchema(`
   }
   type ShippingLine { title: String! code: String }
   type Customer { tags: [String!]! }
-  type Location { id: ID! name: String! isActive: Boolean! }
+  type Location { id: ID! name: String! isActive: Boolean! isFulfillmentService: Boolean! }
   type ProductVariant { id: ID! sku: String barcode: String inventoryItem: InventoryItem! }
   type LineItem {
     id: ID! sku: String name: String! quantity: Int! requiresShipping: Boolean!

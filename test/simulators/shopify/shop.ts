@@ -98,8 +98,8 @@ export class SimShop {
   readonly orders: SimOrder[] = [];
   readonly variants: SimVariant[] = [];
   readonly locations = [
-    { id: home, name: 'Warehouse', isActive: true },
-    { id: otherPlace, name: 'Store', isActive: true },
+    { id: home, name: 'Warehouse', isActive: true, isFulfillmentService: false },
+    { id: otherPlace, name: 'Store', isActive: true, isFulfillmentService: false },
   ];
   readonly #now: () => number;
   #last = 1000;

@@ -98,7 +98,7 @@ export const fulfillmentsOf: Operation = {
   cost: 10,
   needs: 510,
   text: `query CrossdockFulfillments($id: ID!) {
-  order(id: $id) { id name cancelledAt fulfillments(first: 250) { id status trackingInfo { number } } }
+  order(id: $id) { id name cancelledAt displayFulfillmentStatus fulfillments(first: 250) { id status trackingInfo { number } } }
 }`,
 };
 
@@ -162,7 +162,7 @@ export const aboutLocation: Operation = {
   cost: 25,
   needs: 25,
   text: `query CrossdockLocation($id: ID!) {
-  location(id: $id) { name isActive }
+  location(id: $id) { name isActive isFulfillmentService }
   locations(first: 20) { nodes { id name } }
 }`,
 };
