@@ -49,6 +49,15 @@ export function changedFields(before: Order, after: Order, shipped: ReadonlyMap<
   ];
 }
 
+/** Whether the cart waits for units that were not in the order when it was taken: nobody has been told to send them. */
+export function asksForMore(before: readonly OrderLine[], after: readonly OrderLine[]): boolean {
+  const nameOf = ({ lineId, sku }: OrderLine) => (lineId === '' ? `sku ${sku}` : `line ${lineId}`);
+  const units = new Map<string, number>();
+  for (const line of before) units.set(nameOf(line), (units.get(nameOf(line)) ?? 0) + line.quantity);
+  for (const line of after) units.set(nameOf(line), (units.get(nameOf(line)) ?? 0) - line.quantity);
+  return [...units.values()].some((left) => left < 0);
+}
+
 /** Each line says what was ordered, less at most what has left of it; one of which all has left may be gone. */
 function isWhatIsLeft(
   before: readonly OrderLine[],

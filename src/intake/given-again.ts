@@ -1,7 +1,7 @@
 import type { InletPlace } from '../config/lookup.ts';
 import { meansCanceled } from '../domain/judging/statuses.ts';
 import type { Order } from '../domain/order.ts';
-import { changedFields, contentOf } from '../domain/order-content.ts';
+import { asksForMore, changedFields, contentOf } from '../domain/order-content.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import { withoutPersonalData } from '../domain/personal-data.ts';
 import { raise } from '../exceptions/raise.ts';
@@ -126,7 +126,10 @@ async function tellChange(
   const subject = before.id;
   const event = { merchant: merchant.id, kind: 'order', subject, event: 'changed in the cart' } as const;
   await tellEvents(trx, tools.store.dialect, [{ ...event, data: { fields: fields.join(', ') } }], at);
-  if (settled.includes(before.status) || cart?.loadOptions.changesInCart === 'ignore') return [];
+  const matters = settled.includes(before.status)
+    ? before.status !== 'canceled' && asksForMore(before.order.lines, order.lines)
+    : true;
+  if (!matters || cart?.loadOptions.changesInCart === 'ignore') return [];
   const error = errors.ORDER_CHANGED_IN_CART({
     message: `Order ${before.order.orderNumber} came again from cart ${cart?.id} with another ${fields.join(', ')}; it goes on as it was taken.`,
     value: subject,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { changedFields } from '../../src/domain/order-content.ts';
+import { asksForMore, changedFields } from '../../src/domain/order-content.ts';
 import { anOrder } from '../conformance/orders.ts';
 
 /** SKU-1 x 2 and SKU-2 x 1; what the cart says later, by quantities; 0 = the line is gone. */
@@ -29,4 +29,20 @@ describe('an order that its cart gives again', () => {
     it(`${fields.length === 0 ? 'is the same' : 'has changed'}: ${title}`, () => {
       expect(changedFields(anOrder(), later(first, second), new Map(shipped))).to.deep.equal(fields);
     });
+
+  it('asks for more only where units were not in it when it was taken', () => {
+    const { lines } = anOrder();
+    const more = (first: number, second: number) => asksForMore(lines, later(first, second).lines);
+    expect([more(2, 1), more(1, 0), more(0, 1), more(3, 1), more(0, 2)]).to.deep.equal([
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
+    const added = lines.map((line) => ({ ...line, lineId: 'another', lineNumber: 3 }));
+    expect(asksForMore(lines, added)).to.equal(true);
+    const nameless = lines.map((line) => ({ ...line, lineId: '' }));
+    expect(asksForMore(nameless, [...nameless].reverse())).to.equal(false);
+  });
 });

@@ -178,6 +178,17 @@ describe('access to a Shopify shop', () => {
       expect((await failed({ location: '9' }))?.detail).to.match(/1 \(Warehouse\), 2 \(Store\)/);
       shop.vendor.scopes.delete('write_inventory');
       expect((await failed())?.detail).to.match(/lacks the scopes write_inventory/);
+      shop.vendor.scopes.add('write_inventory');
+      const [home] = shop.vendor.shop.locations;
+      if (home) home.isFulfillmentService = true;
+      // Without the scopes for such a location its orders are not there, and nobody says so.
+      expect((await shop.look()).orders).to.deep.equal([]);
+      expect(await failed()).to.deep.include({ name: 'location', code: 'API_FORBIDDEN' });
+      expect((await failed())?.detail).to.match(
+        /read_third_party_fulfillment_orders, write_third_party_fulfillment_orders for "Warehouse", which belongs/,
+      );
+      shop.vendor.scopes.add('write_assigned_fulfillment_orders');
+      expect(await failed()).to.equal(undefined);
       expect(await failed({ 'access token': 'shpat_wrong' })).to.deep.include({
         name: 'login',
         code: 'API_UNAUTHORIZED',

@@ -15,6 +15,9 @@ describe('orders of a Shopify shop', () => {
 
   const numbers = (orders: readonly { orderNumber: string }[]) => orders.map(({ orderNumber }) => orderNumber);
 
+  const statuses = ({ orders }: { orders: readonly { orderNumber: string; cartStatus?: string }[] }) =>
+    Object.fromEntries(orders.map(({ orderNumber, cartStatus }) => [orderNumber, cartStatus]));
+
   it('come over pages, each once, and another look finds nothing new but the overlap', async () => {
     const placed = Array.from({ length: 60 }, () => {
       shop.pass(61);
@@ -71,8 +74,8 @@ describe('orders of a Shopify shop', () => {
     const half = shop.vendor.shop.place();
     const [open] = half.fulfillmentOrders;
     if (open?.lines[0]) open.lines[0].remaining = 1;
-    const held = shop.vendor.shop.place();
-    shop.vendor.shop.setStatus(held.name, 'ON_HOLD');
+    const later = shop.vendor.shop.place();
+    shop.vendor.shop.setStatus(later.name, 'SCHEDULED');
     const { orders } = await shop.look();
     expect(numbers(orders)).to.deep.equal([mine.name, half.name]);
     expect(orders[1]?.lines.map(({ quantity }) => quantity)).to.deep.equal([1, 1]);
@@ -214,18 +217,120 @@ describe('orders of a Shopify shop', () => {
     expect(numbers((await shop.look('not ours')).orders)).to.have.length(60);
   });
 
-  it('that become ready without being touched come with the next full look', async () => {
+  it('that are held or become ready come with the next look, though Shopify does not count that as a change of them', async () => {
+    const [late, held] = [shop.vendor.shop.place(), shop.vendor.shop.place()];
+    shop.vendor.shop.setStatus(late.name, 'SCHEDULED');
+    shop.pass(3600);
+    shop.vendor.shop.place();
+    const first = await shop.look();
+    shop.pass(3600);
+    shop.vendor.shop.setStatus(late.name, 'OPEN');
+    shop.vendor.shop.setStatus(held.name, 'ON_HOLD');
+    const second = await shop.look(first.cursor);
+    expect(statuses(second)).to.include({ [late.name]: 'unfulfilled', [held.name]: 'on_hold' });
+    shop.pass(3600);
+    shop.vendor.shop.setStatus(held.name, 'OPEN');
+    const third = await shop.look(second.cursor);
+    expect(statuses(third)).to.deep.include({ [held.name]: 'unfulfilled' });
+    // The same bytes again would be taken for a repetition.
+    const told = [first, second, third].flatMap(({ pages }) => pages.map(({ body }) => JSON.stringify(body)));
+    const ofHeld = told.filter((body) => body.includes(held.id));
+    expect(new Set(ofHeld)).to.have.property('size', ofHeld.length);
+  });
+
+  it('that were read already are not asked for once more by their fulfillment orders', async () => {
+    Array.from({ length: 30 }, () => shop.vendor.shop.place());
+    const first = await shop.look();
+    const before = shop.server.requests.filter(listing).length;
+    await shop.look(first.cursor);
+    expect(shop.server.requests.filter(listing)).to.have.length(before + 2);
+  });
+
+  it('held while the look goes on, after they were read, come with it', async () => {
+    const placed = Array.from({ length: 40 }, () => shop.vendor.shop.place());
+    const first = await shop.look();
+    let pages = 0;
+    shop.vendor.meanwhile = (document) => {
+      if (!document.includes('CrossdockOrders(') || ++pages !== 2) return;
+      shop.pass(60);
+      shop.vendor.shop.setStatus(placed[0]?.name ?? '', 'ON_HOLD');
+      shop.pass(7200);
+    };
+    const second = await shop.look(first.cursor);
+    expect(second.orders.at(-1)).to.include({ orderNumber: placed[0]?.name, cartStatus: 'on_hold' });
+  });
+
+  it('released in their hundreds in one second are not lost when the daemon stops after each page', async () => {
+    const placed = Array.from({ length: 130 }, () => shop.vendor.shop.place());
+    for (const { name } of placed) shop.vendor.shop.setStatus(name, 'SCHEDULED');
+    shop.pass(3600);
+    const last = shop.vendor.shop.place();
+    let { cursor } = await shop.look();
+    shop.pass(3600);
+    for (const { name } of placed) shop.vendor.shop.setStatus(name, 'OPEN');
+    const seen = new Set<string>();
+    for (let looks = 0; looks < 10; looks++) {
+      const read = await shop.look(cursor, { stopAfter: 2 });
+      for (const { orderNumber } of read.orders) seen.add(orderNumber);
+      cursor = read.cursor;
+    }
+    expect([...seen].sort()).to.deep.equal([...placed, last].map(({ name }) => name).sort());
+  });
+
+  it('that nobody says have changed come with the next full look', async () => {
     const order = shop.vendor.shop.place();
     shop.vendor.shop.setStatus(order.name, 'SCHEDULED');
     shop.pass(3600);
     shop.vendor.shop.place();
     const first = await shop.look();
     shop.pass(3600);
-    shop.vendor.shop.setStatus(order.name, 'OPEN', { quietly: true });
+    shop.vendor.shop.setStatus(order.name, 'OPEN', { unseen: true });
     const soon = await shop.look(first.cursor);
     expect(numbers(soon.orders)).not.to.include(order.name);
     shop.pass(6 * 3600);
     expect(numbers((await shop.look(soon.cursor)).orders)).to.include(order.name);
+  });
+
+  it('go out as far as they are free, and are held as a whole where nothing of them is', async () => {
+    const { name } = shop.vendor.shop.place();
+    shop.vendor.shop.replace(name, { split: true });
+    const [, first, second] = shop.vendor.shop.order(name).fulfillmentOrders;
+    if (!first || !second) throw new Error('It was split in two.');
+    second.status = 'ON_HOLD';
+    const partly = (await shop.look()).orders[0];
+    expect([partly?.cartStatus, partly?.lines.map(({ sku }) => sku)]).to.deep.equal(['unfulfilled', ['SKU-1']]);
+    first.status = 'ON_HOLD';
+    const wholly = (await shop.look()).orders[0];
+    expect([wholly?.cartStatus, wholly?.lines.map(({ sku }) => sku)]).to.deep.equal(['on_hold', ['SKU-1', 'SKU-2']]);
+  });
+
+  it('that the merchant asks a warehouse to give back are held', async () => {
+    const { name } = shop.vendor.shop.place();
+    shop.vendor.shop.place();
+    const first = await shop.look();
+    shop.pass(3600);
+    shop.vendor.shop.askBack(name);
+    expect(statuses(await shop.look(first.cursor))).to.include({ [name]: 'on_hold' });
+  });
+
+  it('refunded whole before anything was shipped count as cancelled; others that are refunded do not', async () => {
+    const [back, sent, open] = [shop.vendor.shop.place(), shop.vendor.shop.place(), shop.vendor.shop.place()];
+    const first = await shop.look();
+    const [taken] = first.orders.filter(({ orderId }) => orderId === sent.id);
+    if (!taken) throw new Error('It was not read.');
+    await shop.ship(taken, '1Z1', { 1: 2, 2: 1 });
+    shop.pass(3600);
+    shop.vendor.shop.refund(back.name);
+    shop.vendor.shop.refund(sent.name);
+    sent.financial = 'REFUNDED';
+    open.financial = 'REFUNDED';
+    shop.vendor.shop.touch(open);
+    const second = await shop.look(first.cursor);
+    expect(statuses(second)).to.deep.equal({ [back.name]: 'cancelled', [open.name]: 'unfulfilled' });
+    expect(second.orders[0]?.lines.map(({ sku, quantity }) => [sku, quantity])).to.deep.equal([
+      ['SKU-1', 2],
+      ['SKU-2', 1],
+    ]);
   });
 
   it('cancelled while a long full look goes on come with the next look', async () => {

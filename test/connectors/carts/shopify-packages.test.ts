@@ -89,7 +89,7 @@ describe('packages told to a Shopify shop', () => {
     expect(told().at(-1)).to.deep.equal(['1Z1', 'SKU-1 x 1']);
     expect(part?.note).to.match(/2 units were fulfilled in the shop before/);
     const rest = await shop.ship(order, '1Z2', { 2: 1 });
-    expect(rest?.note).to.match(/as fulfilled already/);
+    expect(rest?.note).to.match(/waits for none of its units/);
     expect(told()).to.have.length(2);
   });
 
@@ -123,10 +123,23 @@ describe('packages told to a Shopify shop', () => {
       });
     }
 
-    it('when the app may not fulfil', async () => {
+    it('when the app may see what is to be fulfilled, but not fulfil it', async () => {
       shop.vendor.scopes.delete('write_merchant_managed_fulfillment_orders');
+      shop.vendor.scopes.add('read_merchant_managed_fulfillment_orders');
       const thrown = await failing(shop.ship(order, '1Z1', { 1: 1 }));
       expect(thrown?.code).to.equal('API_FORBIDDEN');
+    });
+
+    it('when the app does not see what is to be fulfilled, which is not as if it were done', async () => {
+      shop.vendor.scopes.delete('write_merchant_managed_fulfillment_orders');
+      for (const number of ['1Z1', '']) {
+        const thrown = await failing(shop.ship(order, number, { 1: 1 }));
+        expect(thrown?.code).to.equal('API_REFUSED');
+        expect(thrown?.message).to.match(/shows us no fulfillment order.*scope/);
+      }
+      expect((await failing(shop.trace('confirmations', [packageBody(order, '', { 1: 1 })])))?.code).to.equal(
+        'API_REFUSED',
+      );
     });
   });
 
@@ -152,6 +165,14 @@ describe('packages told to a Shopify shop', () => {
         expect(told()).to.deep.equal([['1Z1', 'SKU-1 x 1']]);
       });
     }
+
+    it('in an answer that says neither yes nor no are in doubt', async () => {
+      for (const said of [null, { fulfillment: null, userErrors: [] }]) {
+        const answer = JSON.stringify({ data: { fulfillmentCreate: said } });
+        shop.server.faults.plan(answering(200, {}, answer), { when: fulfilling });
+        expect((await failing(shop.ship(order, '1Z1', { 1: 1 })))?.code).to.equal('DELIVERY_IN_DOUBT');
+      }
+    });
 
     it('and have no number are found only where nothing else could be meant', async () => {
       const bodies = [packageBody(order, '', { 1: 2, 2: 1 })];

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { losingTheAnswer, tearing } from '../../simulators/shared/faults.ts';
+import { answering, losingTheAnswer, tearing } from '../../simulators/shared/faults.ts';
 import type { VendorRequest } from '../../simulators/shared/vendor-server.ts';
 import { otherPlace } from '../../simulators/shopify/shop.ts';
 import { Shop, stockBodies } from './shopify-shop.ts';
@@ -46,6 +46,17 @@ describe('stock told to a Shopify shop', () => {
     for (const sku of skus) shop.vendor.shop.sells(sku);
     await shop.stock({ 'AB-1': 1, "O'NEIL 7": 7, 'Ж-5': 5 });
     expect(skus.map((sku) => shop.vendor.shop.available(sku))).to.deep.equal([1, 0, 0, 7, 5]);
+  });
+
+  it('finds its SKU also among thousands of neighbours, and never gives up on a part of them', async () => {
+    for (let index = 0; index < 5200; index++) shop.vendor.shop.sells(`RED-${index}`);
+    shop.vendor.shop.sells('RED');
+    expect(await shop.stock({ RED: 4 })).to.deep.equal({});
+    expect(shop.vendor.shop.available('RED')).to.equal(4);
+    const page = { pageInfo: { hasNextPage: true, endCursor: 'again' }, nodes: [] };
+    const body = JSON.stringify({ data: { productVariants: page } });
+    shop.server.faults.plan(answering(200, {}, body), { times: 9 });
+    expect(await code(shop.stock({ RED: 5 }))).to.equal('API_MALFORMED');
   });
 
   it('goes to all variants that share a SKU, and says so', async () => {

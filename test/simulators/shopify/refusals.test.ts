@@ -97,6 +97,14 @@ describe('the Shopify simulator', () => {
         /ACCESS_DENIED/,
       ],
       [
+        'fulfillment orders without a scope for any',
+        async () => {
+          vendor.scopes.delete('write_merchant_managed_fulfillment_orders');
+          return ask('{ fulfillmentOrders(first: 1) { nodes { id } } }');
+        },
+        /ACCESS_DENIED/,
+      ],
+      [
         'a query when the points are used up',
         async () => {
           vendor.bucket.drain();

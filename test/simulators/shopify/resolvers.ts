@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import { displayOf, matchesFulfillmentOrder, matchesOrder, matchesVariant, searchOf } from './filters.ts';
 import {
   type FulfillmentInput,
   fulfillmentCreate,
@@ -7,7 +8,6 @@ import {
   type QuantitiesInput,
   Replays,
 } from './mutations.ts';
-import { parseSearch, type Term } from './search.ts';
 import type { SimAddress, SimFulfillmentOrder, SimLine, SimOrder, SimShop, SimVariant } from './shop.ts';
 
 export interface Rights {
@@ -21,6 +21,8 @@ interface Paging {
   readonly first?: number | null;
   readonly after?: string | null;
 }
+
+const managers = ['merchant_managed', 'third_party', 'assigned'] as const;
 
 export function rootOf(shop: SimShop, rights: () => Rights): object {
   const replays = new Replays();
@@ -42,6 +44,7 @@ export function rootOf(shop: SimShop, rights: () => Rights): object {
     orders: (args: Paging & { query?: string; sortKey?: string }) => {
       needs('read_orders');
       const search = searchOf(args.query, [
+        'id',
         'updated_at',
         'created_at',
         'financial_status',
@@ -56,6 +59,17 @@ export function rootOf(shop: SimShop, rights: () => Rights): object {
     fulfillmentOrder: ({ id }: { id: string }) => {
       const found = shop.orders.flatMap(({ fulfillmentOrders }) => fulfillmentOrders).find((one) => one.id === id);
       return found ? fulfillmentOrderNode(found) : null;
+    },
+    // Those that are closed only where they are wanted [V].
+    fulfillmentOrders: (args: Paging & { query?: string; sortKey?: string; includeClosed: boolean }) => {
+      if (!managers.some((one) => seesOf(one))) denied('read_merchant_managed_fulfillment_orders');
+      const search = searchOf(args.query, ['assigned_location_id', 'id', 'status', 'updated_at']);
+      const found = shop.orders
+        .flatMap(({ fulfillmentOrders }) => visible(fulfillmentOrders))
+        .filter((one) => args.includeClosed || one.status !== 'CLOSED')
+        .filter((one) => search((term) => matchesFulfillmentOrder(one, term)));
+      const key = (one: SimFulfillmentOrder) => (args.sortKey === 'UPDATED_AT' ? one.updatedAt : '');
+      return connection(found, args, fulfillmentOrderNode, key);
     },
     location: ({ id }: { id: string }) => {
       needs('read_locations');
@@ -96,10 +110,25 @@ export function rootOf(shop: SimShop, rights: () => Rights): object {
 
   function needs(scope: string): void {
     const { scopes } = rights();
-    if (!scopes.has(scope) && !scopes.has(scope.replace(/^read_/, 'write_')))
-      throw new GraphQLError(`Access denied. Required access: \`${scope}\` access scope.`, {
-        extensions: { code: 'ACCESS_DENIED' },
-      });
+    if (!scopes.has(scope) && !scopes.has(scope.replace(/^read_/, 'write_'))) denied(scope);
+  }
+
+  function denied(scope: string): never {
+    throw new GraphQLError(`Access denied. Required access: \`${scope}\` access scope.`, {
+      extensions: { code: 'ACCESS_DENIED' },
+    });
+  }
+
+  /** Those whose locations the app has scopes for; the others are left out without a word [V]. */
+  function visible(all: readonly SimFulfillmentOrder[]): readonly SimFulfillmentOrder[] {
+    return all.filter(({ location }) => {
+      const { isFulfillmentService } = shop.locations.find(({ id }) => id === location) ?? {};
+      return isFulfillmentService ? seesOf('third_party') || seesOf('assigned') : seesOf('merchant_managed');
+    });
+  }
+
+  function seesOf(manager: (typeof managers)[number]): boolean {
+    return ['read', 'write'].some((right) => rights().scopes.has(`${right}_${manager}_fulfillment_orders`));
   }
 
   function orderNode(order: SimOrder): object {
@@ -128,7 +157,7 @@ export function rootOf(shop: SimShop, rights: () => Rights): object {
       currentTotalTaxSet: moneyOf(0),
       currentTotalPriceSet: moneyOf(total + 500),
       lineItems: (args: Paging) => connection([...order.lines], args, lineNode),
-      fulfillmentOrders: (args: Paging) => connection(order.fulfillmentOrders, args, fulfillmentOrderNode),
+      fulfillmentOrders: (args: Paging) => connection(visible(order.fulfillmentOrders), args, fulfillmentOrderNode),
       fulfillments: ({ first }: Paging) =>
         order.fulfillments.slice(0, first ?? undefined).map(({ id, status, number, company }) => ({
           id,
@@ -150,8 +179,10 @@ export function rootOf(shop: SimShop, rights: () => Rights): object {
   function fulfillmentOrderNode(one: SimFulfillmentOrder): object {
     return {
       id: one.id,
+      orderId: one.orderId,
+      updatedAt: one.updatedAt,
       status: one.status,
-      requestStatus: 'UNSUBMITTED',
+      requestStatus: one.requestStatus,
       assignedLocation: { location: shop.locations.find(({ id }) => id === one.location) ?? null },
       lineItems: (args: Paging) =>
         connection(one.lines, args, ({ id, line, remaining, total }) => ({
@@ -190,66 +221,6 @@ export function rootOf(shop: SimShop, rights: () => Rights): object {
 
 function moneyOf(cents: number): object {
   return { shopMoney: { amount: (cents / 100).toFixed(2), currencyCode: 'USD' } };
-}
-
-function displayOf({ fulfillments, fulfillmentOrders }: SimOrder): string {
-  const left = fulfillmentOrders.some(({ lines }) => lines.some(({ remaining }) => remaining > 0));
-  if (fulfillments.some(({ status }) => status === 'SUCCESS')) return left ? 'PARTIALLY_FULFILLED' : 'FULFILLED';
-  const statuses = fulfillmentOrders.map(({ status }) => status);
-  return statuses.includes('ON_HOLD') ? 'ON_HOLD' : statuses.includes('SCHEDULED') ? 'SCHEDULED' : 'UNFULFILLED';
-}
-
-function searchOf(query: string | undefined | null, keys: readonly string[]): ReturnType<typeof parseSearch> {
-  try {
-    return parseSearch(query ?? '', keys);
-  } catch (thrown) {
-    throw new GraphQLError((thrown as Error).message, { extensions: { code: 'INVALID_SEARCH' } });
-  }
-}
-
-/** Filters of the search of orders [V names]; unknown ones are refused here, the vendor passes over them with a warning [I]. */
-function matchesOrder(order: SimOrder, { key, op, value }: Term): boolean {
-  const display = displayOf(order);
-  switch (key) {
-    case 'updated_at':
-      return compared(order.updatedAt, op, value);
-    case 'created_at':
-      return compared(order.createdAt, op, value);
-    case 'financial_status':
-      return order.financial.toLowerCase() === value;
-    case 'fulfillment_status':
-      if (value === 'partial') return display === 'PARTIALLY_FULFILLED';
-      if (value === 'shipped' || value === 'fulfilled') return display === 'FULFILLED';
-      if (value === 'on_hold' || value === 'scheduled') return display.toLowerCase() === value;
-      if (value === 'unfulfilled') return !order.fulfillments.some(({ status }) => status === 'SUCCESS');
-      break;
-    case 'status':
-      if (value === 'any') return true;
-      if (value === 'cancelled') return order.cancelledAt !== null;
-      if (value === 'open') return order.cancelledAt === null;
-      break;
-  }
-  throw new GraphQLError(`Unknown filter ${key}:${value}`, { extensions: { code: 'INVALID_SEARCH' } });
-}
-
-function compared(at: string, op: Term['op'], value: string): boolean {
-  const [mine, theirs] = [Date.parse(at), Date.parse(value)];
-  if (Number.isNaN(theirs)) throw new GraphQLError(`Not a time: ${value}`, { extensions: { code: 'INVALID_SEARCH' } });
-  return { '>=': mine >= theirs, '>': mine > theirs, '<=': mine <= theirs, '<': mine < theirs, '': mine === theirs }[
-    op
-  ];
-}
-
-/** A SKU is found by its words, whatever stands between and around them [V]. */
-function matchesVariant({ sku }: SimVariant, { key, value }: Term): boolean {
-  if (key !== 'sku') throw new GraphQLError(`Unknown filter ${key}`, { extensions: { code: 'INVALID_SEARCH' } });
-  const words = (text: string) =>
-    text
-      .toLowerCase()
-      .split(/[^\p{L}\p{N}]+/u)
-      .filter((word) => word !== '');
-  const mine = new Set(words(sku));
-  return words(value).every((word) => mine.has(word));
 }
 
 /** At most 250 at once [I]; a page goes on after a value and an id, so that nothing is dropped when others change meanwhile. */

@@ -9,6 +9,7 @@ export const schema = buildSchema(`
   scalar UnsignedInt64
 
   enum OrderSortKeys { CREATED_AT UPDATED_AT ID }
+  enum FulfillmentOrderSortKeys { ID UPDATED_AT }
   enum FulfillmentOrderStatus { OPEN IN_PROGRESS SCHEDULED ON_HOLD INCOMPLETE CANCELLED CLOSED }
   enum FulfillmentOrderRequestStatus {
     UNSUBMITTED SUBMITTED ACCEPTED REJECTED CANCELLATION_REQUESTED CANCELLATION_ACCEPTED CANCELLATION_REJECTED CLOSED
@@ -28,7 +29,7 @@ export const schema = buildSchema(`
   }
   type ShippingLine { title: String! code: String }
   type Customer { tags: [String!]! }
-  type Location { id: ID! name: String! isActive: Boolean! }
+  type Location { id: ID! name: String! isActive: Boolean! isFulfillmentService: Boolean! }
   type ProductVariant { id: ID! sku: String barcode: String inventoryItem: InventoryItem! }
   type LineItem {
     id: ID! sku: String name: String! quantity: Int! requiresShipping: Boolean!
@@ -37,7 +38,8 @@ export const schema = buildSchema(`
   type FulfillmentOrderAssignedLocation { location: Location }
   type FulfillmentOrderLineItem { id: ID! remainingQuantity: Int! totalQuantity: Int! lineItem: LineItem! }
   type FulfillmentOrder {
-    id: ID! status: FulfillmentOrderStatus! requestStatus: FulfillmentOrderRequestStatus!
+    id: ID! orderId: ID! updatedAt: DateTime!
+    status: FulfillmentOrderStatus! requestStatus: FulfillmentOrderRequestStatus!
     assignedLocation: FulfillmentOrderAssignedLocation!
     lineItems(first: Int, after: String): FulfillmentOrderLineItemConnection!
   }
@@ -77,6 +79,9 @@ export const schema = buildSchema(`
     order(id: ID!): Order
     orders(first: Int, after: String, query: String, sortKey: OrderSortKeys, reverse: Boolean): OrderConnection!
     fulfillmentOrder(id: ID!): FulfillmentOrder
+    fulfillmentOrders(
+      first: Int, after: String, query: String, sortKey: FulfillmentOrderSortKeys, reverse: Boolean, includeClosed: Boolean = false
+    ): FulfillmentOrderConnection!
     location(id: ID): Location
     locations(first: Int, after: String): LocationConnection!
     productVariants(first: Int, after: String, query: String): ProductVariantConnection!

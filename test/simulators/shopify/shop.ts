@@ -23,6 +23,9 @@ export interface SimLine {
 
 export interface SimFulfillmentOrder {
   id: string;
+  readonly orderId: string;
+  updatedAt: string;
+  requestStatus: 'UNSUBMITTED' | 'SUBMITTED' | 'ACCEPTED' | 'CANCELLATION_REQUESTED';
   status: 'OPEN' | 'IN_PROGRESS' | 'SCHEDULED' | 'ON_HOLD' | 'INCOMPLETE' | 'CANCELLED' | 'CLOSED';
   location: string;
   lines: { readonly id: string; readonly line: SimLine; remaining: number; total: number }[];
@@ -95,8 +98,8 @@ export class SimShop {
   readonly orders: SimOrder[] = [];
   readonly variants: SimVariant[] = [];
   readonly locations = [
-    { id: home, name: 'Warehouse', isActive: true },
-    { id: otherPlace, name: 'Store', isActive: true },
+    { id: home, name: 'Warehouse', isActive: true, isFulfillmentService: false },
+    { id: otherPlace, name: 'Store', isActive: true, isFulfillmentService: false },
   ];
   readonly #now: () => number;
   #last = 1000;
@@ -127,8 +130,9 @@ export class SimShop {
       barcode: '',
       ...line,
     }));
+    const id = this.id('Order');
     const order: SimOrder = {
-      id: this.id('Order'),
+      id,
       number,
       name: `#${number}`,
       createdAt: this.time,
@@ -142,6 +146,7 @@ export class SimShop {
       lines,
       fulfillmentOrders: [
         this.#fulfillmentOrder(
+          id,
           lines.map((line) => ({ line, quantity: line.quantity })),
           placed.location,
         ),
@@ -152,9 +157,16 @@ export class SimShop {
     return order;
   }
 
-  #fulfillmentOrder(lines: readonly { line: SimLine; quantity: number }[], location = home): SimFulfillmentOrder {
+  #fulfillmentOrder(
+    orderId: string,
+    lines: readonly { line: SimLine; quantity: number }[],
+    location = home,
+  ): SimFulfillmentOrder {
     return {
       id: this.id('FulfillmentOrder'),
+      orderId,
+      updatedAt: this.time,
+      requestStatus: 'UNSUBMITTED',
       status: 'OPEN',
       location,
       lines: lines.map(({ line, quantity }) => ({
@@ -181,11 +193,24 @@ export class SimShop {
     const order = this.order(name);
     order.cancelledAt = this.time;
     order.financial = 'REFUNDED';
+    this.#empty(order, 'CANCELLED');
+    this.touch(order);
+  }
+
+  /** Everything that was not shipped is refunded and taken off; the order is not cancelled by it [I]. */
+  refund(name: string): void {
+    const order = this.order(name);
+    order.financial = order.fulfillments.length > 0 ? 'PARTIALLY_REFUNDED' : 'REFUNDED';
+    this.#empty(order, 'CLOSED');
+    this.touch(order);
+  }
+
+  #empty(order: SimOrder, status: SimFulfillmentOrder['status']): void {
     for (const one of order.fulfillmentOrders) {
-      one.status = 'CANCELLED';
+      one.status = status;
+      one.updatedAt = this.time;
       for (const line of one.lines) line.remaining = 0;
     }
-    this.touch(order);
   }
 
   /** The lines go to another location, or to two fulfillment orders: the old one is closed, and new ids stand for it [I]. */
@@ -196,15 +221,29 @@ export class SimShop {
     const left = old.lines.map(({ line, remaining }) => ({ line, quantity: remaining }));
     const groups = split ? left.map((one) => [one]) : [left];
     old.status = 'CLOSED';
+    old.updatedAt = this.time;
     for (const line of old.lines) line.remaining = 0;
-    order.fulfillmentOrders.push(...groups.map((group) => this.#fulfillmentOrder(group, location ?? old.location)));
+    order.fulfillmentOrders.push(
+      ...groups.map((group) => this.#fulfillmentOrder(order.id, group, location ?? old.location)),
+    );
     this.touch(order);
   }
 
-  setStatus(name: string, status: SimFulfillmentOrder['status'], { quietly = false } = {}): void {
-    const order = this.order(name);
-    for (const one of order.fulfillmentOrders) if (one.status !== 'CLOSED') one.status = status;
-    if (!quietly) this.touch(order);
+  /** The fulfillment orders have changed by it, the order has not [I]. `unseen`: nor have they. */
+  setStatus(name: string, status: SimFulfillmentOrder['status'], { unseen = false } = {}): void {
+    for (const one of this.order(name).fulfillmentOrders) {
+      if (one.status === 'CLOSED') continue;
+      one.status = status;
+      if (!unseen) one.updatedAt = this.time;
+    }
+  }
+
+  /** The merchant asks a fulfillment service not to ship what it has accepted [V]. */
+  askBack(name: string): void {
+    for (const one of this.order(name).fulfillmentOrders) {
+      one.requestStatus = 'CANCELLATION_REQUESTED';
+      one.updatedAt = this.time;
+    }
   }
 
   sells(sku: string, { available = 0, tracked = true, at = [home] as readonly string[] } = {}): SimVariant {
@@ -234,6 +273,7 @@ export class SimShop {
     for (const { of, line, quantity } of taken) {
       line.remaining -= quantity;
       of.status = of.lines.every(({ remaining }) => remaining === 0) ? 'CLOSED' : 'IN_PROGRESS';
+      of.updatedAt = this.time;
     }
     const lines = taken.map(({ line: { line }, quantity }) => ({ line, quantity }));
     const made = { id: this.id('Fulfillment'), status: 'SUCCESS' as const, ...more, lines };

@@ -2,7 +2,7 @@ import { type Fields, fieldsOf, instantOf, textOf } from '../../api/values.ts';
 
 /** A look over many pages that is under way. */
 export interface Walk {
-  /** Instant of the change from which on orders are looked at; `''` = all open ones (a full look). */
+  /** Instant of the change from which on is looked; `''` = at all open orders (a full look). */
   readonly since: string;
   /** When a full look began; `''` = it is none. */
   readonly began: string;
@@ -12,23 +12,32 @@ export interface Walk {
 
 /** How far the shop was read. */
 export interface Progress {
-  /** Last change that was seen; `''` = nothing yet. */
+  /** Last change of an order that was seen; `''` = nothing yet. */
   readonly to: string;
   /** When all open orders were last looked through; `''` = not yet. */
   readonly swept: string;
   readonly walk?: Walk;
+  /** Last change of a fulfillment order that was seen; `''` = nobody has looked yet. */
+  readonly quiet: string;
+  readonly quietWalk?: Walk;
 }
 
 export function progressIn(cursor: string): Progress {
-  const { to, swept, walk } = fieldsOf(jsonIn(cursor));
-  const { since, began, after } = fieldsOf(walk);
+  const { to, swept, walk, quiet, quietWalk } = fieldsOf(jsonIn(cursor));
+  const [under, quietUnder] = [walkIn(walk), walkIn(quietWalk)];
   return {
     to: instantOf(to) ?? '',
     swept: instantOf(swept) ?? '',
-    ...(textOf(after) !== '' && {
-      walk: { since: instantOf(since) ?? '', began: instantOf(began) ?? '', after: textOf(after) },
-    }),
+    ...(under && { walk: under }),
+    quiet: instantOf(quiet) ?? '',
+    ...(quietUnder && { quietWalk: quietUnder }),
   };
+}
+
+function walkIn(kept: unknown): Walk | undefined {
+  const { since, began, after } = fieldsOf(kept);
+  if (textOf(after) === '') return undefined;
+  return { since: instantOf(since) ?? '', began: instantOf(began) ?? '', after: textOf(after) };
 }
 
 export function cursorOf(progress: Progress): string {

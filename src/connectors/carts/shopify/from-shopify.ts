@@ -2,23 +2,24 @@ import type { Address, OrderLine } from '../../../domain/order.ts';
 import type { Readable } from '../../../mapping/contract.ts';
 import type { PageComplaint, ReadLayout } from '../../api/layout.ts';
 import { type Fields, fieldsOf, instantOf, listOf, moneyOf, textOf, wholeOf } from '../../api/values.ts';
-import { isOpen, locationIn } from './fulfillment-orders.ts';
-import { isCanceled } from './order-pages.ts';
+import { oursIn, standingAt } from './standing.ts';
 
 type ReadOrder = Readable['orders'];
 
 export const readOrders: ReadLayout<ReadOrder> = async (page) => {
-  const { location, skipDownloadables, orders } = fieldsOf(page);
+  const { location: id, skipDownloadables, orders } = fieldsOf(page);
+  const location = textOf(id);
   const records: ReadOrder[] = [];
   const complaints: PageComplaint[] = [];
   for (const [index, order] of listOf(orders).map(fieldsOf).entries()) {
     const complain = (field: string, code: string, note: string, only?: 'warning') =>
       complaints.push({ item: index + 1, field, code, value: textOf(order.name), note, ...(only && { only }) });
-    const lines = linesOf(order, textOf(location), skipDownloadables === true);
+    const lines = linesOf(order, location, skipDownloadables === true);
     if (textOf(order.id) === '') complain('id', 'no-id', 'The order has no id, so it cannot be told from others.');
     else if (lines.length > 0) {
-      records.push(orderOf(order, lines));
-      if (Object.keys(fieldsOf(order.shippingAddress)).length === 0 && !isCanceled(order))
+      const cartStatus = statusOf(order, location);
+      records.push(orderOf(order, cartStatus, lines));
+      if (Object.keys(fieldsOf(order.shippingAddress)).length === 0 && cartStatus !== 'cancelled')
         complain('shippingAddress', 'no-address', noAddress, 'warning');
     }
   }
@@ -28,7 +29,7 @@ export const readOrders: ReadLayout<ReadOrder> = async (page) => {
 const noAddress =
   'Shopify gives no shipping address: the order has none, or the app is not approved for protected customer data.';
 
-function orderOf(order: Fields, lines: readonly OrderLine[]): ReadOrder {
+function orderOf(order: Fields, cartStatus: string, lines: readonly OrderLine[]): ReadOrder {
   const { title, code } = fieldsOf(order.shippingLine);
   const method = textOf(title) || textOf(code);
   const email = textOf(order.email);
@@ -39,7 +40,7 @@ function orderOf(order: Fields, lines: readonly OrderLine[]): ReadOrder {
     orderNumber: textOf(order.name),
     poNumber: textOf(order.poNumber),
     orderDate: instantOf(order.createdAt) ?? '',
-    cartStatus: statusOf(order),
+    cartStatus,
     paymentStatus: textOf(order.displayFinancialStatus).toLowerCase(),
     tags: tagsOf(order.tags),
     customerTags: tagsOf(fieldsOf(order.customer).tags),
@@ -60,26 +61,27 @@ function orderOf(order: Fields, lines: readonly OrderLine[]): ReadOrder {
 }
 
 /** Of what is ours. The shop's own word speaks for all its locations: one of them on hold says nothing about this one. */
-function statusOf(order: Fields): string {
-  if (isCanceled(order)) return 'cancelled';
+function statusOf(order: Fields, location: string): string {
+  const standing = standingAt(order, location);
+  if (standing === 'cancelled') return 'cancelled';
+  if (standing === 'held') return 'on_hold';
   return order.displayFulfillmentStatus === 'PARTIALLY_FULFILLED' ? 'partially_fulfilled' : 'unfulfilled';
 }
 
 /** One line for each of the order's, however many fulfillment orders share it. */
 function linesOf(order: Fields, location: string, skipDownloadables: boolean): OrderLine[] {
-  const mine = listOf(order.fulfillmentOrders)
-    .filter((one) => locationIn(one) === location && (isCanceled(order) || isOpen(one)))
-    .flatMap((one) => listOf(fieldsOf(one).lineItems).map(fieldsOf));
+  const gone = standingAt(order, location) === 'cancelled';
+  const mine = oursIn(order, location).flatMap((one) => listOf(fieldsOf(one).lineItems).map(fieldsOf));
   const lines = new Map<string, Fields & { readonly quantity: number }>();
   for (const { lineItem, remainingQuantity, totalQuantity } of mine) {
     const item = fieldsOf(lineItem);
     if (skipDownloadables && item.requiresShipping === false) continue;
     const id = textOf(item.id);
     // Nothing is left of a cancelled order, and yet its lines say what it was; at least one of each.
-    const quantity = isCanceled(order) ? Math.max(1, wholeOf(totalQuantity) ?? 0) : (wholeOf(remainingQuantity) ?? 0);
+    const quantity = gone ? Math.max(1, wholeOf(totalQuantity) ?? 0) : (wholeOf(remainingQuantity) ?? 0);
     if (quantity > 0) lines.set(id, { ...item, quantity: (lines.get(id)?.quantity ?? 0) + quantity });
   }
-  const whole = lines.size > 0 || !isCanceled(order) ? [...lines.values()] : listOf(order.lineItems).map(fieldsOf);
+  const whole = lines.size > 0 || !gone ? [...lines.values()] : listOf(order.lineItems).map(fieldsOf);
   return whole.map((item, index) => lineOf(item, index + 1));
 }
 

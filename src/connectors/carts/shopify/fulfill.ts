@@ -3,6 +3,7 @@ import { errors } from '../../api/errors.ts';
 import type { Written } from '../../api/layout.ts';
 import { type Fields, fieldsOf, listOf, textOf } from '../../api/values.ts';
 import type { Receipt, Trace } from '../../contract.ts';
+import { errors as shared } from '../../transports/errors.ts';
 import type { Admin } from './client.ts';
 import { isOpen, linesIn, locationIn, readFulfillmentOrders } from './fulfillment-orders.ts';
 import { userErrorsOf } from './judged.ts';
@@ -42,13 +43,17 @@ export async function sendPackages(
       const order = await orderOf(admin, body.orderId);
       if (isThere(order, body)) return ['Shopify had the package already.'];
       if (textOf(order.cancelledAt) !== '') throw refusal('the order was cancelled in the shop');
-      const plan = planFor(body, await fulfillmentOrdersOf(admin, body.orderId), locationOf(settings));
+      const plan = planFor(body, order, await fulfillmentOrdersOf(admin, body.orderId), locationOf(settings));
       if (plan.shares.length === 0)
-        return ['Shopify had all its units as fulfilled already; the tracking number was not added.'];
+        return [
+          'Shopify waits for none of its units any more (fulfilled or refunded there); its number was not added.',
+        ];
       if (!announced) await attempting();
       announced = true;
       const { fulfillmentCreate } = await admin.run(createFulfillment, { fulfillment: inputOf(body, plan, settings) });
       const [refused] = userErrorsOf(fulfillmentCreate);
+      if (!refused && textOf(fieldsOf(fieldsOf(fulfillmentCreate).fulfillment).id) === '')
+        throw shared.DELIVERY_IN_DOUBT({ message: 'Shopify neither took the package nor said why not.' });
       if (!refused) return plan.over > 0 ? [`${plan.over} units were fulfilled in the shop before.`] : [];
       if (tries === triesAtMost) throw refusal(plainWords(refused.message));
     }
@@ -84,7 +89,7 @@ async function traceWithoutNumber(
   order: Fields,
 ): Promise<Trace> {
   const all = await fulfillmentOrdersOf(admin, body.orderId);
-  if (planFor(body, all, locationOf(settings)).shares.length === 0) return 'delivered';
+  if (planFor(body, order, all, locationOf(settings)).shares.length === 0) return 'delivered';
   return fulfillmentsIn(order).length > 0 ? 'unknown' : 'not-delivered';
 }
 
@@ -114,9 +119,9 @@ function fulfillmentsIn(order: Fields): Fields[] {
 
 /**
  * Which lines of which fulfillment orders the package fulfills. Fulfillment orders of one call belong to one location. Throws where the
- * shop waits for the units, but not now or not from here.
+ * shop waits for the units, but not now or not from here, or where it does not let us see whether it does.
  */
-export function planFor({ lines }: PackageBody, all: readonly Fields[], location: string): Plan {
+function planFor({ lines }: PackageBody, order: Fields, all: readonly Fields[], location: string): Plan {
   const here = all.filter((one) => locationIn(one) === location && isOpen(one));
   const left = new Map(lines.map(({ lineId, quantity }) => [lineId, quantity]));
   const shares = here.flatMap((one): Share[] => {
@@ -139,7 +144,22 @@ export function planFor({ lines }: PackageBody, all: readonly Fields[], location
         ? `what was shipped is ${textOf(waiting.status).toLowerCase().replaceAll('_', ' ')} in the shop`
         : 'what was shipped was moved to another location in the shop',
     );
+  if (over > 0 && !isDone(order)) refuseUnseen(left, all);
   return { shares, over };
+}
+
+/** In the words of the shop nothing of the order is waited for, wherever it was to come from. */
+function isDone({ displayFulfillmentStatus }: Fields): boolean {
+  return ['FULFILLED', 'FULFILLMENT_NOT_REQUIRED'].includes(textOf(displayFulfillmentStatus));
+}
+
+/** Fulfillment orders that an app has no scope for are left out without a word; that must not look like units that are done. */
+function refuseUnseen(left: ReadonlyMap<string, number>, all: readonly Fields[]): void {
+  const seen = new Set(all.flatMap(linesIn).map(({ lineId }) => lineId));
+  if ([...left].some(([lineId, quantity]) => quantity > 0 && !seen.has(lineId)))
+    throw refusal(
+      'it shows us no fulfillment order for what was shipped; the app lacks a scope for its location ("crossdock test" says which), or the item was taken off the order',
+    );
 }
 
 function refusal(words: string): Error {

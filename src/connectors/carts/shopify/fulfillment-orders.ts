@@ -1,9 +1,10 @@
+import { errors } from '../../api/errors.ts';
 import { type Fields, fieldsOf, listOf, textOf, wholeOf } from '../../api/values.ts';
 import type { Admin } from './client.ts';
 import { fulfillmentOrders, moreFulfillmentLines, moreFulfillmentOrders } from './queries.ts';
 
-/** Shopify never has so many; an answer without end has. */
-const pagesAtMost = 50;
+/** Shopify never has so many (the search for a SKU finds neighbours, some ten thousand at worst); a list without end has. */
+const pagesAtMost = 1000;
 
 /** Orders in one call: together they stay below what one query may cost. */
 const ordersAtOnce = 8;
@@ -41,21 +42,23 @@ async function wholeLines(admin: Admin, { id, lineItems }: Fields): Promise<Fiel
   return lines;
 }
 
-function nodesIn(connection: unknown): Fields[] {
+export function nodesIn(connection: unknown): Fields[] {
   return listOf(fieldsOf(connection).nodes).map(fieldsOf);
 }
 
-/** Nodes of a connection from a place on, by default its beginning; `undefined` = there is nothing more. */
+/** Nodes of a connection from a place on, by default its beginning; `undefined` = there is nothing more. Never a part of them. */
 export async function* nodesOf(
   read: (after: string | null) => Promise<unknown>,
   ...from: [] | [string | undefined]
 ): AsyncGenerator<Fields, void> {
   let after: string | null | undefined = from.length === 0 ? null : from[0];
-  for (let pages = 0; after !== undefined && pages < pagesAtMost; pages++) {
+  for (let pages = 0; after !== undefined; pages++) {
     const connection = await read(after);
     yield* nodesIn(connection);
     const next = nextOf(connection);
-    after = next === after ? undefined : next;
+    if (next !== undefined && (next === after || pages === pagesAtMost))
+      throw errors.API_MALFORMED({ message: 'A list of Shopify has no end: its pages repeat themselves.' });
+    after = next;
   }
 }
 
@@ -68,9 +71,15 @@ export function locationIn(fulfillmentOrder: unknown): string {
   return textOf(fieldsOf(fieldsOf(fieldsOf(fulfillmentOrder).assignedLocation).location).id);
 }
 
-/** What may be shipped now; the others are on hold, scheduled, done or gone. */
+/** What Shopify lets be fulfilled now; the others are on hold, scheduled, done or gone. */
 export function isOpen(fulfillmentOrder: unknown): boolean {
   return ['OPEN', 'IN_PROGRESS'].includes(textOf(fieldsOf(fulfillmentOrder).status));
+}
+
+/** What is not to be shipped for now: on hold, or the merchant asks its warehouse to give it back. */
+export function isHeld(fulfillmentOrder: unknown): boolean {
+  const { status, requestStatus } = fieldsOf(fulfillmentOrder);
+  return status === 'ON_HOLD' || (isOpen(fulfillmentOrder) && requestStatus === 'CANCELLATION_REQUESTED');
 }
 
 export interface OpenLine {

@@ -50,6 +50,19 @@ export const fulfillmentOrders: Operation = {
 }`,
 };
 
+/** Holds, releases and moves change a fulfillment order, and leave the time at which its order changed as it was. */
+export const changedFulfillmentOrders: Operation = {
+  name: 'CrossdockChangedFulfillmentOrders',
+  cost: 5,
+  needs: 60,
+  text: `query CrossdockChangedFulfillmentOrders($query: String!, $first: Int!, $after: String) {
+  fulfillmentOrders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
+    pageInfo { hasNextPage endCursor }
+    nodes { id orderId updatedAt }
+  }
+}`,
+};
+
 export const moreFulfillmentOrders: Operation = {
   name: 'CrossdockMoreFulfillmentOrders',
   cost: 20,
@@ -85,7 +98,7 @@ export const fulfillmentsOf: Operation = {
   cost: 10,
   needs: 510,
   text: `query CrossdockFulfillments($id: ID!) {
-  order(id: $id) { id name cancelledAt fulfillments(first: 250) { id status trackingInfo { number } } }
+  order(id: $id) { id name cancelledAt displayFulfillmentStatus fulfillments(first: 250) { id status trackingInfo { number } } }
 }`,
 };
 
@@ -149,7 +162,7 @@ export const aboutLocation: Operation = {
   cost: 25,
   needs: 25,
   text: `query CrossdockLocation($id: ID!) {
-  location(id: $id) { name isActive }
+  location(id: $id) { name isActive isFulfillmentService }
   locations(first: 20) { nodes { id name } }
 }`,
 };
@@ -157,7 +170,7 @@ export const aboutLocation: Operation = {
 function fulfillmentOrderFields(lines: number): string {
   return `pageInfo { hasNextPage endCursor }
     nodes {
-      id status requestStatus
+      id status requestStatus updatedAt
       assignedLocation { location { id } }
       lineItems(first: ${lines}) { pageInfo { hasNextPage endCursor } nodes { ${lineFields} } }
     }`;

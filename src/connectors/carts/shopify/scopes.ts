@@ -1,7 +1,7 @@
 import type { ShopifySettings } from './settings.ts';
 
-/** Which of the three kinds of fulfillment orders we may see depends on who manages the location; one of them is enough. */
-const kinds = ['merchant_managed', 'assigned', 'third_party'] as const;
+/** Whose fulfillment orders an app sees depends on who manages their location: the others are not there for it, without a word. */
+const kinds = { merchant: ['merchant_managed'], service: ['third_party', 'assigned'] } as const;
 
 export function scopesAsked(settings: Pick<ShopifySettings, 'customer tags'>): string[] {
   return [
@@ -11,21 +11,36 @@ export function scopesAsked(settings: Pick<ShopifySettings, 'customer tags'>): s
   ];
 }
 
-/** What the app was not granted of what the services need; a right to write is one to read. */
+type Want = { readonly receive: boolean; readonly send: boolean };
+
+/** What the app was not granted of what the services need, wherever the location is. */
 export function scopesMissing(
   granted: ReadonlySet<string>,
-  want: { readonly receive: boolean; readonly send: boolean },
+  want: Want,
   settings: Pick<ShopifySettings, 'customer tags'>,
 ): string[] {
-  const may = (scope: string) => granted.has(scope) || granted.has(scope.replace(/^read_/, 'write_'));
-  const any = (right: 'read' | 'write') =>
-    kinds.some((kind) => may(`${right}_${kind}_fulfillment_orders`))
-      ? []
-      : [`${right}_merchant_managed_fulfillment_orders`];
-  const lacking = (scopes: readonly string[]) => scopes.filter((scope) => !may(scope));
-  return [
-    ...lacking(['read_orders', 'read_locations']),
-    ...(want.receive ? [...any('read'), ...lacking(settings['customer tags'] ? ['read_customers'] : [])] : []),
-    ...(want.send ? [...any('write'), ...lacking(['read_products', 'read_inventory', 'write_inventory'])] : []),
+  const needed = [
+    ...['read_orders', 'read_locations'],
+    ...(want.receive && settings['customer tags'] ? ['read_customers'] : []),
+    ...(want.send ? ['read_products', 'read_inventory', 'write_inventory'] : []),
   ];
+  return needed.filter((scope) => !may(granted, scope));
+}
+
+/** The same of what depends on who manages the location; one kind is enough, and the first is named. */
+export function scopesMissingAt(
+  manager: keyof typeof kinds,
+  granted: ReadonlySet<string>,
+  { receive, send }: Want,
+): string[] {
+  const rights = [...(receive || send ? ['read'] : []), ...(send ? ['write'] : [])];
+  return rights
+    .map((right) => kinds[manager].map((kind) => `${right}_${kind}_fulfillment_orders`))
+    .filter((scopes) => !scopes.some((scope) => may(granted, scope)))
+    .map(([scope]) => scope ?? '');
+}
+
+/** A right to write is one to read. */
+function may(granted: ReadonlySet<string>, scope: string): boolean {
+  return granted.has(scope) || granted.has(scope.replace(/^read_/, 'write_'));
 }

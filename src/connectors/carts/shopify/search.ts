@@ -1,6 +1,6 @@
 import type { ShopifySettings } from './settings.ts';
 
-/** The search of orders lags behind the shop, and clocks differ: what changed shortly before the last seen change is asked for again. */
+/** The search lags behind the shop, and clocks differ: what changed shortly before the last seen change is asked for again. */
 const overlapMinutes = 10;
 
 export interface Wanted {
@@ -8,30 +8,47 @@ export interface Wanted {
   readonly since: string;
   /** Nothing placed before it; `''` = no such wish. */
   readonly earliest: string;
+  /** Only of these. */
+  readonly ids?: readonly string[];
 }
 
-/** In the words of the search of orders. Cancelled orders have lost the statuses that are asked for, so they are named beside them. */
-export function orderSearch(settings: ShopifySettings, { since, earliest }: Wanted): string {
+/** Statuses in which orders that were taken are to be heard of, though they have lost those that are asked for. */
+const takenBack = ['status:cancelled', 'financial_status:refunded'];
+
+/** In the words of the search of orders. Those on hold are asked for beside the open ones: they wait to be open. */
+export function orderSearch(settings: ShopifySettings, { since, earliest, ids = [] }: Wanted): string {
+  const statuses = settings['fulfillment status'];
   const open = [
-    anyOf('fulfillment_status', settings['fulfillment status']),
+    anyOf('fulfillment_status', statuses.length === 0 ? [] : [...new Set([...statuses, 'on_hold'])]),
     anyOf('financial_status', settings['financial status']),
   ].filter((part) => part !== '');
   const wanted = open.length === 0 ? 'status:any' : open.join(' AND ');
   const parts = [
-    ...(since === '' ? [] : [`updated_at:>='${overlapping(since)}'`]),
+    anyOf('id', ids.map(numberIn)),
+    ...(since === '' ? [] : [changedSince(since)]),
     ...(earliest === '' ? [] : [`created_at:>='${seconds(Date.parse(earliest))}'`]),
-    since === '' ? wanted : `((${wanted}) OR status:cancelled)`,
+    since === '' ? wanted : `((${wanted}) OR ${takenBack.join(' OR ')})`,
   ];
-  return parts.join(' AND ');
+  return parts.filter((part) => part !== '').join(' AND ');
+}
+
+/** In the words of the search of fulfillment orders. */
+export function fulfillmentOrderSearch(location: string, since: string): string {
+  return `assigned_location_id:${numberIn(location)} AND ${changedSince(since)}`;
+}
+
+function changedSince(since: string): string {
+  return `updated_at:>='${seconds(Date.parse(since) - overlapMinutes * 60_000)}'`;
+}
+
+/** `gid://shopify/Order/1001` -> `1001`: the search knows things by their numbers. */
+function numberIn(id: string): string {
+  return id.replace(/^.*\//, '');
 }
 
 function anyOf(key: string, words: readonly string[]): string {
   const all = words.map((word) => `${key}:${word}`).join(' OR ');
   return words.length > 1 ? `(${all})` : all;
-}
-
-function overlapping(since: string): string {
-  return seconds(Date.parse(since) - overlapMinutes * 60_000);
 }
 
 function seconds(at: number): string {

@@ -72,7 +72,7 @@ export const shopifySettings = z
     'fulfillment status': z
       .array(word)
       .default(['unfulfilled', 'partial'])
-      .describe('Fulfillment statuses that are asked for; an empty list asks for all.')
+      .describe('Fulfillment statuses that are asked for, beside what is on hold; an empty list asks for all.')
       .meta({ label: 'Fulfillment status' }),
     'customer tags': z
       .boolean()

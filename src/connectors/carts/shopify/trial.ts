@@ -5,7 +5,7 @@ import type { ApiContext } from '../../api-contract.ts';
 import type { TestStep } from '../../contract.ts';
 import type { Admin } from './client.ts';
 import { aboutLocation, aboutShop, listOrders } from './queries.ts';
-import { scopesMissing } from './scopes.ts';
+import { scopesMissing, scopesMissingAt } from './scopes.ts';
 import { orderSearch } from './search.ts';
 import type { ShopifySettings } from './settings.ts';
 import { locationOf, originOf } from './shop.ts';
@@ -32,19 +32,14 @@ export async function* trial(
   }
 
   async function scopes(): Promise<string> {
-    const missing = scopesMissing(granted, want, settings);
-    if (missing.length > 0)
-      throw errors.API_FORBIDDEN({
-        message: `The app lacks the scopes ${missing.join(', ')}.`,
-        hint: 'Add them to the app, and let the merchant agree (or make the token) again.',
-      });
+    refuseLacking(scopesMissing(granted, want, settings), '');
     const all = granted.has('read_all_orders') ? 'also those older than 60 days' : 'those of the last 60 days only';
     return `The app has the scopes that it needs; of the orders it sees ${all}.`;
   }
 
   async function location(): Promise<string> {
     const { location: found, locations } = await admin.run(aboutLocation, { id: locationOf(settings) });
-    const { name, isActive } = fieldsOf(found);
+    const { name, isActive, isFulfillmentService } = fieldsOf(found);
     if (textOf(name) === '') {
       const there = listOf(fieldsOf(locations).nodes).map(fieldsOf);
       const list = there.map((one) => `${textOf(one.id).replace(/^.*\//, '')} (${textOf(one.name)})`).join(', ');
@@ -58,6 +53,9 @@ export async function* trial(
         message: `The location "${textOf(name)}" is not active.`,
         hint: 'Activate it under Settings > Locations, or write another one.',
       });
+    const manager = isFulfillmentService === true ? 'service' : 'merchant';
+    const owner = manager === 'service' ? 'belongs to a fulfillment service' : "is the merchant's own";
+    refuseLacking(scopesMissingAt(manager, granted, want), ` for "${textOf(name)}", which ${owner}`);
     return `The warehouse is "${textOf(name)}" there.`;
   }
 
@@ -67,4 +65,12 @@ export async function* trial(
     const [order] = listOf(fieldsOf((await admin.run(listOrders, asked)).orders).nodes);
     return order === undefined ? 'Orders can be read; none is open now.' : 'Orders can be read, and some are open.';
   }
+}
+
+function refuseLacking(missing: readonly string[], where: string): void {
+  if (missing.length > 0)
+    throw errors.API_FORBIDDEN({
+      message: `The app lacks the scopes ${missing.join(', ')}${where}.`,
+      hint: 'Add them to the app, and let the merchant agree (or make the token) again.',
+    });
 }
