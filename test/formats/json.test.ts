@@ -165,7 +165,7 @@ describe('reading JSON', () => {
       const { held, result } = await heldWhile(() => readTree(json, jsonSettings, input));
       expect(result.fault).to.match(new RegExp(`^${fault ?? 'unterminated-envelope 1'}`));
       expect(held, 'MiB').to.be.lessThan(fault ? 100 : 20);
-    });
+    }).timeout(60_000);
   }
 
   it('reads tens of megabytes of records with memory that does not grow', async () => {
