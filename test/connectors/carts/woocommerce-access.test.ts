@@ -160,11 +160,23 @@ describe('the way into a WooCommerce shop', () => {
       shop.vendor.tracking.active.add('ast');
       const steps = await shop.test();
       expect(shown(steps)).to.deep.equal([
-        ...['DNS true', 'TCP true', 'orders true', 'statuses true', 'products true', 'tracking true'],
+        ...['DNS true', 'TCP true', 'orders true', 'statuses true', 'products true'],
+        ...['writing true', 'tracking true'],
       ]);
       expect(steps.at(-1)?.detail).to.contain('"note". The shop has: note, meta, ast.');
       expect(steps[2]?.detail).to.contain('1 are processing now');
-      expect(shop.vendor.server.requests.filter(({ method }) => method !== 'GET')).to.deep.equal([]);
+      const others = shop.vendor.server.requests.filter(({ method }) => method !== 'GET');
+      expect(others.map(({ path, body }) => [path, body.toString()])).to.deep.equal([
+        ['/wp-json/wc/v3/products/batch', '{"update":[]}'],
+      ]);
+    });
+
+    it('and ends where the key may only read, which is found out without changing anything', async () => {
+      const shop = await open();
+      shop.vendor.access.key.permissions = 'read';
+      const steps = await shop.test();
+      expect(shown(steps).slice(-2)).to.deep.equal(['products true', 'writing false']);
+      expect(steps.at(-1)?.detail).to.contain('Read/Write');
     });
 
     it('and ends where a status is not there', async () => {

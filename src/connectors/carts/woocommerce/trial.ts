@@ -3,7 +3,7 @@ import { apiTrial } from '../../api/trial.ts';
 import { fieldsOf, listOf, textOf } from '../../api/values.ts';
 import type { ApiContext } from '../../api-contract.ts';
 import type { TestStep } from '../../contract.ts';
-import { isNoRoute, type Shop } from './client.ts';
+import { isNoRoute, refusedCall, type Shop } from './client.ts';
 import type { Settings } from './settings.ts';
 import { siteOf } from './settings.ts';
 import { fulfillmentsPath } from './tracking/native.ts';
@@ -20,7 +20,12 @@ export async function* trial(
     { name: 'orders', run: orders },
     { name: 'statuses', run: statuses },
     { name: 'products', run: products },
-    ...(want.send ? [{ name: 'tracking', run: tracking }] : []),
+    ...(want.send
+      ? [
+          { name: 'writing', run: writing },
+          { name: 'tracking', run: tracking },
+        ]
+      : []),
   ]);
 
   async function orders(): Promise<string> {
@@ -44,7 +49,15 @@ export async function* trial(
 
   async function products(): Promise<string> {
     await shop.read('wc/v3/products', { per_page: 1 });
-    return 'Products can be read. Whether the key may also write shows with the first parcel or stock.';
+    return 'Products can be read.';
+  }
+
+  /** A batch of nothing changes nothing, and is refused to a key that may only read, which is what a new one is by default. */
+  async function writing(): Promise<string> {
+    const path = 'wc/v3/products/batch';
+    const outcome = await shop.change({ method: 'POST', path, json: { update: [] }, effective: false });
+    if ('refused' in outcome) throw refusedCall(path, outcome.refused);
+    return 'The key may write, too.';
   }
 
   /** A GET at each of the ways; 404 without a route means that the shop does not have it. */
