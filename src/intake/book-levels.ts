@@ -41,7 +41,7 @@ export async function bookLevels(
   try {
     const slices = readDocument(tools, place, row, 'inventory', nothingKnown);
     const { summary, adjustments, codes } = await fillSpool(spool, slices, timeOf(place, row));
-    const { stock } = await mappingTakenWith(tools, place, row);
+    const { stock = (await mappingTakenWith(tools, place, row)).stock } = summary;
     const whole = stock.absent === 'zero' ? wholeness(summary, adjustments.length) : 'a part';
     const held = whole === 'whole' ? await shrunk(tools, place, row, spool, stock.shrinkGuard) : undefined;
     let booking = nothing;

@@ -34,7 +34,7 @@ export async function shrunk(
   }
   if (named >= enough) return undefined;
   return errors.SNAPSHOT_SHRUNK({
-    message: `${row.name} names ${named} of ${known} levels that are known and not 0, fewer than the ${guard} % that its mapping asks for. Nothing of it was applied.`,
+    message: `${row.name} names ${named} of ${known} levels that are known and not 0, fewer than the ${guard} % that are asked for. Nothing of it was applied.`,
     hint: `Look at the file: crossdock files get ${row.id}. If it is right, "crossdock files accept ${row.id}" applies it; otherwise ask for a whole one.`,
     value: row.id,
   });

@@ -190,6 +190,8 @@ export interface ParseSummary {
   readonly errorsNotListed: number;
   /** Data rows seen. */
   readonly rows: number;
+  /** What a partner's answer about stock says of itself, before what its mapping says of all. */
+  readonly stock?: StockRules;
   /** Encoding that was used, e.g. `utf-8`, `windows-1252`. */
   readonly encoding: string;
   /** Sets of records with their control numbers, where the layout has such; for an acknowledgement. */

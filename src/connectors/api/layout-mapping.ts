@@ -1,5 +1,13 @@
 import type { Shipment } from '../../domain/shipment.ts';
-import type { Complaint, Mapping, MappingContext, MappingKind, ParseSummary, Refusal } from '../../mapping/contract.ts';
+import type {
+  Complaint,
+  Mapping,
+  MappingContext,
+  MappingKind,
+  ParseSummary,
+  Refusal,
+  StockRules,
+} from '../../mapping/contract.ts';
 import type { ToldCell } from '../../mapping/explain/told.ts';
 import { groupBy } from '../../support/grouping.ts';
 import { limits } from '../../support/limits.ts';
@@ -158,9 +166,13 @@ async function readAll(
   for await (const chunk of input) chunks.push(chunk);
   const page = pageOf(Buffer.concat(chunks));
   if (page === undefined || !read) return { records: [], summary: summaryOf(kind, [notJson]) };
-  const { records, complaints } = await read(page.body, known, context);
-  return { records, summary: summaryOf(kind, complaints, records.length) };
+  const { records, complaints, whole } = await read(page.body, known, context);
+  const summary = summaryOf(kind, complaints, records.length);
+  return { records, summary: whole ? { ...summary, stock: wholeAnswer } : summary };
 }
+
+/** As for a file of which its mapping says that it is whole. */
+const wholeAnswer: StockRules = { absent: 'zero', shrinkGuard: 50 };
 
 function pageOf(bytes: Buffer): { body: unknown } | undefined {
   try {

@@ -39,6 +39,8 @@ export interface PageComplaint {
 export interface ReadPage<Record> {
   readonly records: readonly Record[];
   readonly complaints: readonly PageComplaint[];
+  /** Of stock: the page names every SKU that the partner has, so one that is missing has none left. */
+  readonly whole?: boolean;
 }
 
 type ReadKind = 'orders' | 'shipments' | 'inventory' | 'returns';

@@ -481,6 +481,17 @@ describe('stock of ShipStream', () => {
     ]);
   });
 
+  it('says that it is whole where it is one page, so that what is missing has gone', async () => {
+    const dock = await dockAt();
+    const [page] = await dock.look('inventory');
+    expect((await shipstream.layouts.read?.inventory?.(page?.body, knownFor(new Map()), mapping))?.whole).to.equal(
+      true,
+    );
+    for (let at = 0; at < 5000; at += 1) dock.merchant.stock.set(`S-${at}`, at);
+    for (const { body } of await dock.look('inventory'))
+      expect((await shipstream.layouts.read?.inventory?.(body, knownFor(new Map()), mapping))?.whole).to.equal(false);
+  });
+
   it('comes in pieces that stay the same where nothing changes', async () => {
     const dock = await dockAt();
     for (let at = 0; at < 10_000; at += 1) dock.merchant.stock.set(`S-${String(at).padStart(5, '0')}`, at);

@@ -3,6 +3,7 @@ import { Refused, type Row } from './refused.ts';
 interface Product {
   available: number;
   allocated: number;
+  disabled?: boolean;
   /** What could be put together from components, beside what is there. */
   virtual: number;
   /** Warehouse -> what is available there. */
@@ -15,6 +16,12 @@ export class Stock {
   set(sku: string, available: number, more: { virtual?: number; places?: Record<number, number> } = {}): void {
     const places = new Map(Object.entries(more.places ?? { 1: available }).map(([id, units]) => [Number(id), units]));
     this.#products.set(sku, { available, allocated: 0, virtual: more.virtual ?? 0, places });
+  }
+
+  /** Still there, and left out of answers about stock [D]. */
+  disable(sku: string, disabled = true): void {
+    const product = this.#products.get(sku);
+    if (product) product.disabled = disabled;
   }
 
   knows(sku: string): boolean {
@@ -56,9 +63,10 @@ export class Stock {
   }
 
   #wanted(skus: unknown): [string, Product][] {
-    if (skus === null || skus === undefined) return [...this.#products];
+    const shown = [...this.#products].filter(([, { disabled }]) => !disabled);
+    if (skus === null || skus === undefined) return shown;
     const list = Array.isArray(skus) ? skus.map(String) : [String(skus)];
-    return [...this.#products].filter(([sku]) => list.includes(sku));
+    return shown.filter(([sku]) => list.includes(sku));
   }
 }
 

@@ -11,11 +11,17 @@ import type { Settings } from './settings.ts';
 export interface StockPage {
   readonly figure: 'qty_advertised' | 'qty_available';
   readonly warehouse: string;
+  /** All that ShipStream has is in this page. */
+  readonly whole: boolean;
   readonly levels: readonly unknown[];
 }
 
-/** ShipStream gives all in one answer; kept in pieces of so many, of which those that have not changed are the same bytes as last time. */
-const perPageAtLeast = 1000;
+/**
+ * ShipStream gives all in one answer. Up to so many products it is one page, which says what has gone from the list, too: disabled products
+ * are left out of it. More of them would be held in memory at once when they are read, so they are kept in pieces.
+ */
+const wholeAtMost = 5000;
+const perPieceAtLeast = 1000;
 const answerBytes = 96 * 1024 * 1024;
 
 export function stockMethod(settings: Settings): 'inventory.list' | 'inventory.detailed' {
@@ -39,17 +45,22 @@ export async function* lookForStock(client: Client, settings: Settings): AsyncGe
     .sort((a, b) => (a.sku < b.sku ? -1 : Number(a.sku > b.sku)))
     .map(({ row }) => row);
   const figure = `qty_${settings['stock figure']}` as const;
-  // A look is broken off after so many pages, and the next one would begin at the first again: what is behind would never be read.
-  const perPage = Math.max(perPageAtLeast, Math.ceil(sorted.length / (limits.pagesPerLook - 1)));
+  const whole = sorted.length <= wholeAtMost;
+  const perPage = whole ? wholeAtMost : perPiece(sorted.length);
   for (let at = 0; at < sorted.length; at += perPage) {
     const levels = sorted.slice(at, at + perPage);
-    const body: StockPage = { figure, warehouse, levels };
+    const body: StockPage = { figure, warehouse, whole, levels };
     yield { body, count: levels.length, cursor: '' };
   }
 }
 
+/** A look is broken off after so many pages, and the next one would begin at the first again: what is behind would never be read. */
+function perPiece(count: number): number {
+  return Math.max(perPieceAtLeast, Math.ceil(count / (limits.pagesPerLook - 1)));
+}
+
 export const readStock: ReadLayout<InventoryLevel> = async (page) => {
-  const { figure, warehouse, levels } = fieldsOf(page);
+  const { figure, warehouse, whole, levels } = fieldsOf(page);
   const records: InventoryLevel[] = [];
   const complaints: PageComplaint[] = [];
   for (const [index, row] of listOf(levels)
@@ -65,7 +76,7 @@ export const readStock: ReadLayout<InventoryLevel> = async (page) => {
       else complaints.push(complaintOf(index + 1, sku, textOf(figure), one));
     }
   }
-  return { records, complaints };
+  return { records, complaints, whole: whole === true };
 };
 
 function levelOf(sku: string, row: Fields, figure: string): InventoryLevel | undefined {
