@@ -1,7 +1,15 @@
 import { expect } from 'chai';
 import { wmsFunctions } from '../../src/connectors/api-contract.ts';
 import type { ReceivedKind } from '../../src/connectors/contract.ts';
-import { answering, type Fault, garbling, hanging, losingTheAnswer, tearing } from '../simulators/shared/faults.ts';
+import {
+  answering,
+  type Fault,
+  garbling,
+  garblingTheAnswer,
+  hanging,
+  losingTheAnswer,
+  tearing,
+} from '../simulators/shared/faults.ts';
 import type { CartAccount, VendorBench, WmsAccount } from './bench.ts';
 import { anOrder, strange } from './orders.ts';
 import { pagesOf, parcelFor, recordsOf, send } from './parcels.ts';
@@ -104,6 +112,20 @@ export const checks: readonly Check[] = [
       expect(await mine.trace()).to.equal('not-delivered');
       await mine.send();
       expect(mine.count()).to.equal(1);
+      return 'ok';
+    },
+  },
+  {
+    name: 'takes no web page for the answer to a hand-over',
+    async run(bench) {
+      for (const fault of [garbling, garblingTheAnswer]) {
+        const trial = await openTrial(bench);
+        const mine = await handOver(trial);
+        const error = await breakingAtTheHandOver(trial, fault, mine.send);
+        expect(error.code).to.match(/^(DELIVERY_IN_DOUBT|API_MALFORMED)$/);
+        await mine.send();
+        expect(mine.count()).to.equal(1);
+      }
       return 'ok';
     },
   },

@@ -66,7 +66,16 @@ export async function callApi(context: ApiContext, call: ApiCall): Promise<ApiRe
       message: `The answer of ${where} broke off, or is longer than ${call.answerBytes ?? usualAnswerBytes} bytes.`,
     });
   }
-  return { status: answer.status, headers: answer.headers, text: answer.body.toString('utf8'), where };
+  const text = answer.body.toString('utf8');
+  // A proxy or a page "we are back soon" answers 200 as well; the partner may never have seen the call.
+  if (effective && answer.status < 300 && isWebPage(text))
+    throw shared.DELIVERY_IN_DOUBT({ message: `${where} answered ${answer.status} to a hand-over with a web page.` });
+  return { status: answer.status, headers: answer.headers, text, where };
+}
+
+/** By its text: some receivers call everything that they say "text/html". */
+function isWebPage(text: string): boolean {
+  return /^\s*<(!doctype\s+html|html)\b/i.test(text);
 }
 
 async function exchange(context: ApiContext, call: ApiCall, url: URL): Promise<HttpAnswer> {
