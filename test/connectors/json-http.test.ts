@@ -306,6 +306,11 @@ describe('settings of such a partner', () => {
     ['a look-up of nothing', { confirmations: { path: '/p', find: '/p' } }, /what is looked for/],
     ['a sign-in without its secret', { 'sign in': 'bearer' }, /needs this/],
     ['a password in the address', { 'base url': 'https://me:secret@erp.example.com' }, /without user/],
+    [
+      'nothing to ask for and nothing to give',
+      { orders: undefined },
+      /at least one of orders, confirmations, inventory/,
+    ],
     ['a key that there is not', { orders: { path: '/orders', retries: 3 } }, /retries/],
   ];
   for (const [what, settings, words] of refused)
