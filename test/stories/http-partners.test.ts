@@ -1,9 +1,11 @@
 import { expect } from 'chai';
+import { listAudit } from '../../src/storage/audit.ts';
 import { listExceptions } from '../../src/storage/exceptions.ts';
-import { ordersByReference } from '../../src/storage/orders.ts';
+import { listOrders, ordersByReference } from '../../src/storage/orders.ts';
+import { crossdock } from '../cli/terminal.ts';
 import { JsonShop, shopToken } from '../simulators/json-shop/json-shop.ts';
 import { losingTheAnswer } from '../simulators/shared/faults.ts';
-import { daemonAt, settled, workspaceHome } from '../support/daemon.ts';
+import { daemonAt, programAt, settled, workspaceHome } from '../support/daemon.ts';
 import { eventually } from '../support/eventually.ts';
 import { filesOnPage } from '../support/page-files.ts';
 
@@ -36,6 +38,37 @@ async function begin() {
     (await listExceptions(reader, ['acme'], { limit: 10 })).map(({ code, message }) => [code, message]);
   return { daemon, shop, world: shop.world, stands, troubles };
 }
+
+describe('a shop that only settings and mapping files describe, before its orders are switched on', function () {
+  this.timeout(60_000);
+
+  it('is asked what it has, and a person and the audit hear how much that is', async () => {
+    const shop = await JsonShop.start();
+    for (let index = 0; index < 130; index += 1) shop.world.place({ status: index < 7 ? 'cancelled' : 'paid' });
+    const pages = filesOnPage('connectors/http-cart.md');
+    const acme = (pages['merchants/acme.yaml'] ?? '')
+      .replace('https://erp.example.com', shop.server.url)
+      .replace('order download: { every: 5m }', 'order download: off');
+    const home = await workspaceHome({
+      ...pages,
+      'crossdock.yaml': 'wms:\n  legacy:\n    orders: { to: { folder: ../wms/in }, mapping: legacy-orders }\n',
+      'merchants/acme.yaml': `${acme}\nservices: { order delivery: off }\n`,
+    });
+    const variables = { ERP_TOKEN: shopToken };
+    const argv = ['services', 'on', 'acme', 'erp', 'order-download'];
+    const asked = await crossdock(undefined, argv, { program: programAt(home, variables) });
+    const foreseen = '123 orders with no earliest order date set would be taken at acme/erp/orders, from 2 answers.';
+    expect([asked.code, asked.err.includes(foreseen)], asked.err).to.deep.equal([8, true]);
+    expect(asked.err).to.include('7 orders would be skipped: ');
+    const daemon = await daemonAt(home, variables);
+    const { reader } = daemon.tools.store;
+    expect(await listOrders(reader, ['acme'], { limit: 5 })).to.deep.equal([]);
+    await crossdock(undefined, [...argv, '--yes'], { program: programAt(home, variables) });
+    await eventually('all are taken', async () => (await listOrders(reader, ['acme'], { limit: 200 })).length === 130);
+    const [told] = await listAudit(reader, ['acme'], { action: 'first order download', limit: 5 });
+    expect(told?.after.foreseen).to.include(foreseen);
+  });
+});
 
 describe('a shop and a warehouse that only settings and mapping files describe', function () {
   this.timeout(60_000);
