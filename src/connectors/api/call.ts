@@ -2,6 +2,7 @@ import type { CrossdockError } from '../../support/errors.ts';
 import { callHttp, type HttpAnswer, type HttpCall, HttpFailure } from '../../support/http-client.ts';
 import type { ApiContext, Bucket } from '../api-contract.ts';
 import { errors as shared } from '../transports/errors.ts';
+import { withoutCredentials } from './credentials.ts';
 import { errors } from './errors.ts';
 
 export interface ApiCall {
@@ -70,7 +71,9 @@ export async function callApi(context: ApiContext, call: ApiCall): Promise<ApiRe
   // A proxy or a page "we are back soon" answers 200 as well; the partner may never have seen the call.
   if (effective && answer.status < 300 && isWebPage(text))
     throw shared.DELIVERY_IN_DOUBT({ message: `${where} answered ${answer.status} to a hand-over with a web page.` });
-  return { status: answer.status, headers: answer.headers, text, where };
+  const told =
+    answer.status < 400 ? text : withoutCredentials(text, { url, headers: call.headers ?? {}, form: call.form });
+  return { status: answer.status, headers: answer.headers, text: told, where };
 }
 
 /** By its text: some receivers call everything that they say "text/html". */
