@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { testReference } from '../../src/domain/test-order.ts';
 import { listAudit } from '../../src/storage/audit.ts';
 import { listExceptions } from '../../src/storage/exceptions.ts';
 import { listOrders, ordersByReference } from '../../src/storage/orders.ts';
@@ -36,7 +37,7 @@ async function begin() {
     });
   const troubles = async () =>
     (await listExceptions(reader, ['acme'], { limit: 10 })).map(({ code, message }) => [code, message]);
-  return { daemon, shop, world: shop.world, stands, troubles };
+  return { home, daemon, shop, world: shop.world, stands, troubles };
 }
 
 describe('a shop that only settings and mapping files describe, before its orders are switched on', function () {
@@ -109,5 +110,23 @@ describe('a shop and a warehouse that only settings and mapping files describe',
     ]);
     expect(world.warehouseOrders).to.deep.equal([]);
     await settled(daemon);
+  });
+
+  it('take a test order under its own reference, and its refusal is told with their words', async () => {
+    const { home, shop, world } = await begin();
+    const argv = ['test-order', 'erp', '--to', 'wms', '--sku', 'SKU-1', '--ship-method', 'Ground', '--yes'];
+    const send = () =>
+      crossdock(undefined, argv, { program: programAt(home, { ACME_WMS_TOKEN: shopToken, ERP_TOKEN: shopToken }) });
+    const isOrder = ({ method, path }: { method: string; path: string }) => method === 'POST' && path === '/wh/orders';
+    shop.server.faults.plan(losingTheAnswer, { when: isOrder });
+    const { code, err } = await send();
+    expect(code, err).to.equal(0);
+    const reference = testReference('acme', 1);
+    expect(world.warehouseOrders.map(({ key, number }) => [key, number])).to.deep.equal([[reference, reference]]);
+    world.outOfStock.add('SKU-1');
+    const refused = await send();
+    expect(refused.out + refused.err)
+      .to.include('SKU-1 is out of stock')
+      .and.not.include('API_REFUSED');
   });
 });
