@@ -32,7 +32,7 @@ export class JsonClient {
     this.#settings = settings;
     this.#context = context;
     const perSecond = settings['calls per second'];
-    this.#bucket = { name: `api:${accountOf(settings)}`, perSecond, burst: perSecond };
+    this.#bucket = { name: `api:${accountOf(settings)}`, perSecond, burst: Math.max(1, perSecond) };
   }
 
   /** Whatever it answers, except that it cannot now. */
