@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { apiCart } from '../../src/connectors/carts/api/index.ts';
 import { ordersByReference } from '../../src/storage/orders.ts';
+import { parcelFor, send } from '../conformance/parcels.ts';
+import { testContext } from '../simulators/shared/api-context.ts';
 import { daemonAt, drop, filesIn, settled, workspaceHome } from '../support/daemon.ts';
 import { shipmentFile } from '../support/demo-shop.ts';
 import { eventually } from '../support/eventually.ts';
@@ -141,6 +143,26 @@ describe('a system that pushes its orders', function () {
     const refused = [await push([order('G-1')], { bearer: 'guess' }), await push([order('G-1')], { cart: 'other' })];
     for (const { status, body } of refused)
       expect([status, JSON.stringify(body)]).to.deep.equal([401, JSON.stringify(refused[0]?.body)]);
+  });
+
+  it('hears of much stock in several messages, which have the same ids when they come again', async () => {
+    const receiver = await startReceiver();
+    const settings = { 'api key': key, 'webhook url': receiver.url, 'webhook secret': secret };
+    const transport = apiCart.connect(apiCart.settings.parse(settings), testContext());
+    const levels = Array.from({ length: 2500 }, (_, index) => ({
+      sku: `SKU-${index}`,
+      quantity: index,
+      warehouseCode: '',
+    }));
+    const records = levels.map((record) => ({ key: '', record }));
+    const { parcel } = await parcelFor(apiCart, 'inventory', records);
+    receiver.answers(({ body }) => (body.includes('"SKU-1000"') ? 503 : 204));
+    await send(transport, parcel).catch(() => undefined);
+    receiver.answers(204);
+    await send(transport, parcel);
+    const told = new Map(receiver.all.map(({ id, body }) => [id, JSON.parse(body).data.levels as unknown[]]));
+    expect(receiver.all.map(({ id }) => id)).to.deep.equal([0, 1, 0, 1, 2].map((index) => [...told.keys()][index]));
+    expect([...told.values()].flat()).to.deep.equal(levels);
   });
 
   it('is told nothing that is not signed', () => {
