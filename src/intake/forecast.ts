@@ -7,6 +7,7 @@ import type { FoundFile, Transport } from '../connectors/contract.ts';
 import type { Judgement } from '../domain/judging/verdict.ts';
 import type { Order } from '../domain/order.ts';
 import type { Mapping } from '../mapping/contract.ts';
+import { cursorOf } from '../storage/cursors.ts';
 import { seenFiles } from '../storage/intake.ts';
 import { givenBefore } from '../storage/order-ledger.ts';
 import { limits } from '../support/limits.ts';
@@ -20,8 +21,9 @@ import { contextOf, nothingKnown, readWhole } from './reading.ts';
 export interface Forecast {
   /** Endpoint that was looked at. */
   readonly endpoint: string;
-  /** Files that were read. */
+  /** Files that were read, or answers of a partner that is asked. */
   readonly files: number;
+  readonly unit: 'file' | 'answer';
   /** Orders that would be taken: those that go on, wait for their time, or need a person first. */
   readonly orders: number;
   /** Of these, what needs a person first, by reason. */
@@ -49,22 +51,55 @@ export type Judge = (orders: readonly Order[]) => Promise<readonly Judgement[]>;
 /** One look is for a person who waits: what is beyond is only said to be there. */
 const filesAtMost = 200;
 const bytesAtMost = 64 * 1024 * 1024;
+/** Each is a call, or several, of those that the partner allows; the download itself needs them, too. */
+const answersAtMost = 10;
+
+type Looking = Pick<Tools, 'store' | 'clock' | 'workspace' | 'connection'>;
 
 /**
- * Looks at a cart's inbox without taking anything: files are read where they lie, orders judged by the rules of today, nothing is stored.
- * Throws what keeps it from looking.
+ * Looks at a cart's inbox without taking anything: files are read where they lie, a partner is asked where the download would go on,
+ * orders are judged by the rules of today, nothing is stored. Throws what keeps it from looking.
  */
-export async function forecastDownload(
-  tools: Pick<Tools, 'store' | 'clock' | 'workspace' | 'connection'>,
-  place: InletPlace,
-  judge: Judge,
-): Promise<Forecast> {
+export async function forecastDownload(tools: Looking, place: InletPlace, judge: Judge): Promise<Forecast> {
   const { inlet } = place;
   const transport = tools.connection(inlet.connection);
   const mapping = tools.workspace().mappings.get(inlet.mapping) as Mapping<'orders'> | undefined;
-  if (!transport.list) throw errors.TRANSPORT_CANNOT_RECEIVE({ value: inlet.connection });
+  if (!transport.pages && !transport.list) throw errors.TRANSPORT_CANNOT_RECEIVE({ value: inlet.connection });
   if (!mapping) throw errors.MAPPING_MISSING({ value: inlet.mapping });
-  const listing = await transport.list(inlet.place);
+  const read = (name: string, bytes: AsyncIterable<Buffer>, tally: Tally) =>
+    readOne(tools, place, mapping, { name, bytes }, judge, tally);
+  return transport.pages ? inAnswers(tools, place, transport.pages, read) : inFiles(tools, place, transport, read);
+}
+
+type Read = (name: string, bytes: AsyncIterable<Buffer>, tally: Tally) => Promise<void>;
+
+async function inAnswers(
+  tools: Looking,
+  place: InletPlace,
+  pages: NonNullable<Transport['pages']>,
+  read: Read,
+): Promise<Forecast> {
+  const { inlet, cart } = place;
+  const account = tools.workspace().connections.get(inlet.connection)?.account ?? '';
+  const cursor = await cursorOf(tools.store.reader, inlet.id, account);
+  const earliest = cart?.loadOptions.earliestOrderDate ?? '';
+  const tally = new Tally('answer');
+  let bytes = 0;
+  for await (const { body, text = JSON.stringify(body), count } of pages({ kind: 'orders', cursor, earliest })) {
+    if (count > 0) await read(`answer ${tally.files + 1}`, once(Buffer.from(text)), tally);
+    bytes += text.length;
+    if (tally.files >= answersAtMost || bytes > bytesAtMost) return tally.forecast(place, true);
+  }
+  return tally.forecast(place, false);
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}
+
+async function inFiles(tools: Looking, place: InletPlace, transport: Transport, read: Read): Promise<Forecast> {
+  const { inlet } = place;
+  const listing = (await transport.list?.(inlet.place)) ?? { files: [], more: false };
   const { reader, dialect } = tools.store;
   const seen = await seenFiles(
     reader,
@@ -74,13 +109,13 @@ export async function forecastDownload(
   );
   const fresh = listing.files.filter(({ id }) => !seen.has(id));
   const wanted = withinBounds(fresh);
-  const tally = new Tally();
+  const tally = new Tally('file');
   const folder = await mkdtemp(join(tmpdir(), 'crossdock-forecast-'));
   try {
     for (const [index, file] of wanted.entries()) {
       const path = join(folder, String(index));
       if (!(await peek(transport, place, file, path))) continue;
-      await readOne(tools, place, mapping, { name: file.name, path }, judge, tally);
+      await read(file.name, createReadStream(path, { highWaterMark: 256 * 1024 }), tally);
       await rm(path, { force: true });
     }
   } finally {
@@ -115,12 +150,11 @@ async function readOne(
   tools: Pick<Tools, 'store' | 'clock'>,
   place: InletPlace,
   mapping: Mapping<'orders'>,
-  { name, path }: { readonly name: string; readonly path: string },
+  { name, bytes }: { readonly name: string; readonly bytes: AsyncIterable<Buffer> },
   judge: Judge,
   tally: Tally,
 ): Promise<void> {
   const at = tools.clock.iso();
-  const bytes = createReadStream(path, { highWaterMark: 256 * 1024 });
   const { records, summary } = await readWhole(mapping.parse(bytes, contextOf(place, at), nothingKnown));
   tally.files += 1;
   const [first] = summary.errors;
@@ -155,6 +189,7 @@ async function newOnes(
 }
 
 class Tally {
+  readonly unit: Forecast['unit'];
   files = 0;
   known = 0;
   readonly met = new Set<string>();
@@ -162,6 +197,10 @@ class Tally {
   #orders = 0;
   readonly #held = new Map<string, number>();
   readonly #skipped = new Map<string, number>();
+
+  constructor(unit: Forecast['unit']) {
+    this.unit = unit;
+  }
 
   count(judgement: Judgement): void {
     if (judgement.kind === 'skip') {
@@ -176,6 +215,7 @@ class Tally {
     return {
       endpoint: inlet.id,
       files: this.files,
+      unit: this.unit,
       orders: this.#orders,
       held: counted(this.#held),
       skipped: counted(this.#skipped),
@@ -203,10 +243,10 @@ function counted(counts: ReadonlyMap<string, number>): Counted[] {
 
 /** What a person reads before agreeing, one sentence each. */
 export function forecastSentences(forecast: Forecast): string[] {
-  const { endpoint, orders, files, since, more, held, skipped, known, unreadable } = forecast;
+  const { endpoint, orders, files, unit, since, more, held, skipped, known, unreadable } = forecast;
   const from = since === '' ? 'with no earliest order date set' : `since ${since}`;
   return [
-    `${more ? 'At least ' : ''}${some(orders, 'order')} ${from} would be taken at ${endpoint}, from ${some(files, 'file')}.`,
+    `${more ? 'At least ' : ''}${some(orders, 'order')} ${from} would be taken at ${endpoint}, from ${some(files, unit)}.`,
     ...held.slice(0, reasonsAtMost).map((one) => `${some(one.orders, 'order')} of these would be held: ${one.why}`),
     ...skipped.slice(0, reasonsAtMost).map((one) => `${some(one.orders, 'order')} would be skipped: ${one.why}`),
     ...(known > 0 ? [`${some(known, 'order')} came before and would be left alone.`] : []),

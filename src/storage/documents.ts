@@ -128,6 +128,24 @@ export async function sameContent(
   return row && documentOf(row);
 }
 
+/** The last document of this endpoint that was taken in earnest. */
+export async function newestDocument(
+  reader: Reader,
+  merchant: string,
+  endpoint: string,
+): Promise<DocumentRow | undefined> {
+  const row = await reader
+    .selectFrom('documents')
+    .selectAll()
+    .where('merchant', '=', merchant)
+    .where('endpoint', '=', endpoint)
+    .where('state', 'in', ['claimed', 'done'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && documentOf(row);
+}
+
 export async function claimedDocuments(reader: Reader, merchant: string, endpoint: string): Promise<DocumentRow[]> {
   const rows = await reader
     .selectFrom('documents')

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { parse, stringify } from 'yaml';
+import { JsonShop, shopToken } from '../simulators/json-shop/json-shop.ts';
 import { ShipStreamSimulator } from '../simulators/shipstream/shipstream.ts';
 import { app, ShopifySimulator } from '../simulators/shopify/shopify-simulator.ts';
 import { acmeText, connectingShop, crossdockText } from '../support/connecting-shop.ts';
+import { filesOnPage } from '../support/page-files.ts';
 
 interface Line {
   readonly check: string;
@@ -29,6 +31,29 @@ async function warehouse() {
     return { ...said, checks, verdicts: Object.fromEntries(checks.map(({ check, verdict }) => [check, verdict])) };
   };
   return { simulator, merchant, certify, ...shop };
+}
+
+interface Described {
+  readonly orders: { readonly path: string };
+}
+
+/** The example of docs/connectors/http-wms.md, or a part of its settings. */
+async function described(only: (settings: Described) => object = (settings) => settings) {
+  const shop = await JsonShop.start();
+  const files = filesOnPage('connectors/http-wms.md');
+  const { wms } = parse(files['crossdock.yaml'] ?? '');
+  const { settings, ...endpoints } = wms.ship;
+  const groups = ['orders', 'cancels', 'shipments', 'inventory'];
+  const common = Object.fromEntries(Object.entries(settings).filter(([key]) => !groups.includes(key)));
+  const its = only(settings);
+  const ends = Object.fromEntries(Object.entries(endpoints).filter(([key]) => !groups.includes(key) || key in its));
+  const ship = { ...ends, settings: { ...common, ...its, 'base url': `${shop.server.url}/wh` } };
+  const texts = {
+    ...files,
+    'crossdock.yaml': stringify({ wms: { ship } }),
+    'merchants/acme.yaml': `${files['merchants/acme.yaml']?.replace(/services: .*/, 'services: { order delivery: off }')}\ncarts: {}\n`,
+  };
+  return { shop, ...(await connectingShop({ ACME_WMS_TOKEN: shopToken }, texts)) };
 }
 
 async function cart() {
@@ -94,6 +119,21 @@ describe('crossdock certify', function () {
     );
     expect(deeds).to.have.length(1);
     expect(deeds[0]?.after).to.include('TEST-000001');
+  });
+
+  it('speaks of the order by name to a WMS that settings describe, as deliveries do', async () => {
+    const { shop, run } = await described();
+    const { code, out } = await run(['certify', 'acme/ship', '--send', '--yes', '--json']);
+    const verdicts = (JSON.parse(out).checks as Line[]).map(({ check, verdict }) => `${check}: ${verdict}`);
+    expect(verdicts).to.include.members(['send an order: ok', 'send it again: ok', 'find it: ok', 'cancel it: ok']);
+    expect([code, shop.world.warehouseOrders.map(({ status }) => status)]).to.deep.equal([0, ['canceled']]);
+  });
+
+  it('does not say that nothing protects an account which it had no harmless call for', async () => {
+    const { run } = await described((settings) => ({ orders: { path: settings.orders.path } }));
+    const { code, out } = await run(['certify', 'acme/ship', '--json']);
+    expect(code, out).to.equal(0);
+    expect(JSON.parse(out).checks.at(-1)).to.include({ check: 'wrong credentials', verdict: 'not tried' });
   });
 
   it('tells what the WMS says against the order', async () => {

@@ -1,4 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of the workspace are written like this
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { parse } from 'yaml';
@@ -84,6 +86,30 @@ describe('crossdock connect', function () {
     expect(await written()).to.deep.equal(before);
     const json = await run([...argv, '--yes', '--json'], { input: 'another key 0815\n' });
     expect(JSON.parse(json.out)).to.deep.include({ works: false, files: [], secrets: [] });
+  });
+
+  it('is followed by a test of what runs, or of the files that nobody has published', async () => {
+    const { home, run } = await connectingShop();
+    const { argv } = await warehouse();
+    await run([...argv, '--yes'], { input: `${key}\n` });
+    const file = join(home, 'merchants/acme.yaml');
+    const text = await readFile(file, 'utf8');
+    const test = async (username: string, ...more: string[]) => {
+      await writeFile(file, text.replace('api username: crossdock-acme', username));
+      return run(['test', 'acme/ship', ...more]);
+    };
+    const running = await test('api username: nobody');
+    expect([running.code, running.err]).to.deep.equal([0, 'successful: acme/ship works.\n']);
+    const draft = await test('api username: nobody', '--draft');
+    expect([draft.code, draft.err]).to.deep.equal([
+      5,
+      'acme/ship does not work: "sign in" failed. Repair what it names and test again.\n',
+    ]);
+    expect((await test('api username: crossdock-acme', '--draft')).code).to.equal(0);
+    const broken = await test('user: crossdock-acme', '--draft');
+    expect([broken.code, broken.out.includes('[CONFIG_UNKNOWN_KEY]')]).to.deep.equal([4, true]);
+    const again = await run([...argv, '--yes'], { input: `${key}\n` });
+    expect(again.code).to.equal(4);
   });
 
   it('asks one by one, shows no secret, asks again after a mistake, and waits for a yes', async () => {

@@ -1,7 +1,17 @@
+import type { ServerResponse } from 'node:http';
 import { expect } from 'chai';
 import { wmsFunctions } from '../../src/connectors/api-contract.ts';
 import type { ReceivedKind } from '../../src/connectors/contract.ts';
-import { answering, type Fault, garbling, hanging, losingTheAnswer, tearing } from '../simulators/shared/faults.ts';
+import {
+  answering,
+  type Fault,
+  garbling,
+  garblingTheAnswer,
+  hanging,
+  losingTheAnswer,
+  tearing,
+} from '../simulators/shared/faults.ts';
+import type { VendorRequest } from '../simulators/shared/vendor-server.ts';
 import type { CartAccount, VendorBench, WmsAccount } from './bench.ts';
 import { anOrder, strange } from './orders.ts';
 import { pagesOf, parcelFor, recordsOf, send } from './parcels.ts';
@@ -61,13 +71,15 @@ export const checks: readonly Check[] = [
     name: 'tests a connection and changes nothing',
     async run(bench) {
       const trial = await openTrial(bench);
+      const holds = holdingsOf(trial);
+      const before = holds();
       const steps = await stepsOf(trial);
       expect(
         steps.filter(({ ok }) => !ok),
         JSON.stringify(steps),
       ).to.deep.equal([]);
       expect(steps.length).to.be.greaterThan(2);
-      if (bench.role === 'wms') expect((trial.account as WmsAccount).keys()).to.deep.equal([]);
+      expect(holds()).to.deep.equal(before);
       return 'ok';
     },
   },
@@ -104,6 +116,20 @@ export const checks: readonly Check[] = [
       expect(await mine.trace()).to.equal('not-delivered');
       await mine.send();
       expect(mine.count()).to.equal(1);
+      return 'ok';
+    },
+  },
+  {
+    name: 'takes no web page for the answer to a hand-over',
+    async run(bench) {
+      for (const fault of [garbling, garblingTheAnswer]) {
+        const trial = await openTrial(bench);
+        const mine = await handOver(trial);
+        const error = await breakingAtTheHandOver(trial, fault, mine.send);
+        expect(error.code).to.match(/^(DELIVERY_IN_DOUBT|API_MALFORMED)$/);
+        await mine.send();
+        expect(mine.count()).to.equal(1);
+      }
       return 'ok';
     },
   },
@@ -176,8 +202,10 @@ export const checks: readonly Check[] = [
       const trial = await openTrial(bench, { deadlineSeconds: 1 });
       const [kind = 'orders'] = kindsOf(trial);
       trial.account.server.faults.plan(hanging, { times: 3 });
+      const from = performance.now();
       const error = await failureOf(pagesOf(trial.transport, kind));
       expect([error.code, error.outage]).to.deep.equal(['API_NO_ANSWER', true]);
+      expect(performance.now() - from).to.be.lessThan(20_000);
       return 'ok';
     },
   },
@@ -276,8 +304,14 @@ export const checks: readonly Check[] = [
           await pagesOf(one.transport, kind).catch((thrown: Error) => told.push(words(thrown)));
         told.push(...(await stepsOf(one)).map(({ detail }) => detail), ...one.context.logged);
       }
-      trial.account.revoke(true);
       const [kind = 'orders'] = kindsOf(trial);
+      for (const status of [400, 401, 403, 422, 500]) {
+        const echo = await openTrial(bench);
+        repeatingWhatWasSent(echo, status);
+        told.push(words(await failureOf(pagesOf(echo.transport, kind))));
+        told.push(...(await stepsOf(echo)).map(({ detail }) => detail), ...echo.context.logged);
+      }
+      trial.account.revoke(true);
       told.push(words(await failureOf(pagesOf(trial.transport, kind))));
       for (const { account } of [trial, wrong])
         for (const secret of account.secrets)
@@ -319,6 +353,15 @@ export function kindsOf({ connector }: Pick<Trial, 'connector'>): ReceivedKind[]
   );
 }
 
+/** What a test could spoil: orders at a WMS; at a shop what it tells its buyers of an order, and its stock. */
+function holdingsOf({ bench, account }: Trial): () => unknown {
+  if (bench.role === 'wms') return () => [...(account as WmsAccount).keys()];
+  const shop = account as CartAccount;
+  const numbers = shop.placeOrders(2);
+  shop.sells(['SKU-1']);
+  return () => [numbers.map((number) => [...shop.trackingOf(number)]), shop.stockOf('SKU-1')];
+}
+
 /** Everything that a person or a log could see of a failure. */
 function words(thrown: unknown): string {
   const {
@@ -341,6 +384,22 @@ async function stepsOf({ transport }: Trial) {
 async function breakingAtTheHandOver({ account, bench }: Trial, fault: Fault, work: () => Promise<unknown>) {
   account.server.faults.plan(fault, { when: bench.isHandOver });
   return failureOf(work());
+}
+
+/** Some vendors repeat in a refusal what they were sent, and with it our credentials. */
+function repeatingWhatWasSent({ account }: Trial, status: number): void {
+  let said = '';
+  const hears = ({ headers, query, body }: VendorRequest) => {
+    const basic = /^Basic (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
+    const keys = Object.entries(headers).filter(([name]) => /auth|key|token/.test(name));
+    said = [...keys.map(([, value]) => value), Buffer.from(basic, 'base64'), query, body].join(' ');
+    return true;
+  };
+  const before = (response: ServerResponse) =>
+    void response
+      .writeHead(status, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ error: said, message: said, error_description: said, errors: [{ message: said }] }));
+  account.server.faults.plan({ before }, { times: 10, when: hears });
 }
 
 async function manyOrders(trial: Trial): Promise<Verdict> {
@@ -436,9 +495,21 @@ async function strangeOrder(trial: Trial): Promise<Verdict> {
   for (const { message } of summary.refused) expect(message.length).to.be.greaterThan(10);
   if (summary.refused.length > 0) return 'ok';
   const receipt = await send(trial.transport, parcel);
-  const refused = receipt?.answers?.some(({ accepted }) => !accepted) ?? false;
-  expect((trial.account as WmsAccount).ordersWith('0strange0strange0str')).to.equal(refused ? 0 : 1);
+  expect(receipt?.answers?.filter(({ accepted }) => !accepted) ?? []).to.deep.equal([]);
+  expect((trial.account as WmsAccount).ordersWith('0strange0strange0str')).to.equal(1);
+  const said = trial.account.server.requests.map(({ body }) => plainText(body));
+  expect(said.some((text) => text.includes(strange.city))).to.equal(true);
   return 'ok';
+}
+
+/** However its JSON is written. */
+function plainText(body: Buffer): string {
+  const text = body.toString('utf8');
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return text;
+  }
 }
 
 async function strangeBuyer(trial: Trial): Promise<Verdict> {

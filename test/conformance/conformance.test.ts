@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { apiConnectors } from '../../src/connectors/api-connectors.ts';
+import { transports } from '../../src/connectors/transports/index.ts';
 import { suiteWith } from '../support/needs.ts';
 import { checks, type Verdict } from './checks.ts';
 import { fileChecks } from './files/checks.ts';
@@ -8,6 +9,8 @@ import { benches } from './vendors/index.ts';
 
 /** Connectors whose partner calls us have stories of their own, over HTTP. */
 const pulled = ['shipstation-custom-store', 'api'];
+/** Ways of moving files that go in one direction only are tried in `test/connectors/transports`. */
+const oneWay = ['email-in', 'email-out', 'webhook'];
 
 /** `own suite`: the promise is held elsewhere, by the trials of that way of moving files. */
 type Cell = Verdict | 'own suite' | 'FAILED';
@@ -19,6 +22,11 @@ describe('every connector keeps the contract', () => {
   it('and has a bench', () => {
     const wanted = apiConnectors.map(({ id }) => id).filter((id) => !pulled.includes(id));
     expect(benches.map(({ connector }) => connector.id).sort()).to.deep.equal(wanted.sort());
+  });
+
+  it('and so has every way of moving files, or trials of its own', () => {
+    const tried = fileBenches.flatMap(({ id }) => /\((.+)\)/.exec(id)?.[1] ?? []);
+    expect([...new Set([...tried, ...oneWay])].sort()).to.deep.equal(transports.map(({ id }) => id).sort());
   });
 
   it('and is asked the same as a partner that reads and writes files', () => {
@@ -60,14 +68,16 @@ describe('every connector keeps the contract', () => {
 
 /** Checks downwards, connectors across. */
 function tableText(table: ReadonlyMap<string, ReadonlyMap<string, Cell>>): string {
-  const ids = [...benches.map(({ connector }) => connector.id), ...fileBenches.map(({ id }) => id)];
+  const benched = [...benches.map(({ connector }) => connector.id), ...fileBenches.map(({ id }) => id)];
+  const elsewhere: readonly string[] = [...pulled, ...oneWay];
+  const ids = [...benched, ...elsewhere];
   const width = Math.max(...checks.map(({ name }) => name.length));
   const row = (name: string, cells: readonly string[]) =>
     `${name.padEnd(width)}  ${cells.map((cell, index) => cell.padEnd(Math.max(13, (ids[index] ?? '').length))).join('  ')}`.trimEnd();
   const lines = [...table].map(([name, cells]) =>
     row(
       name,
-      ids.map((id) => cells.get(id) ?? ''),
+      ids.map((id) => cells.get(id) ?? (elsewhere.includes(id) ? 'own suite' : '')),
     ),
   );
   return `${[row('', ids), ...lines].join('\n')}\n`;

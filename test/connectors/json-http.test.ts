@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Bucket } from '../../src/connectors/api-contract.ts';
 import { httpCart } from '../../src/connectors/carts/http-cart/index.ts';
 import type { Page, Parcel, Transport } from '../../src/connectors/contract.ts';
 import { httpWms } from '../../src/connectors/wms/http-wms/index.ts';
@@ -306,6 +307,11 @@ describe('settings of such a partner', () => {
     ['a look-up of nothing', { confirmations: { path: '/p', find: '/p' } }, /what is looked for/],
     ['a sign-in without its secret', { 'sign in': 'bearer' }, /needs this/],
     ['a password in the address', { 'base url': 'https://me:secret@erp.example.com' }, /without user/],
+    [
+      'nothing to ask for and nothing to give',
+      { orders: undefined },
+      /at least one of orders, confirmations, inventory/,
+    ],
     ['a key that there is not', { orders: { path: '/orders', retries: 3 } }, /retries/],
   ];
   for (const [what, settings, words] of refused)
@@ -313,6 +319,17 @@ describe('settings of such a partner', () => {
       const result = httpCart.settings.safeParse({ ...good, ...settings });
       expect(JSON.stringify(result.error?.issues ?? '')).to.match(words);
     });
+
+  it('may allow less than one call in a second, and then one call is all that is saved up', async () => {
+    const { shop, context } = await open();
+    shop.world.place();
+    const buckets: Bucket[] = [];
+    const budget = { ...context.budget, spend: async (bucket: Bucket) => void buckets.push(bucket) };
+    const settings = { 'base url': shop.server.url, 'sign in': 'bearer', token: shopToken, 'calls per second': 0.5 };
+    const orders = { path: '/api/orders', items: 'data.orders' };
+    await read(httpCart.connect(httpCart.settings.parse({ ...settings, orders }), { ...context, budget }));
+    expect(buckets.map(({ perSecond, burst }) => [perSecond, burst])).to.deep.equal([[0.5, 1]]);
+  });
 
   it('may have a slash at the end of the address', async () => {
     const { shop, cart } = await open();

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { apiCart } from '../../src/connectors/carts/api/index.ts';
 import { ordersByReference } from '../../src/storage/orders.ts';
+import { parcelFor, send } from '../conformance/parcels.ts';
+import { testContext } from '../simulators/shared/api-context.ts';
 import { daemonAt, drop, filesIn, settled, workspaceHome } from '../support/daemon.ts';
 import { shipmentFile } from '../support/demo-shop.ts';
 import { eventually } from '../support/eventually.ts';
@@ -10,7 +12,7 @@ import { startReceiver } from '../support/webhook-receiver.ts';
 const key = 'a-long-key-of-the-test-1234';
 const secret = 'a secret of the test, long enough';
 
-function texts(hook: string): Record<string, string> {
+function texts(hook: string, delivery: string): Record<string, string> {
   return {
     'crossdock.yaml': `
 wms:
@@ -19,7 +21,7 @@ wms:
     shipments: { from: { folder: ../wms/out }, mapping: legacy-shipments, settle: 0s }
 `,
     'merchants/acme.yaml': `
-services: { order delivery: automatic, shipping confirmations: { every: 5s } }
+services: { order delivery: ${delivery}, shipping confirmations: { every: 5s } }
 carts:
   erp:
     type: api
@@ -29,9 +31,9 @@ carts:
   };
 }
 
-async function beginErp() {
+async function beginErp(delivery = 'automatic') {
   const receiver = await startReceiver();
-  const home = await workspaceHome(texts(receiver.url));
+  const home = await workspaceHome(texts(receiver.url, delivery));
   const daemon = await daemonAt(home, { ERP_KEY: key, ERP_SECRET: secret });
   const push = async (orders: unknown, more: { bearer?: string; cart?: string } = {}) => {
     const answer = await fetch(`${daemon.url}/api/v1/carts/acme/${more.cart ?? 'erp'}/orders`, {
@@ -96,6 +98,19 @@ describe('a system that pushes its orders', function () {
     expect([packed.order.orderNumber, packed.package.trackingNumber]).to.deep.equal(['E-1', '1Z-E-1']);
   });
 
+  it('frees an order with the same bytes that it gave before the hold', async () => {
+    const { push, stands } = await beginErp('off');
+    const [paid, held] = ['paid', 'on hold'].map((cartStatus) => order('H-1', { cartStatus }));
+    await push(paid);
+    await stands('new', 'H-1');
+    await push(held);
+    await stands('on_hold', 'H-1');
+    const freed = await push(paid);
+    expect([freed.status, freed.body.known]).to.deep.equal([202, undefined]);
+    await stands('new', 'H-1');
+    expect((await push(paid)).body.known).to.equal(true);
+  });
+
   it('hears what is wrong with which order, and nothing of it is taken', async () => {
     const { daemon, push } = await beginErp();
     const { status, body } = await push([
@@ -110,8 +125,16 @@ describe('a system that pushes its orders', function () {
       [2, 'lines[0].quantity', 'not-positive'],
       [2, 'grandTotal', 'not-a-number'],
     ]);
-    expect((await push('{"orderNumber": ')).status).to.equal(422);
-    expect((await push([])).status).to.equal(422);
+    const noteOf = async (sent: unknown) => {
+      const refused = await push(sent);
+      const { error } = refused.body as unknown as { error: { complaints: { note: string }[] } };
+      return [refused.status, error.complaints[0]?.note];
+    };
+    expect(await noteOf('{"orderNumber": ')).to.deep.equal([
+      422,
+      'The body of the request is no JSON. Send one order, or a list of them, as UTF-8 JSON.',
+    ]);
+    expect(await noteOf([])).to.deep.equal([422, 'There is no order in it. Send one, or a list of them.']);
     expect(await ordersByReference(daemon.tools.store.reader, ['acme'], 'F-1')).to.deep.equal([]);
   });
 
@@ -120,6 +143,26 @@ describe('a system that pushes its orders', function () {
     const refused = [await push([order('G-1')], { bearer: 'guess' }), await push([order('G-1')], { cart: 'other' })];
     for (const { status, body } of refused)
       expect([status, JSON.stringify(body)]).to.deep.equal([401, JSON.stringify(refused[0]?.body)]);
+  });
+
+  it('hears of much stock in several messages, which have the same ids when they come again', async () => {
+    const receiver = await startReceiver();
+    const settings = { 'api key': key, 'webhook url': receiver.url, 'webhook secret': secret };
+    const transport = apiCart.connect(apiCart.settings.parse(settings), testContext());
+    const levels = Array.from({ length: 2500 }, (_, index) => ({
+      sku: `SKU-${index}`,
+      quantity: index,
+      warehouseCode: '',
+    }));
+    const records = levels.map((record) => ({ key: '', record }));
+    const { parcel } = await parcelFor(apiCart, 'inventory', records);
+    receiver.answers(({ body }) => (body.includes('"SKU-1000"') ? 503 : 204));
+    await send(transport, parcel).catch(() => undefined);
+    receiver.answers(204);
+    await send(transport, parcel);
+    const told = new Map(receiver.all.map(({ id, body }) => [id, JSON.parse(body).data.levels as unknown[]]));
+    expect(receiver.all.map(({ id }) => id)).to.deep.equal([0, 1, 0, 1, 2].map((index) => [...told.keys()][index]));
+    expect([...told.values()].flat()).to.deep.equal(levels);
   });
 
   it('is told nothing that is not signed', () => {

@@ -1,9 +1,12 @@
 import { expect } from 'chai';
+import { testReference } from '../../src/domain/test-order.ts';
+import { listAudit } from '../../src/storage/audit.ts';
 import { listExceptions } from '../../src/storage/exceptions.ts';
-import { ordersByReference } from '../../src/storage/orders.ts';
+import { listOrders, ordersByReference } from '../../src/storage/orders.ts';
+import { crossdock } from '../cli/terminal.ts';
 import { JsonShop, shopToken } from '../simulators/json-shop/json-shop.ts';
 import { losingTheAnswer } from '../simulators/shared/faults.ts';
-import { daemonAt, settled, workspaceHome } from '../support/daemon.ts';
+import { daemonAt, programAt, settled, workspaceHome } from '../support/daemon.ts';
 import { eventually } from '../support/eventually.ts';
 import { filesOnPage } from '../support/page-files.ts';
 
@@ -34,8 +37,39 @@ async function begin() {
     });
   const troubles = async () =>
     (await listExceptions(reader, ['acme'], { limit: 10 })).map(({ code, message }) => [code, message]);
-  return { daemon, shop, world: shop.world, stands, troubles };
+  return { home, daemon, shop, world: shop.world, stands, troubles };
 }
+
+describe('a shop that only settings and mapping files describe, before its orders are switched on', function () {
+  this.timeout(60_000);
+
+  it('is asked what it has, and a person and the audit hear how much that is', async () => {
+    const shop = await JsonShop.start();
+    for (let index = 0; index < 130; index += 1) shop.world.place({ status: index < 7 ? 'cancelled' : 'paid' });
+    const pages = filesOnPage('connectors/http-cart.md');
+    const acme = (pages['merchants/acme.yaml'] ?? '')
+      .replace('https://erp.example.com', shop.server.url)
+      .replace('order download: { every: 5m }', 'order download: off');
+    const home = await workspaceHome({
+      ...pages,
+      'crossdock.yaml': 'wms:\n  legacy:\n    orders: { to: { folder: ../wms/in }, mapping: legacy-orders }\n',
+      'merchants/acme.yaml': `${acme}\nservices: { order delivery: off }\n`,
+    });
+    const variables = { ERP_TOKEN: shopToken };
+    const argv = ['services', 'on', 'acme', 'erp', 'order-download'];
+    const asked = await crossdock(undefined, argv, { program: programAt(home, variables) });
+    const foreseen = '123 orders with no earliest order date set would be taken at acme/erp/orders, from 2 answers.';
+    expect([asked.code, asked.err.includes(foreseen)], asked.err).to.deep.equal([8, true]);
+    expect(asked.err).to.include('7 orders would be skipped: ');
+    const daemon = await daemonAt(home, variables);
+    const { reader } = daemon.tools.store;
+    expect(await listOrders(reader, ['acme'], { limit: 5 })).to.deep.equal([]);
+    await crossdock(undefined, [...argv, '--yes'], { program: programAt(home, variables) });
+    await eventually('all are taken', async () => (await listOrders(reader, ['acme'], { limit: 200 })).length === 130);
+    const [told] = await listAudit(reader, ['acme'], { action: 'first order download', limit: 5 });
+    expect(told?.after.foreseen).to.include(foreseen);
+  });
+});
 
 describe('a shop and a warehouse that only settings and mapping files describe', function () {
   this.timeout(60_000);
@@ -76,5 +110,23 @@ describe('a shop and a warehouse that only settings and mapping files describe',
     ]);
     expect(world.warehouseOrders).to.deep.equal([]);
     await settled(daemon);
+  });
+
+  it('take a test order under its own reference, and its refusal is told with their words', async () => {
+    const { home, shop, world } = await begin();
+    const argv = ['test-order', 'erp', '--to', 'wms', '--sku', 'SKU-1', '--ship-method', 'Ground', '--yes'];
+    const send = () =>
+      crossdock(undefined, argv, { program: programAt(home, { ACME_WMS_TOKEN: shopToken, ERP_TOKEN: shopToken }) });
+    const isOrder = ({ method, path }: { method: string; path: string }) => method === 'POST' && path === '/wh/orders';
+    shop.server.faults.plan(losingTheAnswer, { when: isOrder });
+    const { code, err } = await send();
+    expect(code, err).to.equal(0);
+    const reference = testReference('acme', 1);
+    expect(world.warehouseOrders.map(({ key, number }) => [key, number])).to.deep.equal([[reference, reference]]);
+    world.outOfStock.add('SKU-1');
+    const refused = await send();
+    expect(refused.out + refused.err)
+      .to.include('SKU-1 is out of stock')
+      .and.not.include('API_REFUSED');
   });
 });

@@ -2,6 +2,7 @@ import type { CrossdockError } from '../../support/errors.ts';
 import { callHttp, type HttpAnswer, type HttpCall, HttpFailure } from '../../support/http-client.ts';
 import type { ApiContext, Bucket } from '../api-contract.ts';
 import { errors as shared } from '../transports/errors.ts';
+import { withoutCredentials } from './credentials.ts';
 import { errors } from './errors.ts';
 
 export interface ApiCall {
@@ -66,7 +67,18 @@ export async function callApi(context: ApiContext, call: ApiCall): Promise<ApiRe
       message: `The answer of ${where} broke off, or is longer than ${call.answerBytes ?? usualAnswerBytes} bytes.`,
     });
   }
-  return { status: answer.status, headers: answer.headers, text: answer.body.toString('utf8'), where };
+  const text = answer.body.toString('utf8');
+  // A proxy or a page "we are back soon" answers 200 as well; the partner may never have seen the call.
+  if (effective && answer.status < 300 && isWebPage(text))
+    throw shared.DELIVERY_IN_DOUBT({ message: `${where} answered ${answer.status} to a hand-over with a web page.` });
+  const told =
+    answer.status < 400 ? text : withoutCredentials(text, { url, headers: call.headers ?? {}, form: call.form });
+  return { status: answer.status, headers: answer.headers, text: told, where };
+}
+
+/** By its text: some receivers call everything that they say "text/html". */
+function isWebPage(text: string): boolean {
+  return /^\s*<(!doctype\s+html|html)\b/i.test(text);
 }
 
 async function exchange(context: ApiContext, call: ApiCall, url: URL): Promise<HttpAnswer> {

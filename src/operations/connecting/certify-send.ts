@@ -1,5 +1,5 @@
 import { carriesCancels, type OutletPlace, outletPlaces } from '../../config/lookup.ts';
-import type { PartnerAnswer, Receipt, Transport } from '../../connectors/contract.ts';
+import type { Parcel, PartnerAnswer, Receipt, Transport } from '../../connectors/contract.ts';
 import { contextOf } from '../../deliveries/render.ts';
 import type { Order } from '../../domain/order.ts';
 import { testOrder, testReference } from '../../domain/test-order.ts';
@@ -8,7 +8,7 @@ import { takeNumbers } from '../../storage/counters.ts';
 import { noteTestOrders } from '../../storage/test-orders.ts';
 import { newId } from '../../support/ids.ts';
 import { type Actor, commitDeed } from '../audit.ts';
-import { asOwnFile } from '../by-hand/hand-to.ts';
+import { asOwnFile, type OwnFile } from '../by-hand/hand-to.ts';
 import type { Dock } from '../dock.ts';
 import { testCounter } from '../test-order/plan.ts';
 import { type Certified, type CertifyPlace, judged } from './certify.ts';
@@ -73,9 +73,9 @@ export async function noteCertifyOrder(
 
 /** Sent twice, found once, and canceled where that can be done. Stops at the first that fails. */
 export async function* certifySend(dock: Dock, place: CertifyPlace, sent: CertifyOrder): AsyncGenerator<Certified> {
-  const { key, order, gate } = sent;
+  const { order, gate } = sent;
   const transport = dock.tools.connection(place.name);
-  const send = () => handOver(dock, transport, gate, 'orders', key, order);
+  const send = () => handOver(dock, transport, gate, 'orders', sent, order);
   const first = await judged('send an order', async () => {
     const refused = refusalIn(await send());
     return refused === undefined
@@ -104,8 +104,9 @@ function cancelOf(
   dock: Dock,
   { name, partner }: CertifyPlace,
   transport: Transport,
-  { key, order }: CertifyOrder,
+  sent: CertifyOrder,
 ): Promise<Certified> {
+  const { key, order } = sent;
   const check = 'cancel it';
   return judged(check, async () => {
     const gate = gatesOf(dock, name).find(carriesCancels);
@@ -116,7 +117,7 @@ function cancelOf(
     }
     const at = dock.tools.clock.iso();
     const cancel = { id: `${key}c`, requestedAt: at, requestedBy: 'crossdock certify', reason: 'test order', file: '' };
-    const refused = refusalIn(await handOver(dock, transport, gate, 'cancels', key, { order, cancel }));
+    const refused = refusalIn(await handOver(dock, transport, gate, 'cancels', sent, { order, cancel }));
     return refused === undefined
       ? 'The cancel was taken.'
       : { check, verdict: 'failed', detail: `${refused}. Cancel ${order.orderNumber} there by hand.` };
@@ -133,20 +134,30 @@ async function handOver(
   transport: Transport,
   gate: OutletPlace,
   kind: 'orders' | 'cancels',
-  key: string,
+  sent: CertifyOrder,
   record: Writable['orders'] | Writable['cancels'],
 ): Promise<Receipt | undefined> {
-  return asOwnFile(rendered(dock, gate, key, record), async (file) => {
+  return asOwnFile(rendered(dock, gate, sent.key, record), async (file) => {
     if (!transport.send) throw errors.CERTIFY_SENDS_NOTHING({ value: gate.outlet.id });
-    const parcel = { kind, key: `${key}-${kind}`, ...file };
+    const parcel = parcelOf(transport, kind, sent, file);
     return (await transport.send(gate.outlet.place, parcel, async () => undefined)) ?? undefined;
   });
 }
 
-async function traceOf(dock: Dock, transport: Transport, { key, order, gate }: CertifyOrder) {
+function parcelOf(
+  { namesRecords }: Transport,
+  kind: 'orders' | 'cancels',
+  { key, order: { orderNumber } }: CertifyOrder,
+  file: OwnFile,
+): Parcel {
+  return { kind, key: `${key}-${kind}`, ...file, ...(namesRecords && { about: { key, orderNumber } }) };
+}
+
+async function traceOf(dock: Dock, transport: Transport, sent: CertifyOrder) {
+  const { key, order, gate } = sent;
   if (!transport.trace) return undefined;
   return asOwnFile(rendered(dock, gate, key, order), async (file) =>
-    transport.trace?.(gate.outlet.place, { kind: 'orders', key: `${key}-orders`, ...file }),
+    transport.trace?.(gate.outlet.place, parcelOf(transport, 'orders', sent, file)),
   );
 }
 

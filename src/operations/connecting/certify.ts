@@ -66,7 +66,7 @@ export async function* certify(dock: Dock, place: CertifyPlace): AsyncGenerator<
       yield await judged(`go on with ${inlet.kind}`, () => goingOn(transport, inlet, begun));
     }
   }
-  if (tested.verdict === 'ok') yield await refusal(dock, place);
+  if (tested.verdict === 'ok') yield await refusal(dock, place, reading.length > 0);
 }
 
 /** A thrown error is the verdict: its sentence and what to do. */
@@ -128,7 +128,7 @@ async function readingOf(dock: Dock, place: InletPlace, page: Page | undefined):
   if (!mapping) return 'Nothing reads it.';
   const at = dock.tools.clock.iso();
   const bytes = (async function* () {
-    yield Buffer.from(JSON.stringify(page.body));
+    yield Buffer.from(page.text ?? JSON.stringify(page.body));
   })();
   const { records, summary } = await readWhole(mapping.parse(bytes, contextOf(place, at), nothingKnown));
   const told = `The first page has ${page.count}; ${records.length} of them can be read.`;
@@ -165,8 +165,8 @@ async function goingOn(transport: Transport, place: InletPlace, { page, next }: 
 
 const refusals = /^API_(UNAUTHORIZED|FORBIDDEN|NOT_CONNECTED)$/;
 
-/** One call with a wrong secret: it must be refused, and it must be said what to do. */
-function refusal(dock: Dock, { name, partner }: CertifyPlace): Promise<Certified> {
+/** One call with a wrong secret: it must be refused, and it must be said what to do. `reads`: there is a call that changes nothing. */
+function refusal(dock: Dock, { name, partner }: CertifyPlace, reads: boolean): Promise<Certified> {
   const check = 'wrong credentials';
   return judged(check, async () => {
     const workspace = dock.tools.workspace();
@@ -180,6 +180,8 @@ function refusal(dock: Dock, { name, partner }: CertifyPlace): Promise<Certified
     const open = dock.drafts.connect({ ...workspace, connections }, new Map([[name, vault]]));
     try {
       const last = (await stepsOf(open.transport(name))).at(-1);
+      if (last?.ok && !reads)
+        return { check, verdict: 'not tried', detail: 'Nothing is asked of it that would change nothing.' };
       if (!last || last.ok)
         return { check, verdict: 'failed', detail: 'A wrong secret was taken: nothing protects this account.' };
       if (!refusals.test(last.code ?? ''))

@@ -4,7 +4,7 @@ import { nothingKnown, readWhole } from '../../intake/reading.ts';
 import { keepBytes, saidDocument } from '../../intake/take-pages.ts';
 import type { Complaint } from '../../mapping/contract.ts';
 import { ticketFor } from '../../queue/ticket.ts';
-import { insertDocument, sameContent } from '../../storage/documents.ts';
+import { insertDocument, newestDocument } from '../../storage/documents.ts';
 import { newId } from '../../support/ids.ts';
 import type { Dock } from '../dock.ts';
 
@@ -40,10 +40,13 @@ export async function pushOrders({ tools }: Dock, place: InletPlace, body: Buffe
   if (!mapping) return { said: 'off' };
   const context = { now: clock.iso(), timeZone: place.zone, sequence: 0, values: {} };
   const { records, summary } = await readWhole(mapping.parse(once(body), context, nothingKnown));
-  if (summary.errors.length > 0 || records.length === 0) return { said: 'refused', complaints: summary.errors };
+  const complaints = summary.fileAccepted ? summary.errors : [complaintOf('not-json', notJson)];
+  if (complaints.length > 0) return { said: 'refused', complaints };
+  if (records.length === 0) return { said: 'refused', complaints: [complaintOf('missing', noOrder)] };
   const print = await keepBytes(tools, body);
-  const earlier = await sameContent(store.reader, merchant.id, inlet.id, print.sha256);
-  if (earlier) return { said: 'known', document: earlier.id, orders: records.length };
+  // Only what was said last is a repetition: an order that was held meanwhile is freed by what was said of it before.
+  const last = await newestDocument(store.reader, merchant.id, inlet.id);
+  if (last?.sha256 === print.sha256) return { said: 'known', document: last.id, orders: records.length };
   const row = saidDocument(place, newId(clock.now()), clock.iso(), print);
   const { id: ref, name } = row;
   const about = {
@@ -58,6 +61,14 @@ export async function pushOrders({ tools }: Dock, place: InletPlace, body: Buffe
     tickets: [ticketFor('download', { ...about, ref: name })],
   });
   return { said: 'taken', document: ref, orders: records.length };
+}
+
+const notJson = 'The body of the request is no JSON. Send one order, or a list of them, as UTF-8 JSON.';
+const noOrder = 'There is no order in it. Send one, or a list of them.';
+
+/** Of the request as a whole. */
+function complaintOf(code: string, note: string): Complaint {
+  return { row: 0, column: '', code, value: '', note, rejects: 'file' };
 }
 
 async function* once(bytes: Buffer): AsyncGenerator<Buffer> {

@@ -13,6 +13,8 @@ export interface DraftFile {
   readonly bytes: Buffer;
   /** Records written; 0 = the file would not be sent. */
   readonly records: number;
+  /** Our own keys of what is in it, where the sample has such. */
+  readonly keys?: readonly string[];
   readonly refused: readonly RefusedRecord[];
 }
 
@@ -32,7 +34,7 @@ export async function draftsOf(
     const keys = context.keys && { keys: batch.map((index) => context.keys?.[index] ?? '') };
     const { summary, bytes } = await rendered(mapping, wanted, { ...context, sequence: number, ...keys });
     const refused = summary.refused.map((refusal) => ({ ...refusal, orderNumber: numberOf(wanted[refusal.index]) }));
-    drafts.push({ endpoint, name: summary.fileName, number, bytes, records: summary.written, refused });
+    drafts.push({ endpoint, name: summary.fileName, number, bytes, records: summary.written, ...keys, refused });
   }
   return drafts;
 }

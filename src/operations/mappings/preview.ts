@@ -13,7 +13,7 @@ import { type VisibleText, visible } from './visible.ts';
 const bytesShown = 256 * 1024;
 const rowsShown = 200;
 
-export interface PreviewedFile extends Omit<DraftFile, 'bytes'> {
+export interface PreviewedFile extends Omit<DraftFile, 'bytes' | 'keys'> {
   readonly bytes: number;
   readonly text: VisibleText;
   /** Not all of it is shown. */
@@ -51,7 +51,7 @@ export async function preview(file: MappingFile, samples: readonly Sample[]): Pr
 export async function previewOf(mapping: Mapping, samples: readonly Sample[]): Promise<PreviewedFile[]> {
   const files: PreviewedFile[] = [];
   for (const sample of samples) {
-    for (const { bytes, ...draft } of await draftsOf(mapping, sample)) {
+    for (const { bytes, keys: _, ...draft } of await draftsOf(mapping, sample)) {
       const head = headOf(bytes);
       const grids = (await gridsOf(head, mapping, rowsShown)) ?? null;
       files.push({ ...draft, bytes: bytes.length, text: visible(head), cut: head.length < bytes.length, grids });

@@ -1,4 +1,5 @@
 import { isSpokenTo } from '../../config/lookup.ts';
+import type { ParcelRecord } from '../../connectors/contract.ts';
 import { mailTexts } from '../../deliveries/send.ts';
 import { testFileName } from '../../domain/test-order.ts';
 import { takeNumbers } from '../../storage/counters.ts';
@@ -111,7 +112,7 @@ function toWms(dock: Dock, { place }: TestPlan): Way {
   if (isSpokenTo(dock.tools.workspace(), connection))
     return async (draft) => ({
       to,
-      said: await asOwnFile(draft, (file) => handToApi(dock, transport, place.outlet.place, file)),
+      said: await asOwnFile(draft, (file) => handToApi(dock, transport, place.outlet.place, file, aboutOf(draft))),
     });
   return async (draft) => {
     const delivery = { now: dock.tools.clock.iso(), number: draft.number, merchant: place.merchant.id };
@@ -120,4 +121,9 @@ function toWms(dock: Dock, { place }: TestPlan): Way {
     await asOwnFile(draft, (file) => sendOwn(dock, transport, place.outlet.place, file, texts));
     return { to };
   };
+}
+
+/** A test order has its reference in the place of our key. */
+function aboutOf({ keys: [reference, ...others] = [] }: DraftFile): ParcelRecord | undefined {
+  return reference === undefined || others.length > 0 ? undefined : { key: reference, orderNumber: reference };
 }

@@ -1,4 +1,12 @@
-import type { Parcel, PartnerAnswer, Place, Receipt, Trace, Transport } from '../../connectors/contract.ts';
+import type {
+  Parcel,
+  ParcelRecord,
+  PartnerAnswer,
+  Place,
+  Receipt,
+  Trace,
+  Transport,
+} from '../../connectors/contract.ts';
 import { asCrossdockError } from '../../support/errors.ts';
 import { newId } from '../../support/ids.ts';
 import type { OwnFile } from '../by-hand/hand-to.ts';
@@ -23,8 +31,10 @@ export async function handToApi(
   transport: Transport,
   place: Place,
   { name, path, size }: OwnFile,
+  about: ParcelRecord | undefined,
 ): Promise<Said> {
-  const parcel: Parcel = { kind: 'orders', key: newId(dock.tools.clock.now()), name, path, size };
+  const named = transport.namesRecords && about && { about };
+  const parcel: Parcel = { kind: 'orders', key: newId(dock.tools.clock.now()), name, path, size, ...named };
   const first = await sent(transport, place, parcel);
   if (first !== 'in doubt') return saidOf(first);
   const seen = await looked(transport, place, parcel);

@@ -55,12 +55,14 @@ export const tearing: Fault = { before: (response) => void response.destroy() };
 /** Takes the request and never answers. */
 export const hanging: Fault = { before: () => undefined };
 
+const htmlType = { 'content-type': 'text/html' };
+const page = '<html><body>Please wait.</body></html>';
+
 /** A 200 with a page of a proxy in it. */
-export const garbling: Fault = answering(
-  200,
-  { 'content-type': 'text/html' },
-  '<html><body>Please wait.</body></html>',
-);
+export const garbling: Fault = answering(200, htmlType, page);
+
+/** The request took effect, and its answer is replaced by such a page. */
+export const garblingTheAnswer: Fault = { after: (response) => void response.writeHead(200, htmlType).end(page) };
 
 /** The answer breaks off in the middle. */
 export const truncating: Fault = {

@@ -116,7 +116,7 @@ async function tryAndWrite(
   if (!publishes) cli.say(flags, 'The files are a draft until somebody publishes them: crossdock mappings publish.');
   cli.say(
     flags,
-    `Next: crossdock test ${place.name}. Switch its services on last: crossdock services on ${place.name}.`,
+    `Next: crossdock test ${place.name}${publishes ? '' : ' --draft'}. Switch its services on last: crossdock services on ${place.name}.`,
   );
 }
 

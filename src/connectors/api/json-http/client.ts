@@ -32,7 +32,7 @@ export class JsonClient {
     this.#settings = settings;
     this.#context = context;
     const perSecond = settings['calls per second'];
-    this.#bucket = { name: `api:${accountOf(settings)}`, perSecond, burst: perSecond };
+    this.#bucket = { name: `api:${accountOf(settings)}`, perSecond, burst: Math.max(1, perSecond) };
   }
 
   /** Whatever it answers, except that it cannot now. */
@@ -56,7 +56,7 @@ export class JsonClient {
 
   /** The same where only a success makes sense. */
   async ask(call: Call): Promise<ApiReply> {
-    return expectSuccess(await this.call(call), { ...meanings, words: ({ text }) => this.words(text) });
+    return expectSuccess(await this.call(call), { ...meanings, words: ({ text }) => plainWords(text) });
   }
 
   /** An address that leads away from the partner is never followed: our credentials would go along. */
@@ -76,13 +76,6 @@ export class JsonClient {
     const url = this.addressOf(new URL(link, from).href);
     if (this.#settings['sign in'] === 'query') url.searchParams.delete(this.#settings['key name']);
     return url.href;
-  }
-
-  /** The partner's words, without what it may have repeated of our credentials. */
-  words(text: string): string {
-    const { password, token, key } = this.#settings;
-    const secrets = [password, token, key].filter((one) => one !== '');
-    return plainWords(secrets.reduce((told, secret) => told.replaceAll(secret, '(a secret)'), text));
   }
 
   #signed(url: URL): URL {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Parcel, PartnerAnswer, Receipt, Trace } from '../../contract.ts';
 import { errors as shared } from '../../transports/errors.ts';
-import { type ApiReply, expectSuccess, jsonOf } from '../call.ts';
+import { type ApiReply, expectSuccess, jsonOf, plainWords } from '../call.ts';
 import { errors } from '../errors.ts';
 import { textOf } from '../values.ts';
 import { type JsonClient, meanings } from './client.ts';
@@ -31,8 +31,8 @@ export async function give(
     effective: true,
   });
   if (isTaken(given, reply)) return taken(parcel, reply.status);
-  if (!isRefusal(given, reply)) expectSuccess(reply, { ...meanings, words: ({ text }) => client.words(text) });
-  return refused(client, given, parcel, reply);
+  if (!isRefusal(given, reply)) expectSuccess(reply, { ...meanings, words: ({ text }) => plainWords(text) });
+  return refused(given, parcel, reply);
 }
 
 /** What became of a call whose answer was lost. */
@@ -67,7 +67,7 @@ async function look(client: JsonClient, given: Given, values: Values): Promise<A
     headers: given.headers,
   });
   if (reply.status === 404) return reply;
-  return expectSuccess(reply, { ...meanings, words: ({ text }) => client.words(text) });
+  return expectSuccess(reply, { ...meanings, words: ({ text }) => plainWords(text) });
 }
 
 /** One call speaks of one order, or of none. */
@@ -110,8 +110,8 @@ function taken({ kind, about }: Parcel, status: number): Receipt {
   return { answers: [{ key: about.key, about: 'cancel', accepted: true, reason: '' }] };
 }
 
-function refused(client: JsonClient, given: Given, parcel: Parcel, reply: ApiReply): Receipt {
-  const reason = reasonIn(client, given, reply);
+function refused(given: Given, parcel: Parcel, reply: ApiReply): Receipt {
+  const reason = reasonIn(given, reply);
   const { kind, about } = parcel;
   if (about && (kind === 'orders' || kind === 'cancels')) {
     const answer: PartnerAnswer = { key: about.key, accepted: false, reason };
@@ -123,13 +123,13 @@ function refused(client: JsonClient, given: Given, parcel: Parcel, reply: ApiRep
   });
 }
 
-function reasonIn(client: JsonClient, given: Given, { text, status }: ApiReply): string {
+function reasonIn(given: Given, { text, status }: ApiReply): string {
   let said: unknown;
   try {
     said = inside(JSON.parse(text), given['reason at']);
   } catch {
     said = text;
   }
-  const words = client.words(textOf(said) || (given['reason at'] === '' ? text : ''));
+  const words = plainWords(textOf(said) || (given['reason at'] === '' ? text : ''));
   return words === '' ? `status ${status}` : words;
 }

@@ -76,3 +76,12 @@ export function checkSignIn(settings: SignIn, report: Report): void {
     if (settings[name] === '')
       report.addIssue({ code: 'custom', path: [name], message: `"sign in: ${settings['sign in']}" needs this.` });
 }
+
+/** Of a partner without any group nothing would be asked and nothing given, and its test could only find that there is a host. */
+export function checkGroups<Name extends string>(names: readonly [Name, ...Name[]]) {
+  return (settings: Readonly<Partial<Record<Name, unknown>>>, report: Report): void => {
+    if (names.some((name) => settings[name] !== undefined)) return;
+    const message = `Nothing says what it is asked for or given: write at least one of ${names.join(', ')}, each with its path.`;
+    report.addIssue({ code: 'custom', path: [], message });
+  };
+}

@@ -60,11 +60,13 @@ export const common = {
     )
     .meta({ label: 'Headers', examples: [{ 'X-Tenant': 'acme' }] }),
   'calls per second': z
-    .int()
-    .min(1)
+    .number()
+    .min(0.1)
     .max(100)
     .default(2)
-    .describe('How many calls it takes in a second, on average; a minute of rest follows a 429 without Retry-After.')
+    .describe(
+      'How many calls it takes in a second, on average; 0.5 = one in two seconds. A minute of rest follows a 429 without Retry-After.',
+    )
     .meta({ label: 'Calls per second', examples: [5] }),
   'timeout seconds': z
     .int()

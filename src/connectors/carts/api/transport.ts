@@ -7,6 +7,9 @@ import type { ApiContext } from '../../api-contract.ts';
 import type { Parcel, Place, TestStep, Transport } from '../../contract.ts';
 import type { ApiCartSettings } from './settings.ts';
 
+/** Stock of a large shop in one message is more than most receivers take: usual are limits of a megabyte. */
+const recordsPerMessage = 1000;
+
 const types = { confirmations: 'packages.shipped', inventory: 'stock.changed' } as const;
 
 /** Posts packages and stock to the system that gave the orders. A message's id is the delivery's: a second copy of it does no harm. */
@@ -24,11 +27,13 @@ export function apiCartTransport(settings: ApiCartSettings, context: ApiContext)
     const records = (await readParcel(parcel)).map(({ body }) => body);
     const timestamp = new Date(context.now()).toISOString();
     await attempting();
-    await post(
-      parcel.key,
-      { type, timestamp, data: { [parcel.kind === 'inventory' ? 'levels' : 'packages']: records } },
-      url,
-    );
+    const name = parcel.kind === 'inventory' ? 'levels' : 'packages';
+    for (let from = 0, number = 1; from < records.length; from += recordsPerMessage, number += 1) {
+      // The same over repetitions, so what has arrived before a later one failed is dropped there.
+      const id = number === 1 ? parcel.key : `${parcel.key}-${number}`;
+      const data = { [name]: records.slice(from, from + recordsPerMessage) };
+      await post(id, { type, timestamp, data }, url);
+    }
   }
 
   async function post(id: string, message: object, to: string): Promise<number> {

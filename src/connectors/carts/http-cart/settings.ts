@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkSignIn } from '../../api/json-http/setting-rules.ts';
+import { checkGroups, checkSignIn } from '../../api/json-http/setting-rules.ts';
 import { asked, common, given } from '../../api/json-http/settings.ts';
 
 export const settings = z
@@ -13,6 +13,7 @@ export const settings = z
     ),
     inventory: given('How it is told of stock: one call for all that is news.', ['POST', 'PUT', 'PATCH'], '/stock'),
   })
-  .superRefine(checkSignIn);
+  .superRefine(checkSignIn)
+  .superRefine(checkGroups(['orders', 'confirmations', 'inventory']));
 
 export type Settings = z.output<typeof settings>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkSignIn } from '../../api/json-http/setting-rules.ts';
+import { checkGroups, checkSignIn } from '../../api/json-http/setting-rules.ts';
 import { asked, common, given } from '../../api/json-http/settings.ts';
 
 export const settings = z
@@ -14,6 +14,7 @@ export const settings = z
     shipments: asked('How it is asked for shipments.'),
     inventory: asked('How it is asked for stock.'),
   })
-  .superRefine(checkSignIn);
+  .superRefine(checkSignIn)
+  .superRefine(checkGroups(['orders', 'cancels', 'shipments', 'inventory']));
 
 export type Settings = z.output<typeof settings>;
