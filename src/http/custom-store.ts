@@ -4,10 +4,16 @@ import { serveStore } from '../operations/custom-store/serve.ts';
 import type { Dock } from '../operations/dock.ts';
 import { limits } from '../support/limits.ts';
 import type { Log } from '../support/log.ts';
+import type { InHand } from './in-hand.ts';
 import { readBody } from './read-body.ts';
 
+interface Sending {
+  readonly log: Log;
+  readonly inHand: InHand;
+}
+
 /** Where partners that fetch by themselves call: one address for each merchant, and one for each cart with a pair of its own. */
-export function customStoreRoutes(app: Hono, dock: Dock, log: Log): void {
+export function customStoreRoutes(app: Hono, dock: Dock, sending: Sending): void {
   const serve = async (context: Context) => {
     const { merchant = '', cart } = context.req.param() as { merchant?: string; cart?: string };
     const { raw, method } = context.req;
@@ -19,7 +25,7 @@ export function customStoreRoutes(app: Hono, dock: Dock, log: Log): void {
       query: new URL(raw.url).searchParams,
       body: () => bodyOf(context),
     });
-    if (answer.arrived) whenSent(context, answer.arrived, log);
+    if (answer.arrived) whenSent(context, answer.arrived, sending);
     // What was not read of a body that is too long is not waited for.
     const headers = answer.status === 413 ? { ...answer.headers, connection: 'close' } : answer.headers;
     return context.body(answer.body, answer.status as 200, headers);
@@ -35,11 +41,12 @@ async function bodyOf(context: Context): Promise<Buffer | 'too large'> {
 }
 
 /** The last byte has gone to the network; a connection that broke before says nothing. */
-function whenSent(context: Context, then: () => Promise<void>, log: Log): void {
+function whenSent(context: Context, then: () => Promise<void>, { log, inHand }: Sending): void {
   const { outgoing } = context.env as HttpBindings;
   outgoing.once('finish', () => {
-    then().catch((thrown: unknown) =>
+    const booked = then().catch((thrown: unknown) =>
       log.error({ err: thrown }, 'An export could not be booked; its orders are told of once more.'),
     );
+    inHand.add(booked);
   });
 }

@@ -8,6 +8,7 @@ import type { Log } from '../support/log.ts';
 import { script, style } from './assets.ts';
 import { customStoreRoutes } from './custom-store.ts';
 import { hookRoutes } from './hooks.ts';
+import type { InHand } from './in-hand.ts';
 import type { Metrics } from './metrics.ts';
 import { oauthCallback } from './oauth-callback.ts';
 import { pushedOrderRoutes } from './pushed-orders.ts';
@@ -20,10 +21,12 @@ const policy =
 export interface RouteOptions {
   readonly log: Log;
   readonly state: () => DaemonState;
+  /** For work that goes on when its answer has left. */
+  readonly inHand: InHand;
 }
 
 /** Everything that can be seen from outside. Pages only read; partners that call us are known by their signatures and credentials. */
-export function routes(dock: Dock, metrics: Metrics, { log, state }: RouteOptions): Hono {
+export function routes(dock: Dock, metrics: Metrics, { log, state, inHand }: RouteOptions): Hono {
   const app = new Hono();
   const { version } = dock;
 
@@ -66,7 +69,7 @@ export function routes(dock: Dock, metrics: Metrics, { log, state }: RouteOption
   app.get('/status.css', (context) => context.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
   app.get('/status.js', (context) => context.body(script, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));
 
-  customStoreRoutes(app, dock, log);
+  customStoreRoutes(app, dock, { log, inHand });
   hookRoutes(app, dock);
   pushedOrderRoutes(app, dock);
   oauthCallback(app, dock);

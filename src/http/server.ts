@@ -7,6 +7,7 @@ import type { DaemonState } from '../operations/health.ts';
 import type { Log } from '../support/log.ts';
 import { within } from '../support/waiting.ts';
 import { errors } from './errors.ts';
+import { InHand } from './in-hand.ts';
 import { Metrics } from './metrics.ts';
 import { routes } from './routes.ts';
 
@@ -33,16 +34,9 @@ const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 export async function startHttp(dock: Dock, options: HttpOptions): Promise<HttpServer> {
   const { host, log } = options;
   const metrics = new Metrics(dock);
-  const app = routes(dock, metrics, options);
-  const inHand = new Set<Promise<unknown>>();
-  const server = createAdaptorServer({
-    fetch: (...call) => {
-      const answer = Promise.resolve(app.fetch(...call));
-      inHand.add(answer);
-      void answer.finally(() => inHand.delete(answer)).catch(() => undefined);
-      return answer;
-    },
-  }) as Server;
+  const inHand = new InHand();
+  const app = routes(dock, metrics, { ...options, inHand });
+  const server = createAdaptorServer({ fetch: (...call) => inHand.add(Promise.resolve(app.fetch(...call))) }) as Server;
   server.requestTimeout = 30_000;
   try {
     await listening(server, options);
@@ -90,13 +84,12 @@ function refusal(cause: NodeJS.ErrnoException, host: string, port: number) {
   });
 }
 
-/** What is in hand may have written already: it ends before store and queue are closed, also when nobody waits for its answer any more. */
-async function closed(server: Server, inHand: ReadonlySet<Promise<unknown>>): Promise<void> {
+async function closed(server: Server, inHand: InHand): Promise<void> {
   const over = once(server, 'close');
   server.close();
-  await within(workPatience, Promise.allSettled(inHand), () => new Error('late')).catch(() => undefined);
+  await within(workPatience, inHand.over(), () => new Error('late')).catch(() => undefined);
   const timer = setTimeout(() => server.closeAllConnections(), closePatience);
   await over;
   clearTimeout(timer);
-  await Promise.allSettled(inHand);
+  await inHand.over();
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { setPartStatus } from '../../src/storage/part-status.ts';
+import { pause } from '../../src/support/waiting.ts';
 import { deeds } from '../support/custom-store-deeds.ts';
 import { anOrder, type CustomStoreShop, openStoreShop, pairs, placeOrders } from '../support/custom-store-shop.ts';
 import { complaintsAbout } from '../support/custom-store-xml.ts';
@@ -60,6 +61,23 @@ eachStore('orders that ShipStation fetches', (open) => {
     await puller.poll();
     expect(puller.pages.at(-1)).to.include('<Orders pages="1">\n</Orders>');
     expect(await shop.store.reader.selectFrom('deliveries').select('id').execute()).to.have.length(1);
+  });
+
+  it('are booked before the endpoint is down, where the last byte left just before', async () => {
+    const shop = await openStoreShop({ store: await open() });
+    await placeOrders(shop, [anOrder('1001')]);
+    const now = shop.clock.now();
+    const { files } = shop.dock.tools;
+    const spool = files.spool.bind(files);
+    files.spool = async () => {
+      await pause(300);
+      return spool();
+    };
+    const puller = shop.puller();
+    await (await puller.get(puller.exportQuery(now - 60_000, now + 60_000, 1))).text();
+    await shop.close();
+    const { status } = await shop.store.reader.selectFrom('orders').select('status').executeTakeFirstOrThrow();
+    expect(status).to.equal('at_wms');
   });
 
   it('are not handed over before the last page of their window has left', async () => {

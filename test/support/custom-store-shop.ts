@@ -150,6 +150,8 @@ export interface CustomStoreShop {
   readonly store: Store;
   readonly clock: TestClock;
   readonly url: string;
+  /** Takes the endpoint down, as a daemon that stops does. */
+  close(): Promise<void>;
   puller(pair?: PairName, more?: Partial<PullerOptions>): ShipStationPuller;
   /** Reads every notice that was taken. */
   ingest(): Promise<void>;
@@ -170,6 +172,7 @@ export async function openStoreShop(
     store: tools.store,
     clock,
     url: http.url,
+    close: http.close,
     puller(pair = 'acme', options = {}) {
       const url = `${http.url}/custom-store/${pair}`;
       return new ShipStationPuller({ url, ...pairs[pair], now: clock.now, ...options });
