@@ -1,11 +1,10 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { type Cell, type RowFormat, UnreadableFile } from '../../src/formats/contract.ts';
 import { json } from '../../src/formats/json/index.ts';
 import type { JsonSettings } from '../../src/formats/json/settings.ts';
 import type { TreeColumn, TreeShape } from '../../src/formats/tree.ts';
 import { xml } from '../../src/formats/xml/index.ts';
 import type { XmlSettings } from '../../src/formats/xml/settings.ts';
+import { liveMegabytes } from '../support/live-memory.ts';
 import { inPieces } from './support.ts';
 
 export interface ReadTree {
@@ -122,23 +121,18 @@ export async function* streamed(head: string, piece: string, times: number, tail
   yield Buffer.from(tail);
 }
 
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
-
 /** MiB that were live at most while something ran, beyond what was live before. */
 export async function heldWhile<T>(task: () => Promise<T>): Promise<{ held: number; result: T }> {
-  collectGarbage();
-  const before = process.memoryUsage().heapUsed;
+  const before = liveMegabytes();
   let most = before;
   const look = () => {
-    collectGarbage();
-    most = Math.max(most, process.memoryUsage().heapUsed);
+    most = Math.max(most, liveMegabytes());
   };
   lookers.add(look);
   try {
     const result = await task();
     look();
-    return { held: (most - before) / 2 ** 20, result };
+    return { held: most - before, result };
   } finally {
     lookers.delete(look);
   }

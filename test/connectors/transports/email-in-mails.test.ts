@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
+import { liveMegabytes } from '../../support/live-memory.ts';
 import { suiteWith } from '../../support/needs.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 import { composed, csvOnly, inbox, mailroom, mailWith } from './email-in-support.ts';
@@ -23,7 +22,7 @@ suiteWith('e-mail in: the mails', ['dovecot', 'openssl'], () => {
     const timer = setInterval(() => seen.push(liveMegabytes()), 50);
     await fetch(file, to).finally(() => clearInterval(timer));
     expect(seen.length, 'looks at the memory').to.be.greaterThan(2);
-    expect(Math.max(...seen) - before).to.be.lessThan(45);
+    expect(Math.max(...seen) - before, 'MiB').to.be.lessThan(42);
     expect((await readFile(to)).equals(content)).to.equal(true);
     expect(file.size).to.be.within(60_000_000, 63_000_000);
   });
@@ -222,9 +221,3 @@ suiteWith('e-mail in: the mails', ['dovecot', 'openssl'], () => {
 });
 
 /** Memory that something still holds on to; what merely waits for the collector does not count. */
-function liveMegabytes(): number {
-  setFlagsFromString('--expose_gc');
-  (runInNewContext('gc') as () => void)();
-  const { heapUsed, external } = process.memoryUsage();
-  return (heapUsed + external) / 1e6;
-}
