@@ -60,7 +60,7 @@ export function readApiConnection(
   const result = connector.settings.safeParse(together, { error: sentence });
   if (result.success) {
     if (reading.findings.length > before) return undefined;
-    return { name, transport: connector.id, settings: result.data, account: accountOf(together, declared) };
+    return { name, transport: connector.id, settings: result.data, account: accountOf(together, declared, connector) };
   }
   for (const issue of result.error.issues.flatMap((one) => flatten(one))) {
     const path = issue.path as Path;
@@ -105,9 +105,13 @@ function report(
   reading.found(at.yaml.finding(path, code, `${pathText(path)}: ${issue.message}`, missing ? 'key' : 'value'));
 }
 
-/** The same for as long as it is the same account, however often its secrets change. */
-function accountOf(settings: Readonly<Record<string, unknown>>, { properties }: Declared): string {
-  const plain = Object.entries(settings).filter(([key]) => !properties[key]?.secret);
+/** The same for as long as the same is read of the same account, however often its secrets or its manner change. */
+function accountOf(
+  settings: Readonly<Record<string, unknown>>,
+  { properties }: Declared,
+  { manner = [] }: ApiConnector,
+): string {
+  const plain = Object.entries(settings).filter(([key]) => !properties[key]?.secret && !manner.includes(key));
   return createHash('sha256').update(JSON.stringify(plain.sort())).digest('hex').slice(0, 16);
 }
 

@@ -185,6 +185,8 @@ export interface ApiConnector<Settings = unknown> {
   readonly settings: z.ZodType<Settings>;
   /** Settings that stand with the WMS in `crossdock.yaml`, for all its merchants; everything else is the merchant's. */
   readonly shared?: readonly string[];
+  /** Settings that change how is asked or what is told, not what is read: with another value of them reading goes on where it stopped. */
+  readonly manner?: readonly string[];
   readonly functions: Readonly<Partial<Record<FunctionName, Supported>>>;
   readonly layouts: Layouts;
   /**

@@ -33,6 +33,11 @@ describe('the pages about carts and WMSes', () => {
         expect(tableIn(page, 'Supported functions')).to.deep.equal(functionRows(connector, page));
       });
 
+      it('names no setting as its manner that it does not have', () => {
+        const known = settingRows(connector).map((row) => /^\| `([^`]+)`/.exec(row)?.[1]);
+        for (const name of connector.manner ?? []) expect(known).to.include(name);
+      });
+
       it('names the hosts that it calls', () => {
         for (const host of connector.hosts(exampleSettings(connector)))
           expect(pageOf(connector.id)).to.contain(new URL(host).host);

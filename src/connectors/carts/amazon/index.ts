@@ -10,6 +10,7 @@ export const amazon: ApiConnector<AmazonSettings> = {
   role: 'cart',
   label: 'Amazon',
   settings: amazonSettings,
+  manner: ['carriers', 'default carrier', 'product type', 'feed above', 'feed wait seconds', 'stock marketplace'],
   functions: {
     'Order Download': true,
     'Cancel Pickup': true,

@@ -8,6 +8,7 @@ export const httpCart: ApiConnector<Settings> = {
   role: 'cart',
   label: 'HTTP/JSON cart, by configuration',
   settings,
+  manner: ['calls per second', 'timeout seconds'],
   functions: {
     'Order Download': true,
     'Cancel Pickup': true,

@@ -12,6 +12,7 @@ export const quickbooksCommerce: ApiConnector<QuickbooksCommerceSettings> = {
   role: 'cart',
   label: 'QuickBooks Commerce (TradeGecko)',
   settings: quickbooksCommerceSettings,
+  manner: ['stock location id', 'stock counts as', 'adjustment reason', 'timeout seconds'],
   functions: {
     'Order Download': true,
     'Cancel Pickup': true,

@@ -12,6 +12,7 @@ export const shipstation: ApiConnector<ShipstationSettings> = {
   role: 'cart',
   label: 'ShipStation',
   settings: shipstationSettings,
+  manner: ['calls per minute', 'notify customer', 'notify sales channel', 'carrier codes', 'other carriers'],
   functions: {
     'Order Download': true,
     'Cancel Pickup': true,

@@ -19,6 +19,7 @@ export const shopify: ApiConnector<ShopifySettings> = {
   role: 'cart',
   label: 'Shopify',
   settings: shopifySettings,
+  manner: ['notify customer', 'stock quantity', 'stock at location'],
   functions: {
     'Order Download': true,
     'Cancel Pickup': true,

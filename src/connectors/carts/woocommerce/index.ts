@@ -17,6 +17,15 @@ export const woocommerce: ApiConnector<Settings> = {
   role: 'cart',
   label: 'WooCommerce',
   settings: woocommerceSettings,
+  manner: [
+    'notify customer',
+    'note text',
+    'carrier names',
+    'turn on stock management',
+    'batch size',
+    'calls per second',
+    'timeout seconds',
+  ],
   functions: {
     'Order Download': true,
     'Cancel Pickup': true,

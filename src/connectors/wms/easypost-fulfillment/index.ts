@@ -12,6 +12,14 @@ export const easypostFulfillment: ApiConnector<EasypostSettings> = {
   label: 'EasyPost Fulfillment',
   settings: easypostSettings,
   shared: sharedSettings,
+  manner: [
+    'default service',
+    'delivery confirmation',
+    'out of stock words',
+    'cancel orders',
+    'calls per second',
+    'timeout seconds',
+  ],
   functions: {
     'Order Send': true,
     'Cancel Order in WMS': 'Only with "cancel orders: true", because EasyPost says nowhere whether it takes cancels.',

@@ -8,6 +8,7 @@ export const httpWms: ApiConnector<Settings> = {
   role: 'wms',
   label: 'HTTP/JSON WMS, by configuration',
   settings,
+  manner: ['calls per second', 'timeout seconds'],
   functions: {
     'Order Send': true,
     'Cancel Order in WMS': true,

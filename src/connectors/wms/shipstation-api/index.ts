@@ -13,6 +13,7 @@ export const shipstationApi: ApiConnector<ShipstationApiSettings> = {
   label: 'ShipStation (API)',
   settings: shipstationApiSettings,
   shared: ['base url', 'calls per minute'],
+  manner: ['cancel by', 'calls per minute'],
   functions: {
     'Order Send': true,
     'Cancel Order in WMS': true,

@@ -12,6 +12,14 @@ export const shipstream: ApiConnector<Settings> = {
   label: 'ShipStream',
   settings,
   shared: ['base url'],
+  manner: [
+    'backorder policy',
+    'unique order number',
+    'skip address check',
+    'calls per second',
+    'calls at once',
+    'timeout seconds',
+  ],
   functions: {
     'Order Send': true,
     'Cancel Order in WMS': true,
