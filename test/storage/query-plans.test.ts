@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { ordersOfItems } from '../../src/storage/carried.ts';
+import { wereCarriedBefore } from '../../src/storage/deliveries.ts';
+import { newestDocument } from '../../src/storage/documents.ts';
 import { exportPage } from '../../src/storage/order-export.ts';
 import { searchOrders } from '../../src/storage/order-search.ts';
 import {
@@ -33,6 +35,8 @@ const asked: Readonly<Record<string, (reader: Reader, scope: Scope) => Promise<u
   ordersOfItems: (reader, scope) => ordersOfItems(reader, 'sqlite', scope, ids),
   packagesById: (reader) => packagesById(reader, 'sqlite', 'acme', ids),
   storyFiles: (reader, scope) => storyFiles(reader, 'sqlite', scope, ids),
+  wereCarriedBefore: (reader, scope) => wereCarriedBefore(reader, 'sqlite', scope, 'a', ids),
+  newestDocument: (reader) => newestDocument(reader, 'acme', 'acme/erp/orders'),
   'exportPage by ids': (reader, scope) => exportPage(reader, 'sqlite', scope, { ids }, null, 10),
   'exportPage by SKUs': (reader, scope) => exportPage(reader, 'sqlite', scope, { skus: ids }, null, 10),
 };
